@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+#
+# bench_accuracy.sh: execution accuracy of the bundled model on a suite.
+#
+# usage: bench_accuracy.sh spider-dev|business DATA_DIR [evaluate.py options]
+#
+# Starts the throwaway server that cluster.sh keeps, loads the suite's
+# databases once, asks every question through nl_sql (evaluate.py) and writes
+# build/<suite>.json. Needs Python 3 with venv; installs psycopg2 and sqlglot
+# into build/venv.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+suite=${1:?which suite: spider-dev or business}
+data=${2:?where is the data folder}
+shift 2
+if [ ! -d "$data/pairs" ]; then
+	echo "the suites' data is not at $data: it is a folder with pairs/, schemas/, postgres/ and authored/;" >&2
+	echo "put it there or name it: make bench-accuracy SUITE=$suite NL_DATA=/path/to/data" >&2
+	exit 2
+fi
+source "$here/cluster.sh"
+cluster_start
+python=$(tools_python psycopg2-binary sqlglot tqdm)
+if [ "$suite" = spider-dev ]; then
+	names=$("$python" -c "
+import json, lzma
+print(' '.join('--name ' + json.loads(l)['db_id'] for l in lzma.open('$data/schemas/spider.jsonl.xz', 'rt') if json.loads(l).get('split') == 'dev'))")
+	"$python" "$here/load.py" --conn "$conn" --data "$data" --only spider $names
+else
+	"$python" "$here/load.py" --conn "$conn" --data "$data" --only authored $(sed 's/^/--name /' "$here/business.txt")
+fi
+"$python" "$here/evaluate.py" --conn "$conn" --data "$data" --suite "$suite" --json "$root/build/$suite.json" "$@"

@@ -1,0 +1,199 @@
+"""Execution accuracy in PostgreSQL: ask every question of a suite through nl_sql, run answer and gold, compare rows.
+
+usage: evaluate.py --conn CONNINFO --data DIR --suite spider-dev|business [--limit N] [--json FILE] [--set NAME=VALUE]...
+
+The databases must be loaded (load.py) and the extension available to the cluster. Rows are compared as the Spider test
+suite does (arXiv 2010.02840): multisets of rows, in order only if the gold has an outer ORDER BY, columns in any
+order, numbers to 1e-6. Hardness is Spider's own (its evaluation.py), reckoned from the source SQL. A question whose
+right answer is no query counts as right when nl_sql abstains. Latency is the whole call of nl_sql as the client sees
+it, in a warm backend (each database's first call is left out of it and reported apart).
+"""
+import argparse
+import collections
+import datetime
+import decimal
+import itertools
+import json
+import lzma
+import pathlib
+import sys
+import time
+
+import psycopg2
+import sqlglot
+from sqlglot import exp
+from tqdm import tqdm
+
+import load
+import pack
+
+ABSTAIN = ("NL001", "NL003")
+FROM = "from_" if "from_" in exp.Select.arg_types else "from"
+
+
+def hardness(sql, dialect="sqlite"):
+    """Spider's easy, medium, hard, extra from its counts of components; None if sqlglot cannot read the statement."""
+    try:
+        tree = sqlglot.parse_one(sql, read=dialect)
+    except sqlglot.errors.SqlglotError:
+        return None
+    nested = 0
+    select = tree
+    while not isinstance(select, exp.Select):
+        if not isinstance(select, (exp.Union, exp.Intersect, exp.Except, exp.Subquery, exp.Paren)):
+            return None
+        nested += isinstance(select, (exp.Union, exp.Intersect, exp.Except))
+        select = select.this
+    inside = list(select.find_all(exp.Select))[1:]
+    nested += len([s for s in inside if not isinstance(s.parent, (exp.From, exp.Join)) and s.find_ancestor(exp.Select) is select])
+    own = lambda node, kind: [x for x in node.find_all(kind) if x.find_ancestor(exp.Select) is select] if node else []
+    where, having, group, order = (select.args.get(k) for k in ("where", "having", "group", "order"))
+    conditions = [x for x in own(where, exp.Predicate) if not isinstance(x, (exp.Not,))]
+    joins = len(select.args.get("joins") or [])
+    one = (bool(where) + bool(group) + bool(order) + bool(select.args.get("limit")) + joins
+           + len(own(where, exp.Or)) + len(own(having, exp.Or)) + len(own(where, exp.Like)) + len(own(having, exp.Like)))
+    aggregates = sum(len(own(x, exp.AggFunc)) for x in list(select.expressions) + [where, having, group, order] if x)
+    other = (aggregates > 1) + (len(select.expressions) > 1) + (len(conditions) > 1) + (len(group.expressions) > 1 if group else 0)
+    if one <= 1 and other == 0 and nested == 0:
+        return "easy"
+    if (other <= 2 and one <= 1 and nested == 0) or (one <= 2 and other < 2 and nested == 0):
+        return "medium"
+    if (other > 2 and one <= 2 and nested == 0) or (2 < one <= 3 and other <= 2 and nested == 0) or (one <= 1 and other == 0 and nested <= 1):
+        return "hard"
+    return "extra"
+
+
+def plain(v):
+    if isinstance(v, bool):
+        return int(v)
+    if isinstance(v, (int, float, decimal.Decimal)):
+        return float("%.6g" % float(v))
+    if isinstance(v, (datetime.datetime,)) and not (v.hour or v.minute or v.second):
+        return str(v.date())
+    if isinstance(v, list):
+        return str(v)
+    return v if v is None else str(v)
+
+
+def same(a, b, ordered):
+    """Rows a and b: equal as the test suite says?"""
+    if len(a) != len(b):
+        return False
+    if not a:
+        return True
+    a, b = [tuple(map(plain, r)) for r in a], [tuple(map(plain, r)) for r in b]
+    if len(a[0]) != len(b[0]):
+        return False
+    key = lambda rows: rows if ordered else collections.Counter(rows)
+    if key(a) == key(b):
+        return True
+    n = len(a[0])
+    columns = [collections.Counter(r[i] for r in b) for i in range(n)]
+    mine = [collections.Counter(r[i] for r in a) for i in range(n)]
+    choices = [[j for j in range(n) if mine[j] == columns[i]] for i in range(n)]
+    if n > 8 or not all(choices):
+        return False
+    for order in itertools.product(*choices):
+        if len(set(order)) == n and key([tuple(r[j] for j in order) for r in a]) == key(b):
+            return True
+    return False
+
+
+def suite_pairs(suite, data):
+    """-> database -> [(question, gold in PostgreSQL or "" to abstain or None, source SQL)]"""
+    if suite == "business":
+        return {d: [(q, s, s) for q, s in p] for d, p in pack.pairs_of("business", data).items()}
+    out = collections.defaultdict(list)
+    with lzma.open(data / "pairs" / "spider.dev.jsonl.xz", "rt") as f:
+        for p in map(json.loads, f):
+            out["spider_" + p["db_id"]].append((p["question"], p["sql_pg"], p["sql"]))
+    return out
+
+
+def run(cur, sql, most=20000):
+    cur.execute(sql)
+    return cur.fetchmany(most) if cur.description else []
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--conn", required=True)
+    p.add_argument("--data", type=pathlib.Path, required=True)
+    p.add_argument("--suite", choices=("spider-dev", "business"), default="spider-dev")
+    p.add_argument("--limit", type=int, default=0, help="every n-th question only, so that about so many are asked")
+    p.add_argument("--json", type=pathlib.Path)
+    p.add_argument("--set", action="append", default=[])
+    a = p.parse_args()
+    if not (a.data / "pairs").exists():
+        print(f"the suite's data is not here: put the folder with pairs/, schemas/, postgres/ and authored/ at {a.data}, or name it with DATA=", file=sys.stderr)
+        return 2
+    pairs = suite_pairs(a.suite, a.data)
+    total = sum(map(len, pairs.values()))
+    every = max(1, total // a.limit) if a.limit else 1
+    records, first, k = [], [], 0
+    for database, questions in tqdm(sorted(pairs.items()), desc=a.suite, disable=not sys.stderr.isatty()):
+        asked = [q for i, q in enumerate(questions) if (k + i) % every == 0]
+        k += len(questions)
+        if not asked:
+            continue
+        db = psycopg2.connect(a.conn, dbname=database)
+        db.autocommit = True
+        cur = db.cursor()
+        cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql")
+        db.close()
+        db = psycopg2.connect(a.conn, dbname=database)
+        db.autocommit = True
+        cur = db.cursor()
+        cur.execute("SET statement_timeout = '20s'")
+        for s in a.set:
+            name, value = s.split("=", 1)
+            cur.execute(f"SET {name} = %s", (value,))
+        for i, (question, gold, source) in enumerate([asked[0]] + asked):
+            start = time.perf_counter()
+            state, said = "", None
+            try:
+                cur.execute("SELECT nl_sql(%s)", (question,))
+                said = cur.fetchone()[0]
+            except psycopg2.Error as e:
+                if db.closed:
+                    raise SystemExit(f"the server closed the connection on: {database}: {question}")
+                state = e.pgcode
+            ms = (time.perf_counter() - start) * 1000
+            if i == 0:
+                first.append(ms)
+                continue
+            r = dict(db=database, question=question, gold=gold, sql=said, state=state, ms=ms, right=False, invalid=False,
+                     hardness=hardness(source, "sqlite" if a.suite == "spider-dev" else "postgres") if source else "abstain")
+            if said is not None:
+                try:
+                    mine = run(cur, said)
+                except psycopg2.Error as e:
+                    mine, r["invalid"], r["error"] = None, True, str(e).splitlines()[0]
+                if mine is not None and gold:
+                    try:
+                        r["right"] = same(mine, run(cur, gold), "order by" in gold.lower().rsplit(")", 1)[-1])
+                    except psycopg2.Error as e:
+                        r["error"] = "gold: " + str(e).splitlines()[0]
+            elif gold == "" and state in ABSTAIN:
+                r["right"] = True
+            records.append(r)
+        db.close()
+    n = len(records)
+    share = lambda rows: f"{100 * sum(r['right'] for r in rows) / max(1, len(rows)):5.1f}% of {len(rows)}"
+    print(f"{a.suite}: execution accuracy {share(records)}")
+    for level in ("easy", "medium", "hard", "extra", "abstain", None):
+        rows = [r for r in records if r["hardness"] == level]
+        if rows:
+            print(f"  {level or 'not sorted':10} {share(rows)}")
+    answered = [r for r in records if r["sql"] is not None]
+    print(f"  answered   {len(answered)} of {n}, of these right {share(answered)}; statements that failed to run {sum(r['invalid'] for r in records)}")
+    print(f"  no answer  {dict(collections.Counter(r['state'] for r in records if r['sql'] is None))}")
+    ms = sorted(r["ms"] for r in records)
+    print(f"  latency ms p50 {ms[n // 2]:.1f}, p95 {ms[int(n * .95)]:.1f}, max {ms[-1]:.1f}; first call in a new backend p50 {sorted(first)[len(first) // 2]:.1f}, max {max(first):.1f}")
+    if a.json:
+        a.json.write_text(json.dumps(dict(suite=a.suite, n=n, accuracy=sum(r["right"] for r in records) / max(1, n), records=records), indent=1, default=str))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Pairs -> shards of encoded examples, by the server's own C (SQL function nl_encode).
+
+usage: pack.py --conn CONNINFO --data DIR --vocab VOCAB_TXT [--out DIR] [SET...]
+
+The cluster holds the databases that load.py made; the extension is created in each. SETs: spider.train,
+spider.train_others, spider_syn.train, spider.dev (measured only), authored, business (the authored schemas named in
+business.txt, never trained on); with _zh behind authored or business the Chinese wordings. A shard is OUT/SET.jsonl.xz:
+a line for each schema (nl_encode_schema), then its questions (nl_encode). What cannot be encoded is counted by reason
+in OUT/SET.report.json. OUT/meta.json holds the symbols and the marks' pieces.
+"""
+import argparse
+import collections
+import json
+import lzma
+import pathlib
+import re
+import sys
+
+import psycopg2
+from tqdm import tqdm
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def spider_pairs(data, name):
+    """-> database -> [(question, sql or None)]; only statements whose PostgreSQL form was checked"""
+    out = collections.defaultdict(list)
+    with lzma.open(data / "pairs" / f"{name}.jsonl.xz", "rt") as f:
+        for p in map(json.loads, f):
+            if p.get("sql_pg") and p["pg_check"] in ("ok", "ties"):
+                out["spider_" + p["db_id"]].append((p["question"], p["sql_pg"]))
+    return out
+
+
+def authored_pairs(data, business, held, part):
+    out = collections.defaultdict(list)
+    for folder in sorted((data / "authored").glob("*/")):
+        path = folder / part
+        if (folder.name in business) != held or not path.exists():
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            p = json.loads(line)
+            for q in p["questions"]:
+                out["authored_" + folder.name].append((q, p["sql"] or ""))
+    return out
+
+
+def pairs_of(name, data):
+    business = set((HERE / "business.txt").read_text().split())
+    base, zh = (name[:-3], "zh.jsonl") if name.endswith("_zh") else (name, "pairs.jsonl")
+    if base in ("authored", "business"):
+        return authored_pairs(data, business, base == "business", zh)
+    return spider_pairs(data, name)
+
+
+def reason(status):
+    """Without the particulars, so that reasons can be counted."""
+    return re.sub(r":.*", "", status)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--conn", required=True)
+    p.add_argument("--data", type=pathlib.Path, required=True)
+    p.add_argument("--vocab", required=True)
+    p.add_argument("--out", type=pathlib.Path, default=HERE / "data")
+    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "authored"])
+    a = p.parse_args()
+    a.out.mkdir(exist_ok=True)
+    with open(a.vocab, encoding="utf-8") as f:
+        ids = {w: i for i, w in enumerate(f.read().split("\n"))}
+    symbols = re.findall(r'X\(\w+, "([^"]+)"\)', (HERE.parent / "src/lang/ir.h").read_text())
+    (a.out / "meta.json").write_text(json.dumps(dict(
+        symbols=symbols, marks={k: ids[w] for k, w in (("cls", "[CLS]"), ("sep", "[SEP]"), ("colon", ":"), ("comma", ","), ("open", "("))})))
+    for name in a.sets:
+        counts, total = collections.Counter(), 0
+        with lzma.open(a.out / f"{name}.tmp", "wt", preset=4) as out:
+            for database, pairs in tqdm(sorted(pairs_of(name, a.data).items()), desc=name, disable=not sys.stderr.isatty()):
+                try:
+                    db = psycopg2.connect(a.conn, dbname=database)
+                except psycopg2.OperationalError:
+                    counts["no database"] += len(pairs)
+                    continue
+                db.autocommit = True
+                cur = db.cursor()
+                cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql; SET nl2sql.value_lookup_timeout = 2000; SET statement_timeout = '20s'")
+                cur.execute("SELECT nl_encode_schema()")
+                out.write(json.dumps(dict(schema=database, **cur.fetchone()[0])) + "\n")
+                for question, sql in pairs:
+                    total += 1
+                    try:
+                        cur.execute("SELECT nl_encode(%s, %s)", (question, sql))
+                        e = cur.fetchone()[0]
+                    except psycopg2.Error as error:
+                        counts["error: " + str(error).splitlines()[0][:80]] += 1
+                        if db.closed:
+                            raise
+                        continue
+                    counts[reason(e["status"])] += 1
+                    record = dict(schema=database, question=question, words=e["words"], links=e["links"], status=e["status"],
+                                  values=[{k: v[k] for k in ("pieces", "column", "kind", "compare")} for v in e["values"]])
+                    if e["status"] == "ok":
+                        record["ir"] = e["ir"]
+                    out.write(json.dumps(record, separators=(",", ":")) + "\n")
+                db.close()
+        (a.out / f"{name}.tmp").replace(a.out / f"{name}.jsonl.xz")
+        (a.out / f"{name}.report.json").write_text(json.dumps(dict(total=total, counts=counts.most_common()), indent=1))
+        print(f"{name}: {counts['ok']} of {total} encoded; " + ", ".join(f"{n} {r}" for r, n in counts.most_common(12) if r != "ok"), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""Supervised fine-tuning of the linked model, resumable.
+
+usage: train.py --data NAME[:WEIGHT],... --minutes M --checkpoint FILE [--init FILE] [--encoder DIR] [options]
+
+NAME is a shard data/NAME.jsonl.xz made by pack.py; WEIGHT how many times an epoch shows it (default 1). A checkpoint
+holds weights, their moving average, the optimiser, the random states and the minutes spent, and is written every
+--save minutes and on SIGTERM; the same command goes on from it. The learning rate is a cosine over --minutes of
+training (not of wall time lost between runs). --init warm-starts the weights from another checkpoint (this script's
+or export.py's); else the encoder's weights come from --encoder, a folder with config.json and model.safetensors.
+The log (one JSON line every --tell steps) goes to CHECKPOINT.log; plot.py draws it.
+"""
+import argparse
+import json
+import math
+import os
+import pathlib
+import random
+import signal
+import sys
+import time
+
+os.environ.setdefault("LRU_CACHE_CAPACITY", "4096")
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "8192")
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from tqdm import tqdm
+
+import batches
+import net
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def options():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--data", required=True)
+    p.add_argument("--folder", type=pathlib.Path, default=HERE / "data")
+    p.add_argument("--validate", default="", help="shards to measure exact IR on, comma separated")
+    p.add_argument("--validate-size", type=int, default=300)
+    p.add_argument("--minutes", type=float, required=True)
+    p.add_argument("--checkpoint", type=pathlib.Path, required=True)
+    p.add_argument("--init", type=pathlib.Path)
+    p.add_argument("--encoder", type=pathlib.Path)
+    p.add_argument("--width", type=int, default=256)
+    p.add_argument("--heads", type=int, default=8)
+    p.add_argument("--relation-layers", type=int, default=2)
+    p.add_argument("--decoder-layers", type=int, default=2)
+    p.add_argument("--batch", type=int, default=16)
+    p.add_argument("--items", type=int, default=40, help="most tables and columns of an example while training")
+    p.add_argument("--lr", type=float, default=5e-4)
+    p.add_argument("--encoder-lr", type=float, default=8e-5)
+    p.add_argument("--warmup", type=int, default=300)
+    p.add_argument("--smoothing", type=float, default=0.)
+    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--threads", type=int, default=0)
+    p.add_argument("--save", type=float, default=5)
+    p.add_argument("--check", type=float, default=30, help="minutes between validations")
+    p.add_argument("--tell", type=int, default=50)
+    return p.parse_args()
+
+
+def main():
+    a = options()
+    if a.threads:
+        torch.set_num_threads(a.threads)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    autocast = lambda: torch.autocast(device, dtype=torch.bfloat16)
+    random.seed(a.seed), np.random.seed(a.seed), torch.manual_seed(a.seed)
+    meta = json.loads((a.folder / "meta.json").read_text())
+    symbols = meta["symbols"]
+    marks = [meta["marks"][k] for k in ("cls", "sep", "colon", "comma", "open")]
+    begin, end = symbols.index("<s>"), symbols.index("</s>")
+
+    state = torch.load(a.checkpoint, map_location=device, weights_only=False) if a.checkpoint.exists() else None
+    init = torch.load(a.init, map_location=device, weights_only=False) if a.init and not state else None
+    if state or init:
+        config = dict((state or init)["config"], symbols=symbols)
+    else:
+        config = dict(net.pretrained_config(a.encoder), width=a.width, heads=a.heads, relation_layers=a.relation_layers,
+                      decoder_layers=a.decoder_layers, symbols=symbols)
+    model = net.Linked(config).to(device)
+    if init:
+        model.load_state_dict(init["average"])
+    elif not state:
+        model.pretrained.load_bert(load_file(a.encoder / "model.safetensors"))
+    model.pretrained.token_embd.weight.requires_grad_(False)
+    encoder = [w for w in model.pretrained.parameters() if w.requires_grad]
+    known = {id(w) for w in encoder}
+    rest = [w for w in model.parameters() if w.requires_grad and id(w) not in known]
+    optimizer = torch.optim.AdamW([dict(params=encoder, base=a.encoder_lr), dict(params=rest, base=a.lr)],
+                                  lr=1., betas=(.9, .98), weight_decay=.01, fused=True)
+    average = {k: v.clone() for k, v in model.state_dict().items()}
+    step, spent, seen = 0, 0., 0
+    if state:
+        model.load_state_dict(state["model"]), optimizer.load_state_dict(state["optimizer"])
+        average, step, spent, seen = state["average"], state["step"], state["spent"], state["seen"]
+        random.setstate(state["random"]), torch.set_rng_state(state["torch"].cpu())
+        if spent >= a.minutes:
+            print("nothing left to do: the checkpoint has its", spent, "minutes")
+            return
+
+    schemas, train = {}, []
+    for part in a.data.split(","):
+        name, _, weight = part.partition(":")
+        weight, mine = float(weight or 1), batches.read(a.folder / f"{name}.jsonl.xz", schemas)
+        train.append((mine, weight))
+        print(f"{name}: {len(mine)} examples, weight {weight}", flush=True)
+    checks = {}
+    for name in filter(None, a.validate.split(",")):
+        mine = batches.read(a.folder / f"{name}.jsonl.xz", {})
+        checks[name] = random.Random(1).sample(mine, min(a.validate_size, len(mine)))
+    count = sum(int(len(m) * w) for m, w in train)
+    print(f"{sum(w.numel() for w in encoder) / 1e6:.2f} + {sum(w.numel() for w in rest) / 1e6:.2f} million trained parameters, "
+          f"{count} examples an epoch, {device}, {spent:.1f} of {a.minutes} minutes done", flush=True)
+
+    def epoch():
+        out = []
+        for mine, weight in train:
+            whole = int(weight)
+            out += mine * whole + random.sample(mine, int(len(mine) * (weight - whole)))
+        return out
+
+    def stream():
+        while True:
+            yield from batches.groups(epoch(), a.batch)
+
+    def save():
+        temporary = a.checkpoint.with_suffix(".tmp")
+        torch.save(dict(config=config, model=model.state_dict(), average=average, optimizer=optimizer.state_dict(), step=step,
+                        spent=spent, seen=seen, random=random.getstate(), torch=torch.get_rng_state()), temporary)
+        os.replace(temporary, a.checkpoint)
+
+    def validate():
+        now = {k: v.clone() for k, v in model.state_dict().items()}
+        model.load_state_dict(average), model.eval()
+        figures = {}
+        for name, examples in checks.items():
+            exact = 0
+            order = sorted(examples, key=lambda e: e.pieces)
+            for at in range(0, len(order), 32):
+                views = [batches.view(e, False, marks, 1000) for e in order[at:at + 32]]
+                with autocast():
+                    said = model.greedy(batches.collate(views, begin, end, device), end, begin)
+                exact += sum(s == v[6] for s, v in zip(said, views))
+            figures[name] = round(exact / max(1, len(examples)), 4)
+        model.load_state_dict(now), model.train()
+        return figures
+
+    stop = []
+    signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
+    log = open(f"{a.checkpoint}.log", "a")
+    model.train_mode(device)
+    last, saved, checked, total, told = time.time(), spent, spent, 0., 0
+    bar = tqdm(total=a.minutes, initial=round(spent, 2), unit="min", disable=not sys.stderr.isatty())
+    for examples in stream():
+        for group in optimizer.param_groups:
+            group["lr"] = group["base"] * (min(1, (step + 1) / a.warmup) * .5 * (1 + math.cos(math.pi * min(1, spent / a.minutes))) + 1e-3)
+        b = batches.collate([batches.view(e, True, marks, a.items) for e in examples], begin, end, device)
+        with autocast():
+            loss = model.loss(b, a.smoothing)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.)
+        optimizer.step()
+        step, seen, total, told = step + 1, seen + len(examples), total + loss.item(), told + 1
+        now = time.time()
+        spent, last = spent + (now - last) / 60, now
+        if step % 20 == 0:
+            keep = min(.99, 1 - 20 / (step + 20))
+            for k, v in model.state_dict().items():
+                average[k].mul_(keep).add_(v, alpha=1 - keep) if v.is_floating_point() else average[k].copy_(v)
+        if step % a.tell == 0:
+            line = dict(step=step, minutes=round(spent, 2), loss=round(total / told, 4), seen=seen, rate=round(seen / spent / 60, 1))
+            print(json.dumps(line), file=log, flush=True)
+            bar.set_postfix(loss=line["loss"], rate=line["rate"])
+            bar.update(spent - bar.n)
+            total, told = 0., 0
+        done = spent >= a.minutes or stop
+        if checks and (spent - checked >= a.check or (done and not stop)):
+            figures = validate()
+            checked = spent
+            print(json.dumps(dict(step=step, minutes=round(spent, 2), exact=figures)), file=log, flush=True)
+            print(f"{spent:.0f} min, {seen / count:.2f} epochs, exact IR {figures}", flush=True)
+            last = time.time()
+        if done or spent - saved >= a.save:
+            save()
+            saved, last = spent, time.time()
+        if done:
+            break
+    print(f"{spent:.1f} minutes, {step} steps, {seen} examples", flush=True)
+
+
+if __name__ == "__main__":
+    main()

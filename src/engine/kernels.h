@@ -1,0 +1,106 @@
+/*-------------------------------------------------------------------------
+ * kernels.h
+ *	  The arithmetic of rows, once for each kind of CPU; private to the engine.
+ *
+ * One table of function pointers a kernel set. kernels_scalar.c is the
+ * reference and says what each function means; the others are the same
+ * functions in the same order. nl_kernels() gives the set in use: the best
+ * that this CPU has, or the one that nl_kernels_force named.
+ *
+ * Lengths may be anything from 0 up, pointers need no more alignment than
+ * their type; inputs and outputs may be the same array where said, and must
+ * not overlap otherwise. Nothing here fails or allocates.
+ *
+ * Sets agree exactly in dot_q8, dots_q8, quantize_q8, dequantize_q8,
+ * f16_to_f32 and add (same operations in the same order), which needs
+ * -ffp-contract=off; in the other functions only within rounding.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NL_KERNELS_H
+#define NL_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/tensor.h"
+
+/* Block of a row of activations: like Q8_0, but with a float scale. */
+typedef struct NlQ8Block
+{
+	float		scale;
+	int32_t		offset;			/* -128 times the sum of quants; see matmul_q8 */
+	int8_t		quants[NL_Q8_BLOCK];	/* -127 .. 127 */
+} NlQ8Block;
+
+/* Outputs that matmul_q8 works on at a time, and the bytes that it needs for
+ * them for each block of columns: quants, and a scale for each output. */
+#define NL_PANEL_ROWS 16
+#define NL_PANEL_BYTES (NL_PANEL_ROWS * (NL_Q8_BLOCK + 4))
+
+typedef struct NlKernels
+{
+	const char *name;
+
+	/* sum of a[i] * b[i] */
+	float		(*dot_f32) (const float *a, const float *b, int n);
+	/* the same, weights in IEEE half */
+	float		(*dot_f16) (const uint16_t *weights, const float *x, int n);
+	/* Q8_0 row of the file times a quantised row; n_blocks blocks of 32 */
+	float		(*dot_q8) (const void *weights, const NlQ8Block *x,
+						   int n_blocks);
+	/* out[i] = dot_q8(weights, x + i * n_blocks), i < n, to the same bits */
+	void		(*dots_q8) (float *out, const void *weights,
+							const NlQ8Block *x, int n, int n_blocks);
+	/* out[j] = scale * dot(x, rows + j * stride), j < n_rows */
+	void		(*dot_rows) (float *out, const float *x, const float *rows,
+							 size_t stride, int n_rows, float scale, int n);
+	/* out = sum over j of amounts[j] * (rows + j * stride) */
+	void		(*mix_rows) (float *out, const float *amounts,
+							 const float *rows, size_t stride, int n_rows,
+							 int n);
+	/* y += x */
+	void		(*add) (float *y, const float *x, int n);
+	/* out has (n + 31) / 32 blocks; the last is filled up with zeros */
+	void		(*quantize_q8) (NlQ8Block *out, const float *x, int n);
+	/* the first n values of a Q8_0 row of the file */
+	void		(*dequantize_q8) (float *out, const void *row, int n);
+	void		(*f16_to_f32) (float *out, const uint16_t *x, int n);
+	/* out may be x */
+	void		(*layer_norm) (float *out, const float *x, const float *weight,
+							   const float *bias, float epsilon, int n);
+	/* x = softmax(scale * x), scale > 0 */
+	void		(*softmax) (float *x, float scale, int n);
+	/* log of the sum of exp(x[i]); -infinity for n = 0 */
+	float		(*log_sum_exp) (const float *x, int n);
+	/* x = x * (1 + erf(x / sqrt(2))) / 2 */
+	void		(*gelu) (float *x, int n);
+
+	/*
+	 * out[i][row] += weights[row] . x[i] for n rows x of n_blocks blocks and
+	 * n_rows rows of Q8_0 weights, n_blocks blocks each and without gaps. out
+	 * has rows of `stride` floats; panel is scratch of n_blocks *
+	 * NL_PANEL_BYTES bytes, aligned to 64. NULL where the CPU has nothing that
+	 * is faster than products of floats.
+	 */
+	void		(*matmul_q8) (float *out, size_t stride, const NlQ8Block *x,
+							  int n, const void *weights, int n_rows,
+							  int n_blocks, void *panel);
+} NlKernels;
+
+extern const NlKernels *nl_kernels(void);
+
+/* The best set that this CPU has, whatever was forced. */
+extern const NlKernels *nl_kernels_best(void);
+
+extern const NlKernels nl_kernels_scalar;
+#if defined(__x86_64__)
+#define NL_HAVE_X86_KERNELS 1
+extern const NlKernels nl_kernels_avx2;
+extern const NlKernels nl_kernels_avx512;
+#endif
+#if defined(__aarch64__)
+#define NL_HAVE_NEON_KERNELS 1
+extern const NlKernels nl_kernels_neon;
+#endif
+
+#endif							/* NL_KERNELS_H */

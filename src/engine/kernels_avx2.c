@@ -1,0 +1,574 @@
+/*-------------------------------------------------------------------------
+ * kernels_avx2.c
+ *	  The kernels for x86-64 with AVX2, FMA and F16C; see kernels_scalar.c for
+ *	  what each means.
+ *
+ * The instruction set is asked for function by function: per-file flags do
+ * not reach the server's bitcode build. Multiplications and additions that
+ * must not be fused are written apart and need -ffp-contract=off; where
+ * fusing is wanted an FMA is written. Owns nothing, fails never.
+ *-------------------------------------------------------------------------
+ */
+#include "engine/kernels.h"
+
+#ifdef NL_HAVE_X86_KERNELS
+
+#include <immintrin.h>
+#include <math.h>
+#include <string.h>
+
+#define WIDTH 8
+#define TARGET __attribute__((target("avx2,fma,f16c")))
+
+/* Eight from [WIDTH - n] on: the first n lanes are set. */
+static const int32_t lanes[2 * WIDTH] = {
+	-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0
+};
+
+TARGET static inline __m256i
+first(int n)
+{
+	return _mm256_loadu_si256((const __m256i *) (lanes + WIDTH - n));
+}
+
+/* ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)) */
+TARGET static inline float
+sum_of(__m256 x)
+{
+	__m128		four = _mm_add_ps(_mm256_castps256_ps128(x),
+								  _mm256_extractf128_ps(x, 1));
+	__m128		two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+
+	return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+}
+
+TARGET static inline float
+largest_of(__m256 x)
+{
+	__m128		four = _mm_max_ps(_mm256_castps256_ps128(x),
+								  _mm256_extractf128_ps(x, 1));
+	__m128		two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+
+	return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+}
+
+/*
+ * exp(x) to about 1 unit in the last place: x = k ln 2 + r, a polynomial in r
+ * (Cephes' expf), and k put into the exponent. Below -87.3 the result stays at
+ * 1e-38 instead of 0. A NaN stays one: min and max give their second operand.
+ */
+TARGET static inline __m256
+exp_of(__m256 x)
+{
+	const __m256 one = _mm256_set1_ps(1.0f);
+	__m256		k,
+				r,
+				y;
+
+	x = _mm256_min_ps(_mm256_set1_ps(88.3762626647949f), x);
+	x = _mm256_max_ps(_mm256_set1_ps(-87.3365478515625f), x);
+	k = _mm256_round_ps(_mm256_mul_ps(x, _mm256_set1_ps(1.44269504088896341f)),
+						_MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+	r = _mm256_fnmadd_ps(k, _mm256_set1_ps(0.693359375f), x);
+	r = _mm256_fnmadd_ps(k, _mm256_set1_ps(-2.12194440e-4f), r);
+	y = _mm256_set1_ps(1.9875691500e-4f);
+	y = _mm256_fmadd_ps(y, r, _mm256_set1_ps(1.3981999507e-3f));
+	y = _mm256_fmadd_ps(y, r, _mm256_set1_ps(8.3334519073e-3f));
+	y = _mm256_fmadd_ps(y, r, _mm256_set1_ps(4.1665795894e-2f));
+	y = _mm256_fmadd_ps(y, r, _mm256_set1_ps(1.6666665459e-1f));
+	y = _mm256_fmadd_ps(y, r, _mm256_set1_ps(5.0000001201e-1f));
+	y = _mm256_fmadd_ps(y, _mm256_mul_ps(r, r), _mm256_add_ps(r, one));
+	return _mm256_mul_ps(y, _mm256_castsi256_ps(_mm256_slli_epi32(
+		_mm256_add_epi32(_mm256_cvtps_epi32(k), _mm256_set1_epi32(127)), 23)));
+}
+
+/*
+ * x Phi(x), Phi by Abramowitz and Stegun 7.1.26 (error 1.5e-7):
+ * erfc(z) = t (a1 + t (a2 + ...)) exp(-z^2), t = 1 / (1 + p z), z = |x| / sqrt(2).
+ */
+TARGET static inline __m256
+gelu_of(__m256 x)
+{
+	const __m256 sign = _mm256_set1_ps(-0.0f);
+	const __m256 one = _mm256_set1_ps(1.0f);
+	__m256		z = _mm256_mul_ps(_mm256_andnot_ps(sign, x),
+								  _mm256_set1_ps(0.70710678118654752f));
+	__m256		t = _mm256_div_ps(one, _mm256_fmadd_ps(
+		_mm256_set1_ps(0.3275911f), z, one));
+	__m256		y = _mm256_set1_ps(1.061405429f);
+
+	y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(-1.453152027f));
+	y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(1.421413741f));
+	y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(-0.284496736f));
+	y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(0.254829592f));
+	y = _mm256_mul_ps(_mm256_mul_ps(y, t),
+					  exp_of(_mm256_xor_ps(sign, _mm256_mul_ps(z, z))));
+	y = _mm256_mul_ps(y, _mm256_mul_ps(x, _mm256_set1_ps(0.5f)));
+	/* negative x: x erfc(z) / 2; else x - x erfc(z) / 2 */
+	return _mm256_blendv_ps(_mm256_sub_ps(x, y), y, x);
+}
+
+TARGET static inline __m256
+halves_of(const void *at)
+{
+	return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *) at));
+}
+
+/* The scale at the head of a Q8_0 block. */
+TARGET static inline float
+scale_of(const unsigned char *block)
+{
+	uint16_t	half;
+
+	memcpy(&half, block, sizeof(half));
+	return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(half)));
+}
+
+TARGET static float
+dot_f32(const float *a, const float *b, int n)
+{
+	__m256		s0 = _mm256_setzero_ps(),
+				s1 = s0,
+				s2 = s0,
+				s3 = s0;
+	int			i = 0;
+
+	for (; i + 4 * WIDTH <= n; i += 4 * WIDTH)
+	{
+		s0 = _mm256_fmadd_ps(_mm256_loadu_ps(a + i),
+							 _mm256_loadu_ps(b + i), s0);
+		s1 = _mm256_fmadd_ps(_mm256_loadu_ps(a + i + WIDTH),
+							 _mm256_loadu_ps(b + i + WIDTH), s1);
+		s2 = _mm256_fmadd_ps(_mm256_loadu_ps(a + i + 2 * WIDTH),
+							 _mm256_loadu_ps(b + i + 2 * WIDTH), s2);
+		s3 = _mm256_fmadd_ps(_mm256_loadu_ps(a + i + 3 * WIDTH),
+							 _mm256_loadu_ps(b + i + 3 * WIDTH), s3);
+	}
+	for (; i + WIDTH <= n; i += WIDTH)
+		s0 = _mm256_fmadd_ps(_mm256_loadu_ps(a + i),
+							 _mm256_loadu_ps(b + i), s0);
+	if (i < n)
+	{
+		__m256i		mask = first(n - i);
+
+		s1 = _mm256_fmadd_ps(_mm256_maskload_ps(a + i, mask),
+							 _mm256_maskload_ps(b + i, mask), s1);
+	}
+	return sum_of(_mm256_add_ps(_mm256_add_ps(s0, s1),
+								_mm256_add_ps(s2, s3)));
+}
+
+TARGET static float
+dot_f16(const uint16_t *weights, const float *x, int n)
+{
+	__m256		s0 = _mm256_setzero_ps(),
+				s1 = s0;
+	int			i = 0;
+
+	for (; i + 2 * WIDTH <= n; i += 2 * WIDTH)
+	{
+		s0 = _mm256_fmadd_ps(halves_of(weights + i),
+							 _mm256_loadu_ps(x + i), s0);
+		s1 = _mm256_fmadd_ps(halves_of(weights + i + WIDTH),
+							 _mm256_loadu_ps(x + i + WIDTH), s1);
+	}
+	for (; i < n; i += WIDTH)
+	{
+		int			count = n - i < WIDTH ? n - i : WIDTH;
+		uint16_t	rest[WIDTH] = {0};
+
+		memcpy(rest, weights + i, sizeof(uint16_t) * (size_t) count);
+		s0 = _mm256_fmadd_ps(halves_of(rest),
+							 _mm256_maskload_ps(x + i, first(count)), s0);
+	}
+	return sum_of(_mm256_add_ps(s0, s1));
+}
+
+/* A block of a row of x: its products with w, summed by fours, to the sums. */
+TARGET static inline __m256
+add_block(__m256 sums, __m256i w, __m256i sizes, float scale,
+		  const NlQ8Block *x)
+{
+	__m256i		v = _mm256_loadu_si256((const __m256i *) x->quants);
+
+	/* |w| as unsigned, the sign given to x: pairs stay below 2^15 */
+	__m256i		pairs = _mm256_maddubs_epi16(sizes, _mm256_sign_epi8(v, w));
+	__m256i		fours = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+
+	return _mm256_add_ps(sums, _mm256_mul_ps(_mm256_cvtepi32_ps(fours),
+											 _mm256_set1_ps(scale * x->scale)));
+}
+
+TARGET static float
+dot_q8(const void *weights, const NlQ8Block *x, int n_blocks)
+{
+	const unsigned char *at = weights;
+	__m256		sums = _mm256_setzero_ps();
+	int			b;
+
+	for (b = 0; b < n_blocks; b++, at += NL_Q8_BYTES)
+	{
+		__m256i		w = _mm256_loadu_si256((const __m256i *) (at + 2));
+
+		sums = add_block(sums, w, _mm256_abs_epi8(w), scale_of(at), &x[b]);
+	}
+	return sum_of(sums);
+}
+
+/* Four rows together: weights and scales are unpacked once for all. */
+TARGET static void
+dots_q8(float *out, const void *weights, const NlQ8Block *x, int n,
+		int n_blocks)
+{
+	int			b,
+				i;
+
+	for (i = 0; i + 4 <= n; i += 4, x += (size_t) 4 * (size_t) n_blocks)
+	{
+		const unsigned char *at = weights;
+		__m256		s0 = _mm256_setzero_ps(),
+					s1 = s0,
+					s2 = s0,
+					s3 = s0;
+
+		for (b = 0; b < n_blocks; b++, at += NL_Q8_BYTES)
+		{
+			__m256i		w = _mm256_loadu_si256((const __m256i *) (at + 2));
+			__m256i		sizes = _mm256_abs_epi8(w);
+			float		scale = scale_of(at);
+
+			s0 = add_block(s0, w, sizes, scale, &x[b]);
+			s1 = add_block(s1, w, sizes, scale, &x[b + n_blocks]);
+			s2 = add_block(s2, w, sizes, scale, &x[b + 2 * n_blocks]);
+			s3 = add_block(s3, w, sizes, scale, &x[b + 3 * n_blocks]);
+		}
+		out[i] = sum_of(s0);
+		out[i + 1] = sum_of(s1);
+		out[i + 2] = sum_of(s2);
+		out[i + 3] = sum_of(s3);
+	}
+	for (; i < n; i++, x += n_blocks)
+		out[i] = dot_q8(weights, x, n_blocks);
+}
+
+TARGET static void
+dot_rows(float *out, const float *x, const float *rows, size_t stride,
+		 int n_rows, float scale, int n)
+{
+	int			j;
+
+	for (j = 0; j < n_rows; j++)
+		out[j] = scale * dot_f32(x, rows + (size_t) j * stride, n);
+}
+
+TARGET static void
+mix_rows(float *out, const float *amounts, const float *rows, size_t stride,
+		 int n_rows, int n)
+{
+	int			i,
+				j;
+
+	for (i = 0; i < n; i += 4 * WIDTH)
+	{
+		__m256		s0 = _mm256_setzero_ps(),
+					s1 = s0,
+					s2 = s0,
+					s3 = s0;
+		const float *row = rows + i;
+
+		if (i + 4 * WIDTH <= n)
+		{
+			for (j = 0; j < n_rows; j++, row += stride)
+			{
+				__m256		a = _mm256_set1_ps(amounts[j]);
+
+				s0 = _mm256_fmadd_ps(a, _mm256_loadu_ps(row), s0);
+				s1 = _mm256_fmadd_ps(a, _mm256_loadu_ps(row + WIDTH), s1);
+				s2 = _mm256_fmadd_ps(a, _mm256_loadu_ps(row + 2 * WIDTH), s2);
+				s3 = _mm256_fmadd_ps(a, _mm256_loadu_ps(row + 3 * WIDTH), s3);
+			}
+			_mm256_storeu_ps(out + i, s0);
+			_mm256_storeu_ps(out + i + WIDTH, s1);
+			_mm256_storeu_ps(out + i + 2 * WIDTH, s2);
+			_mm256_storeu_ps(out + i + 3 * WIDTH, s3);
+			continue;
+		}
+		for (; i < n; i += WIDTH)
+		{
+			__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
+
+			s0 = _mm256_setzero_ps();
+			for (j = 0, row = rows + i; j < n_rows; j++, row += stride)
+				s0 = _mm256_fmadd_ps(_mm256_set1_ps(amounts[j]),
+									 _mm256_maskload_ps(row, mask), s0);
+			_mm256_maskstore_ps(out + i, mask, s0);
+		}
+	}
+}
+
+TARGET static void
+add(float *y, const float *x, int n)
+{
+	int			i = 0;
+
+	for (; i + WIDTH <= n; i += WIDTH)
+		_mm256_storeu_ps(y + i, _mm256_add_ps(_mm256_loadu_ps(y + i),
+											  _mm256_loadu_ps(x + i)));
+	if (i < n)
+	{
+		__m256i		mask = first(n - i);
+
+		_mm256_maskstore_ps(y + i, mask,
+							_mm256_add_ps(_mm256_maskload_ps(y + i, mask),
+										  _mm256_maskload_ps(x + i, mask)));
+	}
+}
+
+TARGET static inline int32_t
+total_of(__m256i x)
+{
+	__m128i		four = _mm_add_epi32(_mm256_castsi256_si128(x),
+									 _mm256_extracti128_si256(x, 1));
+	__m128i		two = _mm_add_epi32(four, _mm_unpackhi_epi64(four, four));
+
+	return _mm_cvtsi128_si32(two) + _mm_extract_epi32(two, 1);
+}
+
+/* Eight floats, scaled, to integers within -127 .. 127. */
+TARGET static inline __m256i
+quants_of(const float *x, __m256 inverse)
+{
+	__m256		value = _mm256_mul_ps(_mm256_loadu_ps(x), inverse);
+
+	value = _mm256_max_ps(value, _mm256_set1_ps(-127.0f));
+	value = _mm256_min_ps(value, _mm256_set1_ps(127.0f));
+	return _mm256_cvtps_epi32(value);
+}
+
+TARGET static void
+quantize_q8(NlQ8Block *out, const float *x, int n)
+{
+	const __m256 sign = _mm256_set1_ps(-0.0f);
+	float		rest[NL_Q8_BLOCK] = {0};
+	int			start,
+				i;
+
+	for (start = 0; start < n; start += NL_Q8_BLOCK, out++)
+	{
+		const float *block = x + start;
+		__m256		most = _mm256_setzero_ps();
+		__m256		inverse;
+		__m256i		low,
+					high,
+					all;
+		float		largest;
+
+		if (n - start < NL_Q8_BLOCK)
+		{
+			memcpy(rest, block, sizeof(float) * (size_t) (n - start));
+			block = rest;
+		}
+		for (i = 0; i < NL_Q8_BLOCK; i += WIDTH)	/* a NaN gives `most` */
+			most = _mm256_max_ps(_mm256_andnot_ps(sign,
+												  _mm256_loadu_ps(block + i)), most);
+		largest = largest_of(most);
+		out->scale = largest > 1e-30f ? largest / 127.0f : 0;
+		inverse = _mm256_set1_ps(largest > 1e-30f ? 127.0f / largest : 0);
+		low = _mm256_packs_epi32(quants_of(block, inverse),
+								 quants_of(block + WIDTH, inverse));
+		high = _mm256_packs_epi32(quants_of(block + 2 * WIDTH, inverse),
+								  quants_of(block + 3 * WIDTH, inverse));
+		/* packing works in halves of the register: put the fours in order */
+		all = _mm256_permutevar8x32_epi32(_mm256_packs_epi16(low, high),
+										  _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+		_mm256_storeu_si256((__m256i *) out->quants, all);
+		all = _mm256_madd_epi16(_mm256_maddubs_epi16(_mm256_set1_epi8(1), all),
+								_mm256_set1_epi16(1));
+		out->offset = -128 * total_of(all);
+	}
+}
+
+TARGET static void
+dequantize_q8(float *out, const void *row, int n)
+{
+	const unsigned char *at = row;
+	int			start,
+				i;
+
+	for (start = 0; start < n; start += NL_Q8_BLOCK, at += NL_Q8_BYTES)
+	{
+		int			count = n - start < NL_Q8_BLOCK ? n - start : NL_Q8_BLOCK;
+		__m256		scale = _mm256_set1_ps(scale_of(at));
+
+		for (i = 0; i < count; i += WIDTH)
+		{
+			__m128i		bytes = _mm_loadl_epi64((const __m128i *) (at + 2 + i));
+			__m256		value = _mm256_mul_ps(scale, _mm256_cvtepi32_ps(
+				_mm256_cvtepi8_epi32(bytes)));
+
+			if (i + WIDTH <= count)
+				_mm256_storeu_ps(out + start + i, value);
+			else
+				_mm256_maskstore_ps(out + start + i, first(count - i), value);
+		}
+	}
+}
+
+TARGET static void
+f16_to_f32(float *out, const uint16_t *x, int n)
+{
+	int			i = 0;
+
+	for (; i + WIDTH <= n; i += WIDTH)
+		_mm256_storeu_ps(out + i, halves_of(x + i));
+	if (i < n)
+	{
+		uint16_t	rest[WIDTH] = {0};
+
+		memcpy(rest, x + i, sizeof(uint16_t) * (size_t) (n - i));
+		_mm256_maskstore_ps(out + i, first(n - i), halves_of(rest));
+	}
+}
+
+TARGET static void
+layer_norm(float *out, const float *x, const float *weight, const float *bias,
+		   float epsilon, int n)
+{
+	__m256		sums = _mm256_setzero_ps(),
+				squares = sums,
+				mean,
+				factor;
+	int			i;
+
+	if (n <= 0)
+		return;
+	for (i = 0; i < n; i += WIDTH)
+		sums = _mm256_add_ps(sums, _mm256_maskload_ps(x + i,
+													  first(n - i < WIDTH ? n - i : WIDTH)));
+	mean = _mm256_set1_ps(sum_of(sums) / (float) n);
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
+		__m256		off = _mm256_sub_ps(_mm256_maskload_ps(x + i, mask), mean);
+
+		off = _mm256_and_ps(off, _mm256_castsi256_ps(mask));
+		squares = _mm256_fmadd_ps(off, off, squares);
+	}
+	factor = _mm256_set1_ps(1.0f / sqrtf(sum_of(squares) / (float) n + epsilon));
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
+		__m256		off = _mm256_sub_ps(_mm256_maskload_ps(x + i, mask), mean);
+
+		off = _mm256_fmadd_ps(_mm256_mul_ps(off, factor),
+							  _mm256_maskload_ps(weight + i, mask),
+							  _mm256_maskload_ps(bias + i, mask));
+		_mm256_maskstore_ps(out + i, mask, off);
+	}
+}
+
+TARGET static float
+largest_in(const float *x, int n)
+{
+	const __m256 least = _mm256_set1_ps(-INFINITY);
+	__m256		most = least;
+	int			i;
+
+	for (i = 0; i + WIDTH <= n; i += WIDTH)
+		most = _mm256_max_ps(_mm256_loadu_ps(x + i), most);
+	if (i < n)
+	{
+		__m256i		mask = first(n - i);
+
+		most = _mm256_max_ps(_mm256_blendv_ps(least,
+											  _mm256_maskload_ps(x + i, mask),
+											  _mm256_castsi256_ps(mask)), most);
+	}
+	return largest_of(most);
+}
+
+TARGET static void
+softmax(float *x, float scale, int n)
+{
+	__m256		most = _mm256_set1_ps(largest_in(x, n));
+	__m256		by = _mm256_set1_ps(scale);
+	__m256		sums = _mm256_setzero_ps();
+	int			i;
+
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
+		__m256		y = _mm256_sub_ps(_mm256_maskload_ps(x + i, mask), most);
+
+		y = _mm256_and_ps(exp_of(_mm256_mul_ps(y, by)),
+						  _mm256_castsi256_ps(mask));
+		sums = _mm256_add_ps(sums, y);
+		_mm256_maskstore_ps(x + i, mask, y);
+	}
+	by = _mm256_set1_ps(1.0f / sum_of(sums));
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
+
+		_mm256_maskstore_ps(x + i, mask,
+							_mm256_mul_ps(_mm256_maskload_ps(x + i, mask), by));
+	}
+}
+
+TARGET static float
+log_sum_exp(const float *x, int n)
+{
+	float		largest = largest_in(x, n);
+	__m256		most = _mm256_set1_ps(largest);
+	__m256		sums = _mm256_setzero_ps();
+	int			i;
+
+	if (n <= 0)
+		return -INFINITY;
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
+		__m256		y = exp_of(_mm256_sub_ps(_mm256_maskload_ps(x + i, mask),
+											 most));
+
+		sums = _mm256_add_ps(sums, _mm256_and_ps(y, _mm256_castsi256_ps(mask)));
+	}
+	return largest + logf(sum_of(sums));
+}
+
+TARGET static void
+gelu(float *x, int n)
+{
+	int			i = 0;
+
+	for (; i + WIDTH <= n; i += WIDTH)
+		_mm256_storeu_ps(x + i, gelu_of(_mm256_loadu_ps(x + i)));
+	if (i < n)
+	{
+		__m256i		mask = first(n - i);
+
+		_mm256_maskstore_ps(x + i, mask, gelu_of(_mm256_maskload_ps(x + i, mask)));
+	}
+}
+
+const NlKernels nl_kernels_avx2 =
+{
+	.name = "avx2",
+	.dot_f32 = dot_f32,
+	.dot_f16 = dot_f16,
+	.dot_q8 = dot_q8,
+	.dots_q8 = dots_q8,
+	.dot_rows = dot_rows,
+	.mix_rows = mix_rows,
+	.add = add,
+	.quantize_q8 = quantize_q8,
+	.dequantize_q8 = dequantize_q8,
+	.f16_to_f32 = f16_to_f32,
+	.layer_norm = layer_norm,
+	.softmax = softmax,
+	.log_sum_exp = log_sum_exp,
+	.gelu = gelu,
+	.matmul_q8 = NULL,
+};
+
+#endif							/* NL_HAVE_X86_KERNELS */

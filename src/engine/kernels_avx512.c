@@ -1,0 +1,595 @@
+/*-------------------------------------------------------------------------
+ * kernels_avx512.c
+ *	  The kernels for x86-64 with AVX-512 (F, BW, VL) and VNNI; see
+ *	  kernels_scalar.c for what each means and kernels_avx2.c for why the
+ *	  instruction set stands before each function.
+ *
+ * dot_q8 stays at 256 bits, a block at a time: so its partial sums are those
+ * of the other sets. Owns nothing, fails never.
+ *-------------------------------------------------------------------------
+ */
+#include "engine/kernels.h"
+
+#ifdef NL_HAVE_X86_KERNELS
+
+#include <immintrin.h>
+#include <math.h>
+#include <string.h>
+
+#define WIDTH 16
+#define TARGET \
+	__attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512vnni")))
+
+TARGET static inline __mmask16
+first(int n)
+{
+	return n >= WIDTH ? (__mmask16) 0xffff : (__mmask16) ((1u << n) - 1);
+}
+
+/* exp(x) as in kernels_avx2.c; the scaling goes down to 0. */
+TARGET static inline __m512
+exp_of(__m512 x)
+{
+	const __m512 one = _mm512_set1_ps(1.0f);
+	__m512		k,
+				r,
+				y;
+
+	x = _mm512_min_ps(_mm512_set1_ps(88.3762626647949f), x);
+	x = _mm512_max_ps(_mm512_set1_ps(-110.0f), x);
+	k = _mm512_roundscale_ps(_mm512_mul_ps(x, _mm512_set1_ps(1.44269504088896341f)),
+							 _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+	r = _mm512_fnmadd_ps(k, _mm512_set1_ps(0.693359375f), x);
+	r = _mm512_fnmadd_ps(k, _mm512_set1_ps(-2.12194440e-4f), r);
+	y = _mm512_set1_ps(1.9875691500e-4f);
+	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(1.3981999507e-3f));
+	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(8.3334519073e-3f));
+	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(4.1665795894e-2f));
+	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(1.6666665459e-1f));
+	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(5.0000001201e-1f));
+	y = _mm512_fmadd_ps(y, _mm512_mul_ps(r, r), _mm512_add_ps(r, one));
+	return _mm512_scalef_ps(y, k);
+}
+
+/* x Phi(x), as in kernels_avx2.c */
+TARGET static inline __m512
+gelu_of(__m512 x)
+{
+	const __m512 one = _mm512_set1_ps(1.0f);
+	__m512		z = _mm512_mul_ps(_mm512_abs_ps(x),
+								  _mm512_set1_ps(0.70710678118654752f));
+	__m512		t = _mm512_div_ps(one, _mm512_fmadd_ps(
+		_mm512_set1_ps(0.3275911f), z, one));
+	__m512		y = _mm512_set1_ps(1.061405429f);
+
+	y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(-1.453152027f));
+	y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(1.421413741f));
+	y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(-0.284496736f));
+	y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(0.254829592f));
+	y = _mm512_mul_ps(_mm512_mul_ps(y, t),
+					  exp_of(_mm512_sub_ps(_mm512_setzero_ps(),
+										   _mm512_mul_ps(z, z))));
+	y = _mm512_mul_ps(y, _mm512_mul_ps(x, _mm512_set1_ps(0.5f)));
+	/* negative x: x erfc(z) / 2; else x - x erfc(z) / 2 */
+	return _mm512_mask_sub_ps(y, _mm512_cmp_ps_mask(x, _mm512_setzero_ps(),
+													_CMP_NLT_UQ), x, y);
+}
+
+TARGET static inline __m512
+halves_of(const uint16_t *at, __mmask16 mask)
+{
+	return _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(mask, at));
+}
+
+/* The scale at the head of a Q8_0 block. */
+TARGET static inline float
+scale_of(const unsigned char *block)
+{
+	uint16_t	half;
+
+	memcpy(&half, block, sizeof(half));
+	return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(half)));
+}
+
+TARGET static float
+dot_f32(const float *a, const float *b, int n)
+{
+	__m512		s0 = _mm512_setzero_ps(),
+				s1 = s0,
+				s2 = s0,
+				s3 = s0;
+	int			i = 0;
+
+	for (; i + 4 * WIDTH <= n; i += 4 * WIDTH)
+	{
+		s0 = _mm512_fmadd_ps(_mm512_loadu_ps(a + i),
+							 _mm512_loadu_ps(b + i), s0);
+		s1 = _mm512_fmadd_ps(_mm512_loadu_ps(a + i + WIDTH),
+							 _mm512_loadu_ps(b + i + WIDTH), s1);
+		s2 = _mm512_fmadd_ps(_mm512_loadu_ps(a + i + 2 * WIDTH),
+							 _mm512_loadu_ps(b + i + 2 * WIDTH), s2);
+		s3 = _mm512_fmadd_ps(_mm512_loadu_ps(a + i + 3 * WIDTH),
+							 _mm512_loadu_ps(b + i + 3 * WIDTH), s3);
+	}
+	for (; i < n; i += WIDTH)
+	{
+		__mmask16	mask = first(n - i);
+
+		s0 = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(mask, a + i),
+							 _mm512_maskz_loadu_ps(mask, b + i), s0);
+	}
+	return _mm512_reduce_add_ps(_mm512_add_ps(_mm512_add_ps(s0, s1),
+											  _mm512_add_ps(s2, s3)));
+}
+
+TARGET static float
+dot_f16(const uint16_t *weights, const float *x, int n)
+{
+	__m512		s0 = _mm512_setzero_ps(),
+				s1 = s0;
+	int			i = 0;
+
+	for (; i + 2 * WIDTH <= n; i += 2 * WIDTH)
+	{
+		s0 = _mm512_fmadd_ps(halves_of(weights + i, 0xffff),
+							 _mm512_loadu_ps(x + i), s0);
+		s1 = _mm512_fmadd_ps(halves_of(weights + i + WIDTH, 0xffff),
+							 _mm512_loadu_ps(x + i + WIDTH), s1);
+	}
+	for (; i < n; i += WIDTH)
+	{
+		__mmask16	mask = first(n - i);
+
+		s0 = _mm512_fmadd_ps(halves_of(weights + i, mask),
+							 _mm512_maskz_loadu_ps(mask, x + i), s0);
+	}
+	return _mm512_reduce_add_ps(_mm512_add_ps(s0, s1));
+}
+
+/* ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)) */
+TARGET static inline float
+sum_of(__m256 x)
+{
+	__m128		four = _mm_add_ps(_mm256_castps256_ps128(x),
+								  _mm256_extractf128_ps(x, 1));
+	__m128		two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+
+	return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+}
+
+/* A block of a row of x: its products with w, summed by fours, to the sums. */
+TARGET static inline __m256
+add_block(__m256 sums, __m256i w, __m256i sizes, float scale,
+		  const NlQ8Block *x)
+{
+	__m256i		v = _mm256_loadu_si256((const __m256i *) x->quants);
+	__m256i		fours = _mm256_dpbusd_epi32(_mm256_setzero_si256(), sizes,
+											_mm256_sign_epi8(v, w));
+
+	return _mm256_add_ps(sums, _mm256_mul_ps(_mm256_cvtepi32_ps(fours),
+											 _mm256_set1_ps(scale * x->scale)));
+}
+
+TARGET static float
+dot_q8(const void *weights, const NlQ8Block *x, int n_blocks)
+{
+	const unsigned char *at = weights;
+	__m256		sums = _mm256_setzero_ps();
+	int			b;
+
+	for (b = 0; b < n_blocks; b++, at += NL_Q8_BYTES)
+	{
+		__m256i		w = _mm256_loadu_si256((const __m256i *) (at + 2));
+
+		sums = add_block(sums, w, _mm256_abs_epi8(w), scale_of(at), &x[b]);
+	}
+	return sum_of(sums);
+}
+
+/* Four rows together: weights and scales are unpacked once for all. */
+TARGET static void
+dots_q8(float *out, const void *weights, const NlQ8Block *x, int n,
+		int n_blocks)
+{
+	int			b,
+				i;
+
+	for (i = 0; i + 4 <= n; i += 4, x += (size_t) 4 * (size_t) n_blocks)
+	{
+		const unsigned char *at = weights;
+		__m256		s0 = _mm256_setzero_ps(),
+					s1 = s0,
+					s2 = s0,
+					s3 = s0;
+
+		for (b = 0; b < n_blocks; b++, at += NL_Q8_BYTES)
+		{
+			__m256i		w = _mm256_loadu_si256((const __m256i *) (at + 2));
+			__m256i		sizes = _mm256_abs_epi8(w);
+			float		scale = scale_of(at);
+
+			s0 = add_block(s0, w, sizes, scale, &x[b]);
+			s1 = add_block(s1, w, sizes, scale, &x[b + n_blocks]);
+			s2 = add_block(s2, w, sizes, scale, &x[b + 2 * n_blocks]);
+			s3 = add_block(s3, w, sizes, scale, &x[b + 3 * n_blocks]);
+		}
+		out[i] = sum_of(s0);
+		out[i + 1] = sum_of(s1);
+		out[i + 2] = sum_of(s2);
+		out[i + 3] = sum_of(s3);
+	}
+	for (; i < n; i++, x += n_blocks)
+		out[i] = dot_q8(weights, x, n_blocks);
+}
+
+TARGET static void
+dot_rows(float *out, const float *x, const float *rows, size_t stride,
+		 int n_rows, float scale, int n)
+{
+	int			j;
+
+	for (j = 0; j < n_rows; j++)
+		out[j] = scale * dot_f32(x, rows + (size_t) j * stride, n);
+}
+
+TARGET static void
+mix_rows(float *out, const float *amounts, const float *rows, size_t stride,
+		 int n_rows, int n)
+{
+	int			i,
+				j;
+
+	for (i = 0; i < n; i += 2 * WIDTH)
+	{
+		__mmask16	low = first(n - i);
+		__mmask16	high = first(n - i > WIDTH ? n - i - WIDTH : 0);
+		__m512		s0 = _mm512_setzero_ps(),
+					s1 = s0;
+		const float *row = rows + i;
+
+		for (j = 0; j < n_rows; j++, row += stride)
+		{
+			__m512		a = _mm512_set1_ps(amounts[j]);
+
+			s0 = _mm512_fmadd_ps(a, _mm512_maskz_loadu_ps(low, row), s0);
+			s1 = _mm512_fmadd_ps(a, _mm512_maskz_loadu_ps(high, row + WIDTH), s1);
+		}
+		_mm512_mask_storeu_ps(out + i, low, s0);
+		_mm512_mask_storeu_ps(out + i + WIDTH, high, s1);
+	}
+}
+
+TARGET static void
+add(float *y, const float *x, int n)
+{
+	int			i;
+
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__mmask16	mask = first(n - i);
+
+		_mm512_mask_storeu_ps(y + i, mask,
+							  _mm512_add_ps(_mm512_maskz_loadu_ps(mask, y + i),
+											_mm512_maskz_loadu_ps(mask, x + i)));
+	}
+}
+
+TARGET static void
+quantize_q8(NlQ8Block *out, const float *x, int n)
+{
+	int			start,
+				i;
+
+	for (start = 0; start < n; start += NL_Q8_BLOCK, out++)
+	{
+		__m512		values[2];
+		__m512		most = _mm512_setzero_ps();
+		__m512		inverse;
+		float		largest;
+		__m512i		quants,
+					sums = _mm512_setzero_si512();
+
+		for (i = 0; i < 2; i++)
+		{
+			int			left = n - start - i * WIDTH;
+
+			values[i] = _mm512_maskz_loadu_ps(first(left > 0 ? left : 0),
+											  x + start + i * WIDTH);
+			most = _mm512_max_ps(_mm512_abs_ps(values[i]), most);
+		}
+		largest = _mm512_reduce_max_ps(most);
+		out->scale = largest > 1e-30f ? largest / 127.0f : 0;
+		inverse = _mm512_set1_ps(largest > 1e-30f ? 127.0f / largest : 0);
+		for (i = 0; i < 2; i++)
+		{
+			__m512		value = _mm512_mul_ps(values[i], inverse);
+
+			value = _mm512_max_ps(value, _mm512_set1_ps(-127.0f));
+			value = _mm512_min_ps(value, _mm512_set1_ps(127.0f));
+			quants = _mm512_cvtps_epi32(value);
+			sums = _mm512_add_epi32(sums, quants);
+			_mm_storeu_si128((__m128i *) (out->quants + i * WIDTH),
+							 _mm512_cvtepi32_epi8(quants));
+		}
+		out->offset = -128 * _mm512_reduce_add_epi32(sums);
+	}
+}
+
+TARGET static void
+dequantize_q8(float *out, const void *row, int n)
+{
+	const unsigned char *at = row;
+	int			start,
+				i;
+
+	for (start = 0; start < n; start += NL_Q8_BLOCK, at += NL_Q8_BYTES)
+	{
+		int			count = n - start < NL_Q8_BLOCK ? n - start : NL_Q8_BLOCK;
+		__m512		scale = _mm512_set1_ps(scale_of(at));
+
+		for (i = 0; i < count; i += WIDTH)
+		{
+			__m128i		bytes = _mm_loadu_si128((const __m128i *) (at + 2 + i));
+			__m512		value = _mm512_mul_ps(scale, _mm512_cvtepi32_ps(
+				_mm512_cvtepi8_epi32(bytes)));
+
+			_mm512_mask_storeu_ps(out + start + i, first(count - i), value);
+		}
+	}
+}
+
+TARGET static void
+f16_to_f32(float *out, const uint16_t *x, int n)
+{
+	int			i;
+
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__mmask16	mask = first(n - i);
+
+		_mm512_mask_storeu_ps(out + i, mask, halves_of(x + i, mask));
+	}
+}
+
+TARGET static void
+layer_norm(float *out, const float *x, const float *weight, const float *bias,
+		   float epsilon, int n)
+{
+	__m512		sums = _mm512_setzero_ps(),
+				squares = sums,
+				mean,
+				factor;
+	int			i;
+
+	if (n <= 0)
+		return;
+	for (i = 0; i < n; i += WIDTH)
+		sums = _mm512_add_ps(sums, _mm512_maskz_loadu_ps(first(n - i), x + i));
+	mean = _mm512_set1_ps(_mm512_reduce_add_ps(sums) / (float) n);
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__mmask16	mask = first(n - i);
+		__m512		off = _mm512_maskz_sub_ps(mask, _mm512_maskz_loadu_ps(mask, x + i),
+											  mean);
+
+		squares = _mm512_fmadd_ps(off, off, squares);
+	}
+	factor = _mm512_set1_ps(1.0f / sqrtf(_mm512_reduce_add_ps(squares) /
+										 (float) n + epsilon));
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__mmask16	mask = first(n - i);
+		__m512		off = _mm512_sub_ps(_mm512_maskz_loadu_ps(mask, x + i), mean);
+
+		off = _mm512_fmadd_ps(_mm512_mul_ps(off, factor),
+							  _mm512_maskz_loadu_ps(mask, weight + i),
+							  _mm512_maskz_loadu_ps(mask, bias + i));
+		_mm512_mask_storeu_ps(out + i, mask, off);
+	}
+}
+
+TARGET static float
+largest_in(const float *x, int n)
+{
+	const __m512 least = _mm512_set1_ps(-INFINITY);
+	__m512		most = least;
+	int			i;
+
+	for (i = 0; i < n; i += WIDTH)
+		most = _mm512_max_ps(_mm512_mask_loadu_ps(least, first(n - i), x + i),
+							 most);
+	return _mm512_reduce_max_ps(most);
+}
+
+TARGET static void
+softmax(float *x, float scale, int n)
+{
+	__m512		most = _mm512_set1_ps(largest_in(x, n));
+	__m512		by = _mm512_set1_ps(scale);
+	__m512		sums = _mm512_setzero_ps();
+	int			i;
+
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__mmask16	mask = first(n - i);
+		__m512		y = _mm512_sub_ps(_mm512_maskz_loadu_ps(mask, x + i), most);
+
+		y = exp_of(_mm512_mul_ps(y, by));
+		sums = _mm512_mask_add_ps(sums, mask, sums, y);
+		_mm512_mask_storeu_ps(x + i, mask, y);
+	}
+	by = _mm512_set1_ps(1.0f / _mm512_reduce_add_ps(sums));
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__mmask16	mask = first(n - i);
+
+		_mm512_mask_storeu_ps(x + i, mask, _mm512_mul_ps(
+			_mm512_maskz_loadu_ps(mask, x + i), by));
+	}
+}
+
+TARGET static float
+log_sum_exp(const float *x, int n)
+{
+	float		largest = largest_in(x, n);
+	__m512		most = _mm512_set1_ps(largest);
+	__m512		sums = _mm512_setzero_ps();
+	int			i;
+
+	if (n <= 0)
+		return -INFINITY;
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__mmask16	mask = first(n - i);
+		__m512		y = exp_of(_mm512_sub_ps(_mm512_maskz_loadu_ps(mask, x + i),
+											 most));
+
+		sums = _mm512_mask_add_ps(sums, mask, sums, y);
+	}
+	return largest + logf(_mm512_reduce_add_ps(sums));
+}
+
+TARGET static void
+gelu(float *x, int n)
+{
+	int			i;
+
+	for (i = 0; i < n; i += WIDTH)
+	{
+		__mmask16	mask = first(n - i);
+
+		_mm512_mask_storeu_ps(x + i, mask,
+							  gelu_of(_mm512_maskz_loadu_ps(mask, x + i)));
+	}
+}
+
+/*
+ * Sixteen rows of weights, so that a register holds four columns of each: for
+ * each block 8 registers of quants, with 128 added (VNNI multiplies unsigned
+ * by signed bytes), and one of scales. Rows past the last repeat it.
+ */
+TARGET static void
+pack_panel(unsigned char *panel, const unsigned char *weights, int n_rows,
+		   int n_blocks)
+{
+	const __m512i places = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7,
+											 8, 9, 10, 11, 12, 13, 14, 15);
+	__m512i		rows = _mm512_mullo_epi32(
+		_mm512_min_epi32(places, _mm512_set1_epi32(n_rows - 1)),
+		_mm512_set1_epi32(n_blocks * NL_Q8_BYTES));
+	int			b,
+				i;
+
+	for (b = 0; b < n_blocks; b++, weights += NL_Q8_BYTES, panel += NL_PANEL_BYTES)
+	{
+		__m512i		halves = _mm512_i32gather_epi32(rows, weights, 1);
+
+		for (i = 0; i < 8; i++)
+			_mm512_store_si512(panel + 64 * i, _mm512_xor_si512(
+				_mm512_i32gather_epi32(rows, weights + 2 + 4 * i, 1),
+				_mm512_set1_epi8((char) 0x80)));
+		_mm512_store_ps((float *) (panel + 512),
+						_mm512_cvtph_ps(_mm512_cvtepi32_epi16(halves)));
+	}
+}
+
+/* For each of the eight rows of x that are worked on together. */
+#define FOR_EACH_ROW(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7)
+#define N_TOGETHER 8
+
+/*
+ * Eight rows of x against a panel. The 128 added to the weights makes each
+ * sum too large by 128 times the sum of x: it starts so much below.
+ */
+TARGET static void
+multiply_panel(float *out, size_t stride, const NlQ8Block *x, int n,
+			   const unsigned char *panel, int n_rows, int n_blocks)
+{
+	__mmask16	mask = first(n_rows);
+	int			b;
+
+#define DECLARE(r) \
+	const NlQ8Block *x##r = x + (size_t) (r < n ? r : n - 1) * n_blocks; \
+	__m512		sum##r = _mm512_setzero_ps();
+#define START(r) \
+	__m512i		part##r = _mm512_set1_epi32(x##r[b].offset);
+#define COLUMNS(n) \
+	{ \
+		enum {at = n}; \
+		quants = _mm512_load_si512(panel + 64 * at); \
+		FOR_EACH_ROW(MULTIPLY) \
+	}
+#define MULTIPLY(r) \
+	memcpy(&four, x##r[b].quants + 4 * at, sizeof(four)); \
+	part##r = _mm512_dpbusd_epi32(part##r, quants, _mm512_set1_epi32(four));
+#define SCALE(r) \
+	sum##r = _mm512_fmadd_ps(_mm512_cvtepi32_ps(part##r), \
+							 _mm512_mul_ps(scales, _mm512_set1_ps(x##r[b].scale)), \
+							 sum##r);
+#define STORE(r) \
+	if (r < n) \
+		_mm512_mask_storeu_ps(out + r * stride, mask, _mm512_add_ps(sum##r, \
+			_mm512_maskz_loadu_ps(mask, out + r * stride)));
+
+	FOR_EACH_ROW(DECLARE)
+	for (b = 0; b < n_blocks; b++, panel += NL_PANEL_BYTES)
+	{
+		__m512		scales = _mm512_load_ps((const float *) (panel + 512));
+
+		__m512i		quants;
+		int32_t		four;
+
+		FOR_EACH_ROW(START)
+		COLUMNS(0) COLUMNS(1) COLUMNS(2) COLUMNS(3)
+		COLUMNS(4) COLUMNS(5) COLUMNS(6) COLUMNS(7)
+		FOR_EACH_ROW(SCALE)
+	}
+	FOR_EACH_ROW(STORE)
+#undef DECLARE
+#undef START
+#undef COLUMNS
+#undef MULTIPLY
+#undef SCALE
+#undef STORE
+}
+
+TARGET static void
+matmul_q8(float *out, size_t stride, const NlQ8Block *x, int n,
+		  const void *weights, int n_rows, int n_blocks, void *panel)
+{
+	const unsigned char *at = weights;
+	int			row,
+				i;
+
+	for (row = 0; row < n_rows; row += NL_PANEL_ROWS)
+	{
+		pack_panel(panel, at + (size_t) row * (size_t) n_blocks * NL_Q8_BYTES,
+				   n_rows - row, n_blocks);
+		for (i = 0; i < n; i += N_TOGETHER)
+			multiply_panel(out + (size_t) i * stride + row, stride,
+						   x + (size_t) i * (size_t) n_blocks, n - i, panel,
+						   n_rows - row, n_blocks);
+	}
+}
+
+const NlKernels nl_kernels_avx512 =
+{
+	.name = "avx512",
+	.dot_f32 = dot_f32,
+	.dot_f16 = dot_f16,
+	.dot_q8 = dot_q8,
+	.dots_q8 = dots_q8,
+	.dot_rows = dot_rows,
+	.mix_rows = mix_rows,
+	.add = add,
+	.quantize_q8 = quantize_q8,
+	.dequantize_q8 = dequantize_q8,
+	.f16_to_f32 = f16_to_f32,
+	.layer_norm = layer_norm,
+	.softmax = softmax,
+	.log_sum_exp = log_sum_exp,
+	.gelu = gelu,
+	.matmul_q8 = matmul_q8,
+};
+
+#endif							/* NL_HAVE_X86_KERNELS */

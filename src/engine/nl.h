@@ -1,0 +1,157 @@
+/*-------------------------------------------------------------------------
+ * nl.h
+ *	  The engine's public interface: a model file, a session, candidates.
+ *
+ * The engine knows bytes, tokens and floats. It reads a GGUF file of
+ * architecture "nl2sql" (the linked model), turns the pieces, positions and
+ * relations that lang/encode built into states, and searches the best symbol
+ * sequences under a mask that the caller supplies.
+ *
+ * Words: a *piece* is a WordPiece token. A *position* is one word of the
+ * question, one table, one column or one value: the mean of its pieces. An
+ * *item* is a position that can be pointed at (all but the words). A *symbol*
+ * is a fixed output token. An *output* is a symbol (0 .. n_symbols - 1) or
+ * n_symbols + the item's number.
+ *
+ * Ownership: NlModel and NlSession live in the arena given at creation; the
+ * file mapping is released by nl_model_close. Weights are read-only and
+ * shared between processes. Not for concurrent use within one session.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NL_H
+#define NL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/arena.h"
+#include "engine/status.h"
+
+#define NL_MAX_PIECES	512		/* pieces of question, schema and values */
+#define NL_MAX_POSITIONS 384	/* words + items */
+#define NL_MAX_STEPS	96		/* symbols of one answer */
+#define NL_MAX_BEAM		8
+#define NL_MAX_SYMBOLS	256
+#define NL_RELATIONS	64		/* kinds of relation; see lang/encode.h */
+#define NL_ITEM_KINDS	16		/* kinds of item; see lang/encode.h */
+#define NL_KEY_FLAGS	4		/* bit 0 primary key, bit 1 foreign key */
+
+typedef struct NlModel NlModel;
+typedef struct NlSession NlSession;
+
+typedef struct NlModelInfo
+{
+	const char *name;			/* general.name */
+	const char *path;
+	const char *weights;		/* "Q8_0", "F16", "F32": of the large matrices */
+	uint64_t	parameters;
+	uint64_t	file_size;
+	uint32_t	ir_version;
+	uint32_t	encode_version;
+	int			n_symbols;
+	const char *const *symbols; /* nl2sql.symbols: the IR's names, in order */
+	int			encoder_layers;
+	int			encoder_width;
+	int			relation_layers;
+	int			width;
+	int			decoder_layers;
+	int			vocabulary;
+} NlModelInfo;
+
+/* Maps and checks a model file. Every offset, count and dimension is checked
+ * before first use; a hostile file gives NL_ERR_FORMAT. */
+extern NlStatus nl_model_open(NlModel **model, const char *path,
+							  NlArena *arena, NlError *err);
+extern void nl_model_close(NlModel *model);
+extern const NlModelInfo *nl_model_info(const NlModel *model);
+/* Is the file at the model's path another one now (dev, inode, size, mtime)? */
+extern bool nl_model_changed(const NlModel *model);
+
+/* Pieces of one word (already lower case or not: the tokenizer folds case and
+ * accents as BERT's uncased one does). Returns how many of at most max were
+ * written; unknown words give [UNK]. Never fails. */
+extern int	nl_tokenize(const NlModel *model, const char *text, size_t length,
+						int32_t *pieces, int max);
+
+typedef struct NlMarks
+{
+	int32_t		cls,
+				sep,
+				unk,
+				colon,
+				comma,
+				open;			/* pieces of [CLS] [SEP] [UNK] : , ( */
+} NlMarks;
+extern const NlMarks *nl_model_marks(const NlModel *model);
+
+/* Polled once a layer and once a step; must not throw. True: stop. */
+typedef bool (*NlShouldStop) (void *data);
+
+/* What the model reads: built by lang/encode. positions = n_words + n_items,
+ * words first. */
+typedef struct NlInput
+{
+	int			n_pieces;
+	const int32_t *pieces;		/* [n_pieces] */
+	const int16_t *slots;		/* [n_pieces] position a piece belongs to, or -1 */
+	int			n_words;
+	int			n_items;
+	const uint8_t *kinds;		/* [n_items] < NL_ITEM_KINDS */
+	const uint8_t *keys;		/* [n_items] < NL_KEY_FLAGS */
+	const uint8_t *relations;	/* [positions][positions] < NL_RELATIONS */
+} NlInput;
+
+extern NlStatus nl_session_create(NlSession **session, const NlModel *model,
+								  NlArena *arena, NlError *err);
+
+/* Encodes; the states stay in the session until the next call. threads: BLAS
+ * threads, 1 as a rule. */
+extern NlStatus nl_session_encode(NlSession *session, const NlInput *input,
+								  int threads, NlShouldStop should_stop,
+								  void *stop_data, NlError *err);
+
+/* What may come next; lang/grammar fills it. The engine keeps states of
+ * state_size bytes, one for each beam, copies them and hands them back. */
+typedef struct NlConstraint
+{
+	void	   *data;
+	size_t		state_size;
+	void		(*start) (void *data, void *state);
+	/* allowed: [n_symbols + n_items], 1 where the output may come next */
+	void		(*allowed) (void *data, const void *state, uint8_t *allowed);
+	/* false: the output was not allowed (an internal error) */
+	bool		(*advance) (void *data, void *state, int output);
+	int			end;			/* the symbol that ends an answer */
+	int			begin;			/* the symbol that is fed first */
+} NlConstraint;
+
+typedef struct NlCandidate
+{
+	int			length;			/* outputs, the end symbol not counted */
+	int16_t		outputs[NL_MAX_STEPS];
+	float		score;			/* sum of log probabilities, renormalised over what the constraint allows */
+	float		raw;			/* sum of log probabilities over everything */
+} NlCandidate;
+
+/* Beam search over the states of the last nl_session_encode. candidates has
+ * room for `beam`; *n_candidates are filled, best first by score / length^alpha
+ * (alpha 0: by score). Returns NL_OK with 0 candidates when every beam died. */
+extern NlStatus nl_session_search(NlSession *session, int beam, float alpha,
+								  const NlConstraint *constraint,
+								  NlShouldStop should_stop, void *stop_data,
+								  NlCandidate *candidates, int *n_candidates,
+								  NlError *err);
+
+/* For tests: logits [n_symbols + n_items] after feeding `outputs` (teacher
+ * forcing); logits has room for (length + 1) rows. Feeds `begin` first. */
+extern NlStatus nl_session_logits(NlSession *session, int begin,
+								  const int16_t *outputs, int length,
+								  float *logits, NlError *err);
+
+/* "scalar", "avx2", "avx512"; NULL or "auto": the best this CPU has. False
+ * when this CPU or build lacks it. */
+extern bool nl_kernels_force(const char *name);
+extern const char *nl_kernels_name(void);
+
+#endif							/* NL_H */

@@ -1,0 +1,33 @@
+/*-------------------------------------------------------------------------
+ * status.c
+ *	  Fills the caller's error buffer.
+ *
+ * Owns nothing and allocates nothing; cannot fail. A text that does not fit
+ * is cut. Model files name keys and tensors in messages, so bytes that a
+ * terminal or a server log would act on become '?'.
+ *-------------------------------------------------------------------------
+ */
+#include "engine/status.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+NlStatus
+nl_fail(NlError *err, NlStatus status, const char *format,...)
+{
+	va_list		args;
+	unsigned char *c;
+
+	if (err == NULL)
+		return status;
+	va_start(args, format);
+	if (vsnprintf(err->message, sizeof(err->message), format, args) < 0)
+		err->message[0] = '\0';
+	va_end(args);
+	for (c = (unsigned char *) err->message; *c != '\0'; c++)
+	{
+		if (*c < 0x20 || *c >= 0x7f)
+			*c = '?';
+	}
+	return status;
+}

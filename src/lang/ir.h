@@ -1,0 +1,117 @@
+/*-------------------------------------------------------------------------
+ * ir.h
+ *	  The intermediate representation: what the linked model writes.
+ *
+ * A sequence of tokens. A token < NL_IR_ITEM is a symbol; NL_IR_ITEM + n is
+ * item n (schema.h): a table, a column or a value. Clauses come in SQL's
+ * order, conditions are infix, expressions prefix with fixed arity, so that
+ * an automaton with a stack (grammar.h) reads it without looking ahead.
+ *
+ *	query   := abstain | block { setop block }
+ *	setop   := union | unionall | intersect | except
+ *	block   := [ from source { source } ] select [distinct] expr { , expr }
+ *			   [ where cond ] [ group gkey { , gkey } ] [ having cond ]
+ *			   [ order key { , key } ] [ limit value [ offset value ] ]
+ *	source  := [left] [second] TABLE [ on column column { on column column } ]
+ *	gkey    := same | TABLE | expr
+ *	key     := expr ( asc | desc )
+ *	cond    := and-list { or and-list } ;  and-list := atom { and atom }
+ *	atom    := expr compare rhs | expr between rhs rhs
+ *			 | expr (in | !in) ( value { value } | ( query ) )
+ *			 | expr (contains | !contains | starts | ends) value
+ *			 | expr (isnull | notnull) | boolcolumn (true | false)
+ *			 | arraycolumn has value
+ *			 | (with | without) TABLE [ where cond ] end
+ *			 | not [ cond ] | [ cond ]
+ *	compare := = != > >= < <=
+ *	rhs     := expr
+ *	expr    := column | value | ( query ) | today | ago duration
+ *			 | count TABLE | agg [distinct] expr      (+ filter, below)
+ *			 | arith expr expr | func expr | coalesce expr expr
+ *			 | concat expr expr | if cond then expr else expr
+ *			 | TABLE                (select list only, alone: all its columns)
+ *	agg     := count sum avg min max ;  an aggregate may be preceded by
+ *			   filter: `filter agg-expr cond end`
+ *	column  := [second] COLUMN
+ *	value   := VALUE | v0 | v1 | v2 | v10 | v12 | v100 | v1000
+ *
+ * Meanings
+ *	FROM is derived from the tables of the columns used in the block (in every
+ *	clause, `count TABLE` and `group TABLE` too, subqueries not), joined along
+ *	keys by joinpath.h. `from` is written only where that gives another
+ *	result; then it lists every table, the first without join condition, each
+ *	later one joined by the key that joinpath picks to one already listed, or
+ *	by the equalities given by `on` (first column of an earlier source, second
+ *	of this one; the columns may be `second`). `left` makes it LEFT JOIN.
+ *	`second` is the second instance of a table in the same block.
+ *	`count TABLE`: count(*) with TABLE in the block's FROM.
+ *	`group same`: by every select expression (and order expression) that has
+ *	no aggregate. `group TABLE`: by that table's primary key, plus such
+ *	expressions over other tables. Several keys: joined.
+ *	`with TABLE where cond end`: EXISTS (a row of TABLE connected by keys to a
+ *	table of the block and cond); `without`: NOT EXISTS. The connection is the
+ *	shortest key path from TABLE to the block's tables.
+ *	A date compared with a period (a value of kind PERIOD, or a number that is
+ *	a year): `=` within it, `!=` not within, `<` before its start, `<=` before
+ *	its end, `>` at or after its end, `>=` at or after its start, between: from
+ *	the start of the first to the end of the second. Half-open ranges in SQL.
+ *	contains/starts/ends: ILIKE with the value escaped; text `=`: as it is.
+ *	/ : numeric division, NULL when the divisor is 0. percent a b: 100.0*a/b.
+ *	- of two dates: days between (number). ago DURATION: CURRENT_DATE minus it.
+ *	year..hour: extract, integer. trunc_*: date_trunc to date.
+ *	round0..2: round(x::numeric, n). number: text cast to numeric.
+ *	concat a b: a || ' ' || b. desc: NULLS LAST where the expression can be null.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NL_IR_H
+#define NL_IR_H
+
+#include <stdint.h>
+
+#define NL_IR_VERSION 1
+#define NL_IR_ITEM 1000
+
+/* X(enum suffix, name). The order is the model's: append only. */
+#define NL_SYMBOLS(X) \
+	X(PAD, "<pad>") X(BEGIN, "<s>") X(END, "</s>") X(ABSTAIN, "abstain") \
+	X(SELECT, "select") X(DISTINCT, "distinct") X(FROM, "from") X(LEFT, "left") \
+	X(ON, "on") X(SECOND, "second") X(WHERE, "where") X(GROUP, "group") \
+	X(SAME, "same") X(HAVING, "having") X(ORDER, "order") X(ASC, "asc") \
+	X(DESC, "desc") X(LIMIT, "limit") X(OFFSET, "offset") X(UNION, "union") \
+	X(UNIONALL, "unionall") X(INTERSECT, "intersect") X(EXCEPT, "except") \
+	X(OPEN, "(") X(CLOSE, ")") X(BRACKET, "[") X(UNBRACKET, "]") X(COMMA, ",") \
+	X(AND, "and") X(OR, "or") X(NOT, "not") X(STOP, "end") \
+	X(EQ, "=") X(NE, "!=") X(GT, ">") X(GE, ">=") X(LT, "<") X(LE, "<=") \
+	X(BETWEEN, "between") X(IN, "in") X(NOTIN, "!in") X(CONTAINS, "contains") \
+	X(NOTCONTAINS, "!contains") X(STARTS, "starts") X(ENDS, "ends") \
+	X(ISNULL, "isnull") X(NOTNULL, "notnull") X(TRUE, "true") X(FALSE, "false") \
+	X(HAS, "has") X(WITH, "with") X(WITHOUT, "without") \
+	X(COUNT, "count") X(SUM, "sum") X(AVG, "avg") X(MIN, "min") X(MAX, "max") \
+	X(FILTER, "filter") X(ADD, "+") X(SUB, "-") X(MUL, "*") X(DIV, "/") \
+	X(PERCENT, "percent") X(ROUND0, "round0") X(ROUND1, "round1") X(ROUND2, "round2") \
+	X(YEAR, "year") X(QUARTER, "quarter") X(MONTH, "month") X(DAY, "day") \
+	X(DOW, "dow") X(HOUR, "hour") X(TRUNC_YEAR, "trunc_year") \
+	X(TRUNC_QUARTER, "trunc_quarter") X(TRUNC_MONTH, "trunc_month") \
+	X(TRUNC_WEEK, "trunc_week") X(TRUNC_DAY, "trunc_day") X(LOWER, "lower") \
+	X(UPPER, "upper") X(LENGTH, "length") X(ABS, "abs") X(NUMBER, "number") \
+	X(COALESCE, "coalesce") X(CONCAT, "concat") X(IF, "if") X(THEN, "then") \
+	X(ELSE, "else") X(TODAY, "today") X(AGO, "ago") \
+	X(V0, "v0") X(V1, "v1") X(V2, "v2") X(V10, "v10") X(V12, "v12") \
+	X(V100, "v100") X(V1000, "v1000") \
+	X(R0, "reserved0") X(R1, "reserved1") X(R2, "reserved2") X(R3, "reserved3") \
+	X(R4, "reserved4") X(R5, "reserved5") X(R6, "reserved6") X(R7, "reserved7") \
+	X(R8, "reserved8") X(R9, "reserved9") X(R10, "reserved10") X(R11, "reserved11")
+
+typedef enum NlSymbol
+{
+#define NL_X(suffix, name) NL_SYM_##suffix,
+	NL_SYMBOLS(NL_X)
+#undef NL_X
+	NL_SYM_COUNT_				/* how many */
+} NlSymbol;
+
+extern const char *const nl_symbol_names[NL_SYM_COUNT_];
+
+#define NL_MAX_IR 95			/* tokens of one answer, the end not counted */
+
+#endif							/* NL_IR_H */

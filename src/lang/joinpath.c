@@ -1,0 +1,334 @@
+/*-------------------------------------------------------------------------
+ * joinpath.c
+ *	  The key graph: how tables hang together (see joinpath.h).
+ *
+ * Breadth-first search over the tables, from the tree grown so far. Owns no
+ * memory: scratch is on the stack for schemas of up to NL_MAX_JOIN_TABLES
+ * tables, and what is larger is refused with NL_ERR_LIMIT (catalogs of that
+ * size are cut to the question's tables long before).
+ *-------------------------------------------------------------------------
+ */
+#include <string.h>
+
+#include "lang/joinpath.h"
+
+#define NL_MAX_JOIN_TABLES 8192
+
+static void source_init(NlSource *source, int table);
+static void source_join(NlSource *source, const NlSchema *schema, int key,
+						bool forward, int partner);
+static NlStatus grow(const NlSchema *schema, const unsigned char *start,
+					 const unsigned char *goal, int16_t *parent, int *found,
+					 NlError *err);
+static int	edge_between(const NlSchema *schema, int from, int to);
+
+static void
+source_init(NlSource *source, int table)
+{
+	memset(source, 0, sizeof(*source));
+	source->table = table;
+}
+
+/* Joins source to the earlier source `partner` by a key; forward: the key's
+ * referencing side is the partner. */
+static void
+source_join(NlSource *source, const NlSchema *schema, int key, bool forward,
+			int partner)
+{
+	const NlKey *k = &schema->keys[key];
+	int			i;
+
+	source->n_on = k->n;
+	for (i = 0; i < k->n; i++)
+	{
+		source->on_source[i] = partner;
+		source->on_left[i] = forward ? k->from[i] : k->to[i];
+		source->on_right[i] = forward ? k->to[i] : k->from[i];
+	}
+}
+
+/* The first key between two tables, in either direction; -1 if none. */
+static int
+edge_between(const NlSchema *schema, int from, int to)
+{
+	int			i;
+
+	for (i = 0; i < schema->n_keys; i++)
+	{
+		const NlKey *k = &schema->keys[i];
+
+		if ((k->from_table == from && k->to_table == to) ||
+			(k->from_table == to && k->to_table == from))
+			return i;
+	}
+	return -1;
+}
+
+/*
+ * From all tables of start, level by level: the first level that has a goal
+ * gives its lowest-numbered goal; parent[t] is the table that t was reached
+ * from (the lowest-numbered of the level before), -1 for start tables.
+ */
+static NlStatus
+grow(const NlSchema *schema, const unsigned char *start,
+	 const unsigned char *goal, int16_t *parent, int *found, NlError *err)
+{
+	static const unsigned char unseen = 0,
+				seen = 1,
+				fresh = 2;
+	unsigned char state[NL_MAX_JOIN_TABLES];
+	int			t,
+				i;
+	bool		more = true;
+
+	(void) unseen;
+	memset(state, 0, sizeof(state));
+	for (t = 0; t < schema->n_tables; t++)
+	{
+		parent[t] = -1;
+		if (start[t])
+			state[t] = seen;
+	}
+	while (more)
+	{
+		more = false;
+		for (i = 0; i < schema->n_keys; i++)
+		{
+			int			a = schema->keys[i].from_table,
+						b = schema->keys[i].to_table;
+			int			side;
+
+			for (side = 0; side < 2; side++)
+			{
+				int			from = side ? b : a,
+							to = side ? a : b;
+
+				if (state[from] != seen)
+					continue;
+				if (state[to] == 0 ||
+					(state[to] == fresh && from < parent[to]))
+				{
+					state[to] = fresh;
+					parent[to] = (int16_t) from;
+					more = true;
+				}
+			}
+		}
+		*found = -1;
+		for (t = 0; t < schema->n_tables; t++)
+		{
+			if (state[t] == fresh)
+			{
+				state[t] = seen;
+				if (*found < 0 && goal[t])
+					*found = t;
+			}
+		}
+		if (*found >= 0)
+			return NL_OK;
+	}
+	return nl_fail(err, NL_ERR_INPUT, "no key connects the tables");
+}
+
+NlStatus
+nl_join_derive(const NlSchema *schema, const int *tables, int n_tables,
+			   NlSource *sources, int *n_sources, NlError *err)
+{
+	unsigned char tree[NL_MAX_JOIN_TABLES];
+	unsigned char goal[NL_MAX_JOIN_TABLES];
+	int16_t		parent[NL_MAX_JOIN_TABLES];
+	int			place[NL_MAX_SOURCES];
+	int			n = 0,
+				left = 0,
+				i;
+
+	*n_sources = 0;
+	if (n_tables < 1)
+		return nl_fail(err, NL_ERR_INPUT, "no table to select from");
+	if (schema->n_tables > NL_MAX_JOIN_TABLES)
+		return nl_fail(err, NL_ERR_LIMIT, "the schema has %d tables, at most %d can be joined over",
+					   schema->n_tables, NL_MAX_JOIN_TABLES);
+	memset(tree, 0, sizeof(tree));
+	memset(goal, 0, sizeof(goal));
+	source_init(&sources[n++], tables[0]);
+	tree[tables[0]] = 1;
+	for (i = 1; i < n_tables; i++)
+	{
+		if (!tree[tables[i]] && !goal[tables[i]])
+		{
+			goal[tables[i]] = 1;
+			left++;
+		}
+	}
+	while (left > 0)
+	{
+		int			found,
+					path = 0,
+					t;
+		NlStatus	status = grow(schema, tree, goal, parent, &found, err);
+
+		if (status != NL_OK)
+			return status;
+		/* from the goal back to the tree, then joined in the way's order */
+		for (t = found; t >= 0 && !tree[t]; t = parent[t])
+		{
+			if (n + path >= NL_MAX_SOURCES)
+				return nl_fail(err, NL_ERR_LIMIT, "more than %d tables in one query", NL_MAX_SOURCES);
+			place[path++] = t;
+		}
+		while (path > 0)
+		{
+			int			key,
+						partner;
+
+			t = place[--path];
+			key = edge_between(schema, parent[t], t);
+			for (partner = 0; sources[partner].table != parent[t]; partner++)
+				;
+			source_init(&sources[n], t);
+			source_join(&sources[n], schema, key,
+						schema->keys[key].from_table == parent[t], partner);
+			n++;
+			tree[t] = 1;
+			if (goal[t])
+			{
+				goal[t] = 0;
+				left--;
+			}
+		}
+	}
+	*n_sources = n;
+	return NL_OK;
+}
+
+int
+nl_join_key(const NlSchema *schema, const NlSource *sources, int n_sources,
+			int table, bool second, int *source)
+{
+	int			s;
+
+	for (s = n_sources - 1; s >= 0; s--)
+	{
+		int			key;
+
+		/* a table's two instances join each other only by a key onto itself */
+		key = edge_between(schema, sources[s].table, table);
+		if (key >= 0)
+		{
+			*source = s;
+			return key;
+		}
+	}
+	(void) second;
+	return -1;
+}
+
+void
+nl_join_components(const NlSchema *schema, int *component)
+{
+	int			t,
+				i;
+	bool		changed = true;
+
+	for (t = 0; t < schema->n_tables; t++)
+		component[t] = t;
+	while (changed)
+	{
+		changed = false;
+		for (i = 0; i < schema->n_keys; i++)
+		{
+			int			a = schema->keys[i].from_table,
+						b = schema->keys[i].to_table;
+			int			least = component[a] < component[b] ? component[a] : component[b];
+
+			if (component[a] != least || component[b] != least)
+			{
+				component[a] = component[b] = least;
+				changed = true;
+			}
+		}
+	}
+}
+
+NlStatus
+nl_join_to_outer(const NlSchema *schema, int table,
+				 const int *outer_tables, int n_outer,
+				 NlSource *sources, int *n_sources,
+				 int *outer, int *n_on, int *inner_source,
+				 int *inner_columns, int *outer_columns,
+				 NlError *err)
+{
+	unsigned char start[NL_MAX_JOIN_TABLES];
+	unsigned char goal[NL_MAX_JOIN_TABLES];
+	int16_t		parent[NL_MAX_JOIN_TABLES];
+	int			path[NL_MAX_SOURCES];
+	int			n = 0,
+				found = -1,
+				key,
+				i,
+				t;
+	NlStatus	status;
+
+	if (schema->n_tables > NL_MAX_JOIN_TABLES)
+		return nl_fail(err, NL_ERR_LIMIT, "the schema has %d tables, at most %d can be joined over",
+					   schema->n_tables, NL_MAX_JOIN_TABLES);
+	memset(start, 0, sizeof(start));
+	memset(goal, 0, sizeof(goal));
+	start[table] = 1;
+	for (i = 0; i < n_outer; i++)
+		goal[outer_tables[i]] = 1;
+
+	/* a key onto itself: the table's rows among its own, as employees have managers */
+	if (goal[table])
+	{
+		key = edge_between(schema, table, table);
+		if (key < 0)
+			return nl_fail(err, NL_ERR_INPUT, "no key connects table %s with itself",
+						   schema->tables[table].name);
+		found = table;
+	}
+	else
+	{
+		status = grow(schema, start, goal, parent, &found, err);
+		if (status != NL_OK)
+			return status;
+		/* the way from the goal back: the goal itself is the outer table */
+		for (t = parent[found]; t >= 0; t = parent[t])
+		{
+			if (n >= NL_MAX_SOURCES)
+				return nl_fail(err, NL_ERR_LIMIT, "more than %d tables in one query", NL_MAX_SOURCES);
+			path[n++] = t;
+		}
+		key = edge_between(schema, parent[found], found);
+	}
+	if (n == 0)
+		path[n++] = table;
+
+	/* path runs from the outer end to `table`: sources start with `table` */
+	for (i = 0; i < n; i++)
+	{
+		t = path[n - 1 - i];
+		source_init(&sources[i], t);
+		if (i > 0)
+		{
+			int			k = edge_between(schema, sources[i - 1].table, t);
+
+			source_join(&sources[i], schema, k,
+						schema->keys[k].from_table == sources[i - 1].table, i - 1);
+		}
+	}
+	*n_sources = n;
+	for (*outer = 0; outer_tables[*outer] != found; (*outer)++)
+		;
+	*inner_source = n - 1;
+	*n_on = schema->keys[key].n;
+	for (i = 0; i < *n_on; i++)
+	{
+		/* onto itself: the inner rows are those that reference the outer one */
+		bool		inner_refers = schema->keys[key].from_table == sources[n - 1].table;
+
+		inner_columns[i] = inner_refers ? schema->keys[key].from[i] : schema->keys[key].to[i];
+		outer_columns[i] = inner_refers ? schema->keys[key].to[i] : schema->keys[key].from[i];
+	}
+	return NL_OK;
+}

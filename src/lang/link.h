@@ -1,0 +1,130 @@
+/*-------------------------------------------------------------------------
+ * link.h
+ *	  Schema linking and value linking: which words of the question speak of
+ *	  which item, and which values the question holds.
+ *
+ * In: the question, the schema, and what the data said about the question's
+ * phrases (pg/values.c). Out: words, values, links; plain structs in the
+ * caller's arena. Deterministic; no locale; never fails on odd text: bytes
+ * that are not UTF-8 are dropped.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NL_LINK_H
+#define NL_LINK_H
+
+#include "engine/arena.h"
+#include "engine/status.h"
+#include "lang/schema.h"
+
+#define NL_MAX_WORDS	80		/* further words are dropped */
+#define NL_MAX_VALUES	32		/* value items of a question */
+#define NL_MAX_PHRASE_WORDS 6
+#define NL_MAX_PHRASES	256
+
+/*
+ * A word: a run of letters, a number with its separators, 's, a CJK
+ * character, or another single visible character. text is lower-cased with
+ * accents kept; [start, end) are bytes of the question.
+ */
+typedef struct NlWord
+{
+	const char *text;
+	const char *stem;			/* plural endings taken off (words.h) */
+	int			start;
+	int			end;
+	bool		stop;			/* function word: makes no name link by itself */
+} NlWord;
+
+typedef struct NlQuestion
+{
+	const char *text;
+	int			n_words;
+	NlWord	   *words;
+} NlQuestion;
+
+typedef enum NlValueKind
+{
+	NL_VALUE_NUMBER,			/* text: decimal, "1800", "0.05"; also spelled numbers, 10k, ordinals, month names -> 3 */
+	NL_VALUE_TEXT,				/* text: as stored (column >= 0) or as in the question (quoted, capitalised, single capital letter) */
+	NL_VALUE_PERIOD,			/* text: "2023", "2023-Q1", "2023-03", "2023-03-15", or relative "year-1", "month+0", "week-1", "day-1", "quarter-1" */
+	NL_VALUE_DURATION			/* text: "30 day", "6 month", "1 year", "2 week", "24 hour" */
+} NlValueKind;
+
+typedef struct NlValue
+{
+	NlValueKind kind;
+	const char *text;
+	int			column;			/* where it was found in the data, or -1 */
+	int			first_word;
+	int			n_words;
+	bool		fuzzy;			/* same stem or long common prefix, not the same letters */
+} NlValue;
+
+/* A phrase of the question to look up in the data. */
+typedef struct NlPhrase
+{
+	const char *text;			/* lower case, as pg_catalog.lower() in C.UTF-8 gives; the question's own spacing */
+	const char *original;
+	int			first_word;
+	int			n_words;
+} NlPhrase;
+
+/* What the data said: this phrase stands in this column, spelled so. */
+typedef struct NlMatch
+{
+	int			phrase;
+	int			column;
+	const char *stored;
+} NlMatch;
+
+/* Kinds of link; the number is the relation word -> item (encode.h). */
+typedef enum NlLinkKind
+{
+	NL_LINK_TABLE_PART = 11,	/* the word is part of the table's name */
+	NL_LINK_TABLE_EXACT = 12,	/* the word run is the table's whole name */
+	NL_LINK_TABLE_COMMENT = 13,
+	NL_LINK_TABLE_SYNONYM = 14,
+	NL_LINK_COLUMN_PART = 16,
+	NL_LINK_COLUMN_EXACT = 17,
+	NL_LINK_COLUMN_VALUE = 18,	/* a value found in that column */
+	NL_LINK_COLUMN_NUMBER = 19, /* a number, period or duration, and a column of a comparable type */
+	NL_LINK_COLUMN_COMMENT = 46,
+	NL_LINK_COLUMN_SYNONYM = 47,
+	NL_LINK_VALUE = 51			/* the word is part of that value item */
+} NlLinkKind;
+
+typedef struct NlLink
+{
+	int16_t		word;
+	int32_t		item;			/* schema.h: table, column or value item number */
+	uint8_t		kind;
+} NlLink;
+
+typedef struct NlLinked
+{
+	NlQuestion	question;
+	int			n_values;
+	NlValue    *values;
+	int			n_links;		/* at most one for a pair (word, item) */
+	NlLink	   *links;
+} NlLinked;
+
+/* Splits the question. NL_ERR_INPUT when it has no word; NL_ERR_LIMIT over
+ * NL_MAX_QUESTION bytes. */
+#define NL_MAX_QUESTION 4000
+extern NlStatus nl_question_read(NlQuestion *question, const char *text,
+								 size_t length, NlArena *arena, NlError *err);
+
+/* Phrases worth looking up in the data: runs of 1 to NL_MAX_PHRASE_WORDS
+ * words that are not all function words or punctuation; longest first. */
+extern NlStatus nl_question_phrases(const NlQuestion *question,
+									NlPhrase **phrases, int *n_phrases,
+									NlArena *arena, NlError *err);
+
+extern NlStatus nl_link(NlLinked *linked, const NlQuestion *question,
+						const NlSchema *schema,
+						const NlPhrase *phrases, int n_phrases,
+						const NlMatch *matches, int n_matches,
+						NlArena *arena, NlError *err);
+
+#endif							/* NL_LINK_H */

@@ -1,0 +1,529 @@
+/*-------------------------------------------------------------------------
+ * link_cands.c
+ *	  Values that stand in a column: found in the data, or like a known value.
+ *
+ * Candidates are gathered first and then judged together: a phrase may stand
+ * in many columns, and inside longer phrases that do. What is kept goes to
+ * NlLinkWork.found. Fails only for want of memory.
+ *-------------------------------------------------------------------------
+ */
+#include "lang/link_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lang/words.h"
+
+#define MAX_SPAN_VALUES 6		/* values with a column for one span */
+#define MAX_SAMPLE_WORDS 6
+#define MAX_SIMILAR		512		/* candidates that come from samples and comments */
+#define MAX_CANDS		4096	/* matches beyond are left out */
+
+/* Words that ask, compare or count: as values they are unlikely. */
+static const char *const asking[] = {
+	"above", "active", "after", "alphabetically", "amount", "ascending", "average", "before", "below",
+	"between", "big", "biggest", "calculate", "compare", "count", "date", "day", "descending", "desc", "asc",
+	"different", "display", "distinct", "earliest", "fewest", "first", "greater", "highest",
+	"identify", "largest", "last", "latest", "least", "less", "longest", "lowest", "max", "maximum",
+	"min", "minimum", "month", "more", "most", "name", "names", "new", "newest", "now", "number",
+	"old", "oldest", "order", "ordered", "over", "report", "select", "shortest", "smallest",
+	"sort", "sorted", "sum", "time", "today", "top", "total", "under", "week", "year", "years"
+};
+
+bool
+nl_word_asks(const char *word)
+{
+	size_t		i;
+
+	for (i = 0; i < sizeof(asking) / sizeof(asking[0]); i++)
+		if (strcmp(asking[i], word) == 0)
+			return true;
+	return false;
+}
+
+static uint32_t
+first_char(const char *text)
+{
+	return *text ? nl_utf8_read(&text, text + strlen(text)) : 0;
+}
+
+bool
+nl_word_letters(const NlWord *w)
+{
+	uint32_t	c = first_char(w->text);
+
+	return nl_char_letter(c) || nl_char_cjk(c);
+}
+
+bool
+nl_word_digits(const NlWord *w)
+{
+	return w->text[0] >= '0' && w->text[0] <= '9';
+}
+
+static uint32_t
+beginning(const char *text)
+{
+	size_t		n = strlen(text);
+
+	return nl_hash(text, n < 3 ? n : 3) & (NL_SEEN_BITS - 1);
+}
+
+static void
+see(NlTexts *t, const char *text)
+{
+	uint32_t	h = beginning(text);
+
+	t->seen[h >> 6] |= (uint64_t) 1 << (h & 63);
+}
+
+static bool
+seen(const NlTexts *t, const char *text)
+{
+	uint32_t	h = beginning(text);
+
+	return (t->seen[h >> 6] >> (h & 63) & 1) != 0;
+}
+
+NlStatus
+nl_texts_init(NlTexts *t, NlLinkWork *work, const bool *used, int n_matches)
+{
+	const NlQuestion *q = work->question;
+	const NlSchema *schema = work->schema;
+	uint8_t    *tables;
+	int			w;
+	int			k;
+
+	memset(t, 0, sizeof(*t));
+	t->work = work;
+	t->q = q;
+	t->used = used;
+	t->max_cands = n_matches < MAX_CANDS ? n_matches + MAX_SIMILAR : MAX_CANDS + MAX_SIMILAR;
+	t->cands = nl_arena_array(work->arena, (size_t) t->max_cands, sizeof(NlCand));
+	t->favour = nl_arena_zalloc(work->arena, (size_t) schema->n_columns);
+	tables = nl_arena_zalloc(work->arena, (size_t) schema->n_tables);
+	if (t->cands == NULL || t->favour == NULL || tables == NULL)
+		return nl_fail(work->err, NL_ERR_NOMEM, "out of memory linking the question");
+	for (w = 0; w < q->n_words; w++)
+	{
+		const uint8_t *row = work->best + (size_t) w * (size_t) work->n_items;
+		const char *at = q->text + q->words[w].start;
+
+		for (k = 0; k < work->n_items; k++)
+		{
+			if (row[k] == 0)
+				continue;
+			if (row[k] == NL_LINK_TABLE_EXACT || row[k] == NL_LINK_COLUMN_EXACT)
+				t->name_exact[w] = true;
+			else if (row[k] == NL_LINK_TABLE_PART || row[k] == NL_LINK_COLUMN_PART)
+				t->name_part[w] = true;
+			else
+				continue;
+			if (k < schema->n_tables)
+				tables[k] = 1;
+			else
+				t->favour[k - schema->n_tables] = 2;
+		}
+		t->upper[w] = nl_char_upper(nl_utf8_read(&at, q->text + q->words[w].end));
+		t->starts[w] = w == 0 || strchr(".?!", q->words[w - 1].text[0]) != NULL ||
+			(w == 1 && !nl_word_letters(&q->words[0]) && !nl_word_digits(&q->words[0]));
+		nl_root(q->words[w].stem, t->root[w]);
+		see(t, q->words[w].text);
+		see(t, q->words[w].stem);
+	}
+	for (k = 0; k < schema->n_columns; k++)
+		if (t->favour[k] == 0 && tables[schema->columns[k].table])
+			t->favour[k] = 1;
+	return NL_OK;
+}
+
+static bool
+word_char(uint32_t c)
+{
+	return nl_char_letter(c) || nl_char_cjk(c) || (c >= '0' && c <= '9');
+}
+
+/* ---------------- in the data ---------------- */
+
+static bool
+capital_inside(const NlTexts *t, int first, int n)
+{
+	int			w;
+
+	for (w = first; w < first + n; w++)
+		if (t->upper[w] && !t->starts[w])
+			return true;
+	return false;
+}
+
+static bool
+all_quoted(const NlTexts *t, int first, int n)
+{
+	int			w;
+
+	for (w = first; w < first + n; w++)
+		if (!t->quoted[w])
+			return false;
+	return true;
+}
+
+/* Do these words only repeat names of the schema, or ask? */
+bool
+nl_words_name(const NlTexts *t, int first, int n)
+{
+	int			w;
+
+	for (w = first; w < first + n; w++)
+		if (!t->q->words[w].stop && !t->name_exact[w] && !(n == 1 && t->name_part[w]) &&
+			!nl_word_asks(t->q->words[w].text))
+			return false;
+	return true;
+}
+
+static bool
+in_samples(const NlSchema *schema, int column, const char *stored)
+{
+	int			i;
+
+	for (i = 0; i < schema->n_samples; i++)
+		if (schema->samples[i].column == column && strcmp(schema->samples[i].text, stored) == 0)
+			return true;
+	return false;
+}
+
+void
+nl_cand_add(NlTexts *t, int first, int n, int column, const char *stored, bool fuzzy, bool weak)
+{
+	NlCand	   *c;
+	int			i;
+
+	for (i = 0; i < t->n_cands; i++)
+	{
+		c = &t->cands[i];
+		if (c->column == column && c->first == first && c->n == n && strcmp(c->stored, stored) == 0)
+		{
+			c->fuzzy = c->fuzzy && fuzzy;
+			return;
+		}
+	}
+	if (t->n_cands == t->max_cands)
+		return;
+	c = &t->cands[t->n_cands++];
+	memset(c, 0, sizeof(*c));
+	c->first = first;
+	c->n = n;
+	c->column = column;
+	c->stored = stored;
+	c->fuzzy = fuzzy;
+	c->weak = weak;
+	c->favour = t->favour[column];
+}
+
+static bool
+text_type(const NlSchema *schema, int column)
+{
+	NlType		type = schema->columns[column].type;
+
+	return type == NL_TYPE_TEXT || type == NL_TYPE_ARRAY || type == NL_TYPE_OTHER;
+}
+
+static void
+take_matches(NlTexts *t, const NlPhrase *phrases, int n_phrases, const NlMatch *matches, int n_matches)
+{
+	const NlSchema *schema = t->work->schema;
+	int			i;
+
+	for (i = 0; i < n_matches; i++)
+	{
+		const NlMatch *m = &matches[i];
+		const NlPhrase *p;
+		int			w;
+		bool		weak = false;
+
+		if (m->phrase < 0 || m->phrase >= n_phrases || m->column < 0 ||
+			m->column >= schema->n_columns || !text_type(schema, m->column))
+			continue;
+		p = &phrases[m->phrase];
+		if (p->first_word < 0 || p->n_words < 1 || p->first_word + p->n_words > t->q->n_words)
+			continue;
+		w = p->first_word;
+		if (!all_quoted(t, w, p->n_words) && !capital_inside(t, w, p->n_words) &&
+			nl_words_name(t, w, p->n_words))
+		{
+			if (!in_samples(schema, m->column, m->stored))
+				continue;
+			weak = p->n_words == 1;
+		}
+		if (p->n_words == 1 && nl_word_digits(&t->q->words[w]))
+			weak = true;
+		nl_cand_add(t, w, p->n_words, m->column, m->stored, false, weak);
+	}
+}
+
+/* ---------------- similar to a known value ---------------- */
+
+typedef struct SampleWord
+{
+	char		text[2 * NL_WORD_SIZE + 1];
+	char		stem[NL_WORD_SIZE];
+	bool		stop;
+} SampleWord;
+
+static bool
+joiner(const char *text)
+{
+	return (text[0] == '-' || text[0] == '_' || text[0] == '/') && text[1] == '\0';
+}
+
+/* Question words from w on that read as `compact` when blanks, - and _ are
+ * left out: how many, 0 if they do not. */
+static int
+reads_as(const NlQuestion *q, int w, const char *compact)
+{
+	size_t		length = strlen(compact);
+	size_t		at = 0;
+	int			n;
+
+	for (n = 0; w + n < q->n_words && at < length; n++)
+	{
+		const char *text = q->words[w + n].text;
+		size_t		m = strlen(text);
+
+		if (n > 0 && joiner(text))
+			continue;
+		if (m > length - at || memcmp(text, compact + at, m) != 0)
+			return 0;
+		at += m;
+	}
+	return at == length ? n : 0;
+}
+
+/* Ethiopian ~ Ethiopia: not the same word but clearly of it. */
+static bool
+similar(const NlTexts *t, int w, const SampleWord *s)
+{
+	const NlWord *word = &t->q->words[w];
+	size_t		n = strlen(word->text);
+	size_t		m = strlen(s->text);
+	size_t		longer = n > m ? n : m;
+	size_t		same = 0;
+	char		root[NL_WORD_SIZE];
+
+	if (word->stop || !nl_word_letters(word) || n < 4 || m < 4)
+		return false;
+	if (strcmp(word->stem, s->stem) == 0)
+		return true;
+	if (nl_root(s->stem, root) >= 4 && strcmp(root, t->root[w]) == 0)
+		return true;
+	while (same < n && same < m && word->text[same] == s->text[same])
+		same++;
+	return same >= 5 && same * 10 >= longer * 7;
+}
+
+/* All content words of the sample stand together, in any order. */
+static bool
+together(const NlTexts *t, const SampleWord *s, int n, int *first, int *words)
+{
+	int			w;
+	int			content = 0;
+	int			k;
+
+	for (k = 0; k < n; k++)
+		content += !s[k].stop;
+	if (content < 2)
+		return false;
+	for (w = 0; w < t->q->n_words; w++)
+	{
+		uint32_t	found = 0;
+		int			count = 0;
+		int			i;
+
+		for (i = w; i < t->q->n_words && i < w + 2 * MAX_SAMPLE_WORDS; i++)
+		{
+			bool		hit = false;
+
+			for (k = 0; k < n; k++)
+				if (!s[k].stop && !(found >> k & 1) && strcmp(s[k].stem, t->q->words[i].stem) == 0)
+				{
+					found |= (uint32_t) 1 << k;
+					count++;
+					hit = true;
+					break;
+				}
+			if (!hit && (i == w || !t->q->words[i].stop))
+				break;
+			if (hit && count == content)
+			{
+				*first = w;
+				*words = i + 1 - w;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool
+same_letters(const NlTexts *t, int first, int n, const char *stored)
+{
+	const NlWord *w = t->q->words + first;
+	char		a[2 * NL_MAX_QUOTED + 1];
+	char		b[2 * NL_MAX_QUOTED + 1];
+	size_t		bytes = (size_t) (w[n - 1].end - w[0].start);
+
+	if (bytes > NL_MAX_QUOTED || strlen(stored) > NL_MAX_QUOTED)
+		return false;
+	nl_lower(t->q->text + w[0].start, bytes, a);
+	nl_lower(stored, strlen(stored), b);
+	return strcmp(a, b) == 0;
+}
+
+static void
+take_sample(NlTexts *t, const NlSample *sample)
+{
+	SampleWord	s[MAX_SAMPLE_WORDS];
+	char		compact[MAX_SAMPLE_WORDS * 2 * NL_WORD_SIZE + 1];
+	size_t		length = 0;
+	const char *at = sample->text;
+	const char *end;
+	const char *start;
+	const char *stop;
+	int			n = 0;
+	int			w;
+	int			first;
+	int			words;
+	bool		content = false;
+	bool		looked = false;
+
+	if (strlen(at) > NL_MAX_QUOTED)
+		return;
+	end = at + strlen(at);
+	while (nl_text_next(&at, end, &start, &stop))
+	{
+		size_t		bytes = (size_t) (stop - start);
+
+		if (bytes == 1 && strchr("-_/", *start) != NULL)
+			continue;
+		if (n == MAX_SAMPLE_WORDS || bytes >= NL_WORD_SIZE)
+			return;
+		bytes = nl_lower(start, bytes, s[n].text);
+		/* most samples have nothing to do with the question: out early */
+		if (n == 0 && seen(t, s[n].text))
+			looked = true;
+		memcpy(compact + length, s[n].text, bytes);
+		length += bytes;
+		nl_stem(s[n].text, s[n].stem);
+		s[n].stop = nl_stop_word(s[n].text) || !word_char(first_char(s[n].text));
+		if (!looked && (seen(t, s[n].stem) || (n > 0 && seen(t, s[n].text))))
+			looked = true;
+		content |= !s[n].stop;
+		n++;
+	}
+	compact[length] = '\0';
+	if (!looked || n == 0 || !content || length < 2)
+		return;
+	for (w = 0; w < t->q->n_words; w++)
+	{
+		words = reads_as(t->q, w, compact);
+		if (words > 0)
+		{
+			bool		exact = same_letters(t, w, words, sample->text);
+
+			/* digits alone would match any number of the question */
+			if (strspn(compact, "0123456789.") == length && !t->quoted[w])
+				continue;
+			nl_cand_add(t, w, words, sample->column, sample->text, !exact,
+					 words == 1 && !t->upper[w] && !t->quoted[w] && nl_words_name(t, w, 1));
+		}
+		else if (n == 1 && similar(t, w, &s[0]) && !t->name_exact[w] && !nl_word_asks(t->q->words[w].text))
+			nl_cand_add(t, w, 1, sample->column, sample->text, true, false);
+	}
+	if (n > 1 && together(t, s, n, &first, &words))
+	{
+		bool		exact = same_letters(t, first, words, sample->text);
+
+		if (!nl_words_name(t, first, words))
+			nl_cand_add(t, first, words, sample->column, sample->text, !exact, false);
+	}
+}
+
+/* ---------------- judging ---------------- */
+
+static int
+by_span(const void *pa, const void *pb)
+{
+	const NlCand *a = pa;
+	const NlCand *b = pb;
+
+	if (a->first != b->first)
+		return a->first - b->first;
+	if (a->n != b->n)
+		return b->n - a->n;
+	if (a->fuzzy != b->fuzzy)
+		return a->fuzzy - b->fuzzy;
+	if (a->favour != b->favour)
+		return b->favour - a->favour;
+	if (a->column != b->column)
+		return a->column - b->column;
+	return strcmp(a->stored, b->stored);
+}
+
+static NlStatus
+keep_cands(NlTexts *t)
+{
+	int			i;
+	int			j;
+	int			count = 0;
+
+	qsort(t->cands, (size_t) t->n_cands, sizeof(NlCand), by_span);
+	/* inside a longer one of the same column; fuzzy beside an exact one */
+	for (i = 0; i < t->n_cands; i++)
+		for (j = 0; j < t->n_cands; j++)
+		{
+			const NlCand *a = &t->cands[j];
+			NlCand	   *b = &t->cands[i];
+			bool		inside = b->first >= a->first && b->first + b->n <= a->first + a->n;
+
+			if (i == j || a->column != b->column || a->dropped)
+				continue;
+			if (inside && b->n < a->n && !(a->fuzzy && !b->fuzzy))
+				b->dropped = true;
+			if (b->fuzzy && !a->fuzzy && (inside || strcmp(a->stored, b->stored) == 0))
+				b->dropped = true;
+		}
+	for (i = 0; i < t->n_cands; i++)
+	{
+		const NlCand *c = &t->cands[i];
+		NlStatus	status;
+
+		if (i == 0 || c->first != c[-1].first || c->n != c[-1].n)
+			count = 0;
+		if (c->dropped || count == MAX_SPAN_VALUES)
+			continue;
+		count++;
+		status = nl_found_add(t->work, NL_VALUE_TEXT, c->stored, c->column, c->first, c->n,
+							  c->fuzzy, c->fuzzy ? NL_FOUND_FUZZY :
+							  c->weak ? NL_FOUND_DATA_WEAK : NL_FOUND_DATA);
+		if (status != NL_OK)
+			return status;
+	}
+	return NL_OK;
+}
+
+
+NlStatus
+nl_find_cands(NlTexts *t, const NlPhrase *phrases, int n_phrases,
+			  const NlMatch *matches, int n_matches)
+{
+	const NlSchema *schema = t->work->schema;
+	NlStatus	status;
+	int			i;
+
+	take_matches(t, phrases, n_phrases, matches, n_matches);
+	for (i = 0; i < schema->n_samples; i++)
+		if (schema->samples[i].column >= 0 && schema->samples[i].column < schema->n_columns &&
+			text_type(schema, schema->samples[i].column))
+			take_sample(t, &schema->samples[i]);
+	status = nl_find_glosses(t);
+	return status == NL_OK ? keep_cands(t) : status;
+}

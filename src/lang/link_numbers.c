@@ -1,0 +1,1143 @@
+/*-------------------------------------------------------------------------
+ * link_numbers.c
+ *	  Numbers, dates, periods and durations of a question.
+ *
+ * The question is read once from left to right. At each word the longest
+ * reading is tried first: a date or period, a mark of digits and letters, a
+ * number with what belongs to it (k, million, %, a unit of time). Canonical
+ * texts are those of link.h. Candidates go to NlLinkWork.found.
+ *-------------------------------------------------------------------------
+ */
+#include "lang/link_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lang/words.h"
+
+#define NUMBER_SIZE 40			/* longest number kept, with the NUL */
+
+typedef struct Reader
+{
+	NlLinkWork *work;
+	const NlQuestion *q;
+	bool	   *used;
+	NlStatus	status;
+} Reader;
+
+/* A number read: words it takes and its decimal text. */
+typedef struct Number
+{
+	int			words;
+	char		text[NUMBER_SIZE];
+	char		other[NUMBER_SIZE]; /* second reading ("2.5m": metres or millions), or "" */
+	bool		ordinal;
+} Number;
+
+/* ---------------- small helpers ---------------- */
+
+static const char *
+word_at(const Reader *r, int i)
+{
+	return i >= 0 && i < r->q->n_words ? r->q->words[i].text : "";
+}
+
+static bool
+is(const Reader *r, int i, const char *text)
+{
+	return strcmp(word_at(r, i), text) == 0;
+}
+
+/* Is the word one of these (blank between them)? */
+static bool
+among(const char *word, const char *list)
+{
+	size_t		n = strlen(word);
+	const char *at = list;
+
+	if (n == 0)
+		return false;
+	while ((at = strstr(at, word)) != NULL)
+	{
+		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return true;
+		at += n;
+	}
+	return false;
+}
+
+/* Does word i follow the one before without a blank? */
+static bool
+attached(const Reader *r, int i)
+{
+	return i > 0 && i < r->q->n_words && r->q->words[i - 1].end == r->q->words[i].start;
+}
+
+static bool
+starts_upper(const NlQuestion *q, int i)
+{
+	const char *at = q->text + q->words[i].start;
+
+	return nl_char_upper(nl_utf8_read(&at, q->text + q->words[i].end));
+}
+
+static bool
+digits_only(const char *text)
+{
+	return text[0] != '\0' && strspn(text, "0123456789") == strlen(text);
+}
+
+static bool
+is_number(const char *text)
+{
+	return text[0] >= '0' && text[0] <= '9';
+}
+
+static void
+emit(Reader *r, NlValueKind kind, const char *text, int first, int n)
+{
+	int			i;
+
+	if (r->status != NL_OK)
+		return;
+	r->status = nl_found_add(r->work, kind, text, -1, first, n, false,
+							 kind == NL_VALUE_NUMBER ? NL_FOUND_NUMBER :
+							 kind == NL_VALUE_TEXT ? NL_FOUND_FREE : NL_FOUND_DATE);
+	for (i = first; i < first + n; i++)
+		r->used[i] = true;
+}
+
+static void
+emit_int(Reader *r, int value, int first, int n)
+{
+	char		text[16];
+
+	snprintf(text, sizeof(text), "%d", value);
+	emit(r, NL_VALUE_NUMBER, text, first, n);
+}
+
+/* text * 10^places, decimal point moved; leading zeros gone. */
+static void
+shift(const char *text, int places, char *out)
+{
+	char		digits[NUMBER_SIZE];
+	int			n = 0;
+	int			point = -1;
+	int			i;
+	int			put = 0;
+
+	for (i = 0; text[i] && n < NUMBER_SIZE - 14; i++)
+	{
+		if (text[i] == '.')
+			point = n;
+		else if (is_number(text + i))
+			digits[n++] = text[i];
+	}
+	if (point < 0)
+		point = n;
+	while (places > 0)
+	{
+		if (point == n && n < NUMBER_SIZE - 2)
+			digits[n++] = '0';
+		point++;
+		places--;
+	}
+	if (point > n)
+		point = n;
+	i = 0;
+	while (i < point - 1 && digits[i] == '0')
+		i++;
+	for (; i < n; i++)
+	{
+		if (i == point)
+			out[put++] = '.';
+		out[put++] = digits[i];
+	}
+	out[put] = '\0';
+	/* zeros behind the point only where the scale moved it */
+	if (strchr(out, '.') != NULL && strcmp(text, out) != 0)
+	{
+		while (out[put - 1] == '0')
+			out[--put] = '\0';
+		if (out[put - 1] == '.')
+			out[--put] = '\0';
+	}
+}
+
+/* Power of ten of a word such as million; 0: none. */
+static int
+scale_word(const char *word)
+{
+	if (strcmp(word, "hundred") == 0)
+		return 2;
+	if (among(word, "thousand grand"))
+		return 3;
+	if (strcmp(word, "lakh") == 0)
+		return 5;
+	if (among(word, "million mn mm mio mln"))
+		return 6;
+	if (strcmp(word, "crore") == 0)
+		return 7;
+	if (among(word, "billion bn bln"))
+		return 9;
+	return strcmp(word, "trillion") == 0 ? 12 : 0;
+}
+
+/* Unit of a duration: canonical name, *times as many. NULL: none. */
+static const char *
+unit_word(const Reader *r, int i, int *times)
+{
+	const char *w = word_at(r, i);
+
+	*times = 1;
+	if (among(w, "day days night nights") || (strcmp(w, "d") == 0 && attached(r, i)))
+		return "day";
+	if (among(w, "week weeks wk wks") || (strcmp(w, "w") == 0 && attached(r, i)))
+		return "week";
+	if (among(w, "month months mo mos mth mths"))
+		return "month";
+	if (among(w, "year years yr yrs") || (strcmp(w, "y") == 0 && attached(r, i)))
+		return "year";
+	if (among(w, "hour hours hr hrs") || (strcmp(w, "h") == 0 && attached(r, i)))
+		return "hour";
+	if (among(w, "quarter quarters"))
+	{
+		*times = 3;
+		return "month";
+	}
+	if (among(w, "fortnight fortnights"))
+	{
+		*times = 2;
+		return "week";
+	}
+	if (among(w, "decade decades"))
+	{
+		*times = 10;
+		return "year";
+	}
+	return NULL;
+}
+
+static int
+days_of(int year, int month)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+	if (month < 1 || month > 12)
+		return 0;
+	if (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))
+		return 29;
+	return days[month - 1];
+}
+
+static bool
+date_ok(int y, int m, int d)
+{
+	return y >= 1000 && y <= 9999 && d >= 1 && d <= days_of(y, m);
+}
+
+static void
+emit_date(Reader *r, int y, int m, int d, int first, int n)
+{
+	char		text[48];
+
+	if (d > 0)
+		snprintf(text, sizeof(text), "%04d-%02d-%02d", y, m, d);
+	else
+		snprintf(text, sizeof(text), "%04d-%02d", y, m);
+	emit(r, NL_VALUE_PERIOD, text, first, n);
+}
+
+/* ---------------- marks of digits and letters ---------------- */
+
+/* Letters that may follow a number and leave it a number. */
+#define SUFFIXES "k m mn mm bn b st nd rd th h hr hrs d w wk wks y yr yrs mo mos mth mths s am pm x min mins sec secs mln mio"
+
+int
+nl_mark_words(const NlQuestion *q, int first, bool *also_number)
+{
+	const NlWord *w = q->words + first;
+	int			n = 0;
+	int			end = 0;		/* words up to the last that is no joiner */
+	bool		letters = false;
+	bool		digits = false;
+	bool		upper = false;
+	int			months = 0;
+
+	*also_number = false;
+	if (first > 0 && w[-1].end == w[0].start)
+	{
+		const char *at = w[-1].text;
+		uint32_t	c = nl_utf8_read(&at, at + strlen(at));
+
+		if (nl_char_letter(c) || is_number(w[-1].text) || strchr("-_/.", w[-1].text[0]) != NULL)
+			return 0;
+	}
+	while (first + n < q->n_words && n < 12 && (n == 0 || w[n - 1].end == w[n].start))
+	{
+		const char *at = w[n].text;
+		uint32_t	c = nl_utf8_read(&at, at + strlen(at));
+
+		if (is_number(w[n].text))
+			digits = true;
+		else if (nl_char_letter(c))
+		{
+			letters = true;
+			upper |= starts_upper(q, first + n);
+			months += nl_month_word(w[n].text) > 0;
+		}
+		else if (n > 0 && strlen(w[n].text) == 1 && strchr("-_/.", w[n].text[0]) != NULL)
+		{
+			n++;
+			continue;
+		}
+		else
+			break;
+		n++;
+		end = n;
+	}
+	if (!letters || !digits || months > 0 || end < 2)
+		return 0;
+	if (is_number(w[0].text))
+	{
+		if (end == 2 && among(w[1].text, SUFFIXES))
+			return 0;
+		/* 2023-Q2 */
+		if (strlen(w[0].text) == 4 && end >= 3 && strcmp(w[end - 2].text, "q") == 0)
+			return 0;
+		if (!upper)
+		{
+			/* 90-day, 5km, 2-bedroom; but 4b2, 3f-17 */
+			int			i;
+			int			numbers = 0;
+
+			for (i = 0; i < end; i++)
+				numbers += is_number(w[i].text);
+			if (numbers == 1)
+				return 0;
+		}
+		*also_number = end == 2;
+		return end;
+	}
+	if (among(w[0].text, "top first last fy cy week wk year yr no nr day") && end <= 3)
+		return 0;
+	if (strcmp(w[0].text, "q") == 0 && w[1].text[0] >= '1' && w[1].text[0] <= '4' && w[1].text[1] == '\0')
+		return 0;
+	*also_number = !upper && strlen(w[0].text) >= 3;
+	return end;
+}
+
+/* ---------------- numbers ---------------- */
+
+/* 1 to 3 digits and groups of three after commas, perhaps decimals. */
+static bool
+thousands(const char *text, size_t length)
+{
+	size_t		i = 0;
+	int			groups = 0;
+
+	while (i < length && is_number(text + i))
+		i++;
+	if (i < 1 || i > 3)
+		return false;
+	while (i + 3 < length && text[i] == ',')
+	{
+		if (!is_number(text + i + 1) || !is_number(text + i + 2) || !is_number(text + i + 3))
+			return false;
+		i += 4;
+		if (i < length && is_number(text + i))
+			return false;
+		groups++;
+	}
+	if (groups == 0)
+		return false;
+	if (i < length && text[i] == '.')
+		for (i++; i < length && is_number(text + i); i++)
+			;
+	return i == length;
+}
+
+/* One number of a digit word -> decimal text; false when it is none. */
+static bool
+plain_number(const char *text, size_t length, char *out)
+{
+	size_t		i;
+	int			points = 0;
+	size_t		put = 0;
+
+	if (length == 0 || length >= NUMBER_SIZE - 14)
+		return false;
+	if (memchr(text, ',', length) != NULL && !thousands(text, length))
+		return false;
+	for (i = 0; i < length; i++)
+	{
+		if (text[i] == '.')
+			points++;
+		else if (text[i] == ',')
+			continue;
+		else if (!is_number(text + i))
+			return false;
+		out[put++] = text[i];
+	}
+	out[put] = '\0';
+	if (points > 1)
+		return false;
+	/* 007 -> 7, but 0.5 */
+	for (i = 0; out[i] == '0' && is_number(out + i + 1); i++)
+		;
+	memmove(out, out + i, put - i + 1);
+	return true;
+}
+
+/* Spelled number at word i. */
+static bool
+spelled(const Reader *r, int i, Number *out)
+{
+	int64_t		total = 0;
+	int64_t		current = 0;
+	int			at = i;
+	int			end = i;		/* after the last word that counted */
+	bool		any = false;
+	bool		tens = false;	/* the last word was twenty .. ninety: a unit may follow */
+	bool		open = false;	/* hundred or thousand before: anything smaller may follow */
+	bool		year = false;
+
+	memset(out, 0, sizeof(*out));
+	if (is(r, i, "dozen") || is(r, i, "couple") || is(r, i, "twice"))
+	{
+		out->words = 1;
+		strcpy(out->text, is(r, i, "dozen") ? "12" : "2");
+		return true;
+	}
+	if (among(word_at(r, i), "a an") &&
+		among(word_at(r, i + 1), "hundred thousand million billion dozen couple"))
+	{
+		current = 1;
+		at++;
+	}
+	while (at < r->q->n_words && at < i + 12)
+	{
+		const char *w = word_at(r, at);
+		bool		ordinal;
+		int			v = nl_number_word(w, &ordinal);
+		int			scale = scale_word(w);
+
+		if (v >= 0)
+		{
+			if (tens && v >= 1 && v <= 9)
+				current += v;
+			else if (!any || open)
+			{
+				if (open && !(v < 100))
+					break;
+				current += v;
+			}
+			else if (!year && total == 0 && current >= 10 && current <= 99 && v >= 10)
+			{
+				current = current * 100 + v;	/* nineteen ninety */
+				year = true;
+			}
+			else
+				break;
+			tens = v >= 20;
+			open = false;
+			any = true;
+			at++;
+			end = at;
+			if (ordinal)
+			{
+				out->ordinal = true;
+				break;
+			}
+		}
+		else if (scale == 2 && (any || at > i || is(r, i, "hundred")))
+		{
+			current = (current == 0 ? 1 : current) * 100;
+			any = open = true;
+			tens = false;
+			end = ++at;
+		}
+		else if (scale > 2 && strlen(w) > 3 && (any || at > i || at == i))
+		{
+			int			s;
+
+			if (current == 0)
+				current = 1;
+			for (s = 0; s < scale; s++)
+				current *= 10;
+			if (total > INT64_C(1000000000000000) || current > INT64_C(1000000000000000))
+				return false;
+			total += current;
+			current = 0;
+			any = open = true;
+			tens = false;
+			end = ++at;
+		}
+		else if (strcmp(w, "dozen") == 0 && at > i)
+		{
+			current = (current == 0 ? 1 : current) * 12;
+			end = ++at;
+			any = true;
+			break;
+		}
+		else if (strcmp(w, "couple") == 0 && at > i && !any)
+		{
+			current = 2;
+			end = ++at;
+			any = true;
+			break;
+		}
+		else if ((strcmp(w, "-") == 0 && tens && attached(r, at)) || (strcmp(w, "and") == 0 && open))
+			at++;				/* counts only if a number follows */
+		else
+			break;
+	}
+	if (!any)
+		return false;
+	out->words = end - i;
+	snprintf(out->text, sizeof(out->text), "%lld", (long long) (total + current));
+	return out->words > 0;
+}
+
+/* "one" that is no number: which one, the one that, one of. */
+static bool
+pronoun(const Reader *r, int i, int words)
+{
+	return words == 1 && is(r, i, "one") &&
+		(among(word_at(r, i - 1), "which this that the each any every another other no") ||
+		 is(r, i + 1, "of"));
+}
+
+/* What follows a digit number: ordinal ending, scale, percent. */
+static void
+number_tail(const Reader *r, int i, Number *out)
+{
+	const char *w = word_at(r, i + out->words);
+	bool		joined = attached(r, i + out->words);
+	int			scale = 0;
+	char		plain[NUMBER_SIZE];
+
+	out->other[0] = '\0';
+	if (joined && among(w, "st nd rd th"))
+	{
+		out->ordinal = true;
+		out->words++;
+		return;
+	}
+	if (strcmp(w, "%") == 0)
+	{
+		out->words++;
+		return;
+	}
+	if (joined && strcmp(w, "k") == 0)
+		scale = 3;
+	else if (joined && strcmp(w, "m") == 0)
+		scale = 6;
+	else if (joined && strcmp(w, "b") == 0)
+		scale = 9;
+	else
+		scale = scale_word(w);
+	if (strcmp(w, "dozen") == 0 && digits_only(out->text) && strlen(out->text) <= 6)
+	{
+		snprintf(out->text, sizeof(out->text), "%d", atoi(out->text) * 12);
+		out->words++;
+		return;
+	}
+	if (scale == 0)
+		return;
+	strcpy(plain, out->text);
+	shift(plain, scale, out->text);
+	if (scale == 6 && strcmp(w, "m") == 0)
+		strcpy(out->other, plain);
+	out->words++;
+}
+
+/* "<number> <unit>": a duration as well. */
+static void
+duration(Reader *r, int i, const Number *number)
+{
+	int			at = i + number->words;
+	int			times;
+	const char *unit;
+	char		text[NUMBER_SIZE + 16];
+	const char *digits = number->other[0] ? number->other : number->text;
+
+	if (number->ordinal || !digits_only(digits) || strlen(digits) > 5)
+		return;
+	if (is(r, at, "-"))
+		at++;
+	else if (among(word_at(r, at), "full whole calendar business working consecutive more"))
+		at++;
+	unit = unit_word(r, at, &times);
+	if (unit == NULL)
+		return;
+	snprintf(text, sizeof(text), "%d %s", atoi(digits) * times, unit);
+	emit(r, NL_VALUE_DURATION, text, i, at + 1 - i);
+}
+
+/* A digit word that is no date: one number, or several ("1,2", "10-20"). */
+static int
+digit_word(Reader *r, int i)
+{
+	const char *text = word_at(r, i);
+	size_t		length = strlen(text);
+	Number		number;
+	const char *at = text;
+	int			parts = 0;
+	int			words = 1;
+	int			longest = 0;
+	bool		zero = false;
+	int			first = i;
+
+	memset(&number, 0, sizeof(number));
+	if (plain_number(text, length, number.text))
+	{
+		/* sign or bare decimal point directly before */
+		const char *before = word_at(r, i - 1);
+
+		number.words = 1;
+		if (i > 0 && attached(r, i) && !r->used[i - 1] && !attached(r, i - 1) && number.text[0] != '\0' &&
+			(strcmp(before, "-") == 0 || strcmp(before, "\xE2\x88\x92") == 0 || strcmp(before, ".") == 0))
+		{
+			char		plain[NUMBER_SIZE];
+
+			if (strlen(number.text) + 3 < NUMBER_SIZE && (before[0] != '.' || digits_only(number.text)))
+			{
+				strcpy(plain, before[0] == '.' ? text : number.text);
+				snprintf(number.text, sizeof(number.text), "%s%.*s", before[0] == '.' ? "0." : "-",
+						 NUMBER_SIZE - 4, plain);
+				emit(r, NL_VALUE_NUMBER, number.text, i - 1, 2);
+				return 1;
+			}
+		}
+		number_tail(r, i, &number);
+		emit(r, NL_VALUE_NUMBER, number.text, i, number.words);
+		if (number.other[0])
+			emit(r, NL_VALUE_NUMBER, number.other, i, number.words);
+		if (text[0] == '0' && length > 1 && digits_only(text))
+			emit(r, NL_VALUE_TEXT, text, i, 1);
+		duration(r, i, &number);
+		return number.words;
+	}
+	while (*at)
+	{
+		size_t		n = strcspn(at, "-/:");
+		bool		clock = at[n] == ':';
+
+		zero |= at[0] == '0' && n > 1;
+		if (plain_number(at, n, number.text))
+		{
+			number.words = 1;
+			number.ordinal = false;
+			number_tail(r, first, &number);
+			if (number.words > words)
+				words = number.words;
+			emit(r, NL_VALUE_NUMBER, number.text, i, words);
+			if (at[n] == '\0')
+				duration(r, i, &number);
+		}
+		else
+		{
+			const char *p = at;
+
+			while (p < at + n)
+			{
+				size_t		m = strcspn(p, ",-/:");
+
+				if (plain_number(p, m, number.text))
+					emit(r, NL_VALUE_NUMBER, number.text, i, 1);
+				p += m;
+				if (p < at + n)
+					p++;
+			}
+		}
+		if ((int) n > longest)
+			longest = (int) n;
+		parts++;
+		at += n;
+		if (clock)
+		{
+			/* of a time of day the hour counts */
+			at += 1 + strspn(at + 1, "0123456789:");
+		}
+		if (*at)
+			at++;
+	}
+	/* 555-0199 and 10.0.0.1 are texts too */
+	if (parts > 2 || longest > 4 || zero)
+		emit(r, NL_VALUE_TEXT, text, i, 1);
+	return words;
+}
+
+/* ---------------- dates and periods ---------------- */
+
+/* A four-digit year, or '23 after a month. Words taken, 0: none. */
+static int
+year_at(const Reader *r, int i, bool shortened, int *year)
+{
+	const char *w = word_at(r, i);
+
+	if (digits_only(w) && strlen(w) == 4)
+	{
+		*year = atoi(w);
+		return *year >= 1900 && *year <= 2100 ? 1 : 0;
+	}
+	if (shortened && among(w, "' \xE2\x80\x99 \xE2\x80\x98") && attached(r, i + 1) &&
+		digits_only(word_at(r, i + 1)) && strlen(word_at(r, i + 1)) == 2)
+	{
+		*year = atoi(word_at(r, i + 1));
+		*year += *year < 70 ? 2000 : 1900;
+		return 2;
+	}
+	return 0;
+}
+
+/* A day of the month: 15, 15th, fifteenth. */
+static int
+day_at(const Reader *r, int i, int *day)
+{
+	const char *w = word_at(r, i);
+	bool		ordinal;
+	Number		number;
+
+	if (digits_only(w) && strlen(w) <= 2)
+	{
+		*day = atoi(w);
+		if (*day < 1 || *day > 31)
+			return 0;
+		return attached(r, i + 1) && among(word_at(r, i + 1), "st nd rd th") ? 2 : 1;
+	}
+	if (nl_number_word(w, &ordinal) >= 0 && spelled(r, i, &number) && number.ordinal)
+	{
+		*day = atoi(number.text);
+		return *day >= 1 && *day <= 31 ? number.words : 0;
+	}
+	return 0;
+}
+
+/* Dates written in digits alone. */
+static bool
+digit_date(Reader *r, int i)
+{
+	const char *text = word_at(r, i);
+	int			part[3] = {0, 0, 0};
+	int			width[3] = {0, 0, 0};
+	char		mark = 0;
+	int			n = 0;
+	const char *at;
+
+	for (at = text; *at; at++)
+	{
+		if (is_number(at))
+		{
+			if (n >= 3 || width[n] >= 4)
+				return false;
+			part[n] = part[n] * 10 + (*at - '0');
+			width[n]++;
+		}
+		else
+		{
+			if (strchr("-/.", *at) == NULL || (mark != 0 && *at != mark))
+				return false;
+			mark = *at;
+			n++;
+		}
+	}
+	n++;
+	if (n == 3 && width[0] == 4 && width[1] <= 2 && width[2] <= 2)
+	{
+		if (!date_ok(part[0], part[1], part[2]))
+			return false;
+		emit_date(r, part[0], part[1], part[2], i, 1);
+		return true;
+	}
+	if (n == 3 && width[0] <= 2 && width[1] <= 2 && (width[2] == 4 || (width[2] == 2 && mark != '-')))
+	{
+		int			y = part[2];
+		int			m = mark == '/' ? part[0] : part[1];
+		int			d = mark == '/' ? part[1] : part[0];
+
+		if (width[2] == 2)
+			y += y < 70 ? 2000 : 1900;
+		if (m > 12)
+		{
+			int			swap = m;
+
+			m = d;
+			d = swap;
+		}
+		if (!date_ok(y, m, d))
+			return false;
+		emit_date(r, y, m, d, i, 1);
+		return true;
+	}
+	if (n == 2 && mark != '.')
+	{
+		int			y = width[0] == 4 ? part[0] : part[1];
+		int			m = width[0] == 4 ? part[1] : part[0];
+
+		if (width[0] + width[1] > 6 || (width[0] != 4 && width[1] != 4) ||
+			y < 1900 || y > 2100 || m < 1 || m > 12 || (mark == '/' && width[0] == 4))
+			return false;
+		emit_date(r, y, m, 0, i, 1);
+		return true;
+	}
+	return false;
+}
+
+/* Is the month's name at i meant as one? may and march are also verbs. */
+static bool
+month_meant(const Reader *r, int i)
+{
+	static const char before[] = "in since until till of during by from to before after between and through last next this end early mid late each every / - ,";
+
+	if (is(r, i, "may") || is(r, i, "march") || is(r, i, "mar"))
+	{
+		if (among(word_at(r, i - 1), before) && !(is(r, i, "may") && among(word_at(r, i - 1), "this and to ,")))
+			return true;
+		return i > 0 && starts_upper(r->q, i) && !(r->q->words[i - 1].text[0] == '.' && is(r, i, "may"));
+	}
+	if (strlen(word_at(r, i)) == 3)
+		return !among(word_at(r, i), "dec sep") || starts_upper(r->q, i) || among(word_at(r, i - 1), before);
+	return true;
+}
+
+/* Month first: March 2023, March 5, 2023, or the month alone. */
+static int
+month_first(Reader *r, int i)
+{
+	int			month = nl_month_word(word_at(r, i));
+	int			at = i + 1;
+	int			day;
+	int			year;
+	int			n;
+	int			m;
+
+	if (month == 0)
+		return 0;
+	if (is(r, at, ".") && attached(r, at))
+		at++;
+	if (is(r, at, "-") || is(r, at, "/"))
+		at++;
+	n = day_at(r, at, &day);
+	if (n > 0)
+	{
+		int			after = at + n;
+
+		if (is(r, after, ",") || is(r, after, "-") || is(r, after, "of"))
+			after++;
+		m = year_at(r, after, true, &year);
+		if (m > 0 && date_ok(year, month, day))
+		{
+			emit_date(r, year, month, day, i, after + m - i);
+			return after + m - i;
+		}
+	}
+	if (is(r, at, ",") || is(r, at, "of") || is(r, at, "in"))
+		at++;
+	m = year_at(r, at, true, &year);
+	if (m > 0)
+	{
+		emit_date(r, year, month, 0, i, at + m - i);
+		emit_int(r, year, at, m);
+		emit_int(r, month, i, 1);
+		return at + m - i;
+	}
+	if (n == 0 && !month_meant(r, i))
+		return 0;
+	emit_int(r, month, i, 1);
+	return 1;
+}
+
+/* Day first: 15 March 2023, the 15th of March 2023. */
+static int
+day_first(Reader *r, int i)
+{
+	int			day;
+	int			year;
+	int			month;
+	int			n = day_at(r, i, &day);
+	int			at = i + n;
+
+	if (n == 0)
+		return 0;
+	if (is(r, at, "of") || is(r, at, "-") || is(r, at, "/"))
+		at++;
+	month = nl_month_word(word_at(r, at));
+	if (month == 0)
+		return 0;
+	at++;
+	if (is(r, at, ",") || is(r, at, "of") || is(r, at, "-") || is(r, at, "/") || is(r, at, "."))
+		at++;
+	n = year_at(r, at, true, &year);
+	if (n == 0 || !date_ok(year, month, day))
+		return 0;
+	emit_date(r, year, month, day, i, at + n - i);
+	return at + n - i;
+}
+
+static void
+emit_quarter(Reader *r, int year, int quarter, int first, int n)
+{
+	char		text[32];
+
+	snprintf(text, sizeof(text), "%d-Q%d", year, quarter);
+	emit(r, NL_VALUE_PERIOD, text, first, n);
+	emit_int(r, year, first, n);
+	emit_int(r, quarter, first, n);
+}
+
+/* q2 (or quarter 2): words taken. */
+static int
+quarter_name(const Reader *r, int i, int *quarter)
+{
+	const char *w = word_at(r, i + 1);
+
+	if (((is(r, i, "q") && attached(r, i + 1)) || is(r, i, "quarter")) &&
+		w[0] >= '1' && w[0] <= '4' && w[1] == '\0')
+	{
+		*quarter = w[0] - '0';
+		return 2;
+	}
+	return 0;
+}
+
+static int
+quarter_period(Reader *r, int i)
+{
+	int			quarter;
+	int			year;
+	int			n = quarter_name(r, i, &quarter);
+	int			at;
+	int			m;
+
+	if (n == 0)
+	{
+		/* 2023 Q2 */
+		m = year_at(r, i, false, &year);
+		if (m > 0)
+		{
+			at = i + m;
+			if (is(r, at, "-") || is(r, at, ",") || is(r, at, "/"))
+				at++;
+			n = is(r, at, "q") ? quarter_name(r, at, &quarter) : 0;
+			if (n == 0)
+				return 0;
+			emit_quarter(r, year, quarter, i, at + n - i);
+			return at + n - i;
+		}
+		/* second quarter, 2nd quarter */
+		n = day_at(r, i, &quarter);
+		if (n == 0 || !is(r, i + n, "quarter") || quarter > 4)
+			return 0;
+		if (n == 1 && is_number(word_at(r, i)))
+			return 0;			/* "2 quarter" */
+		n++;
+	}
+	at = i + n;
+	while (among(word_at(r, at), "of in , - / the year fy"))
+		at++;
+	m = at - i <= n + 3 ? year_at(r, at, at == i + n, &year) : 0;
+	if (m > 0)
+	{
+		emit_quarter(r, year, quarter, i, at + m - i);
+		return at + m - i;
+	}
+	emit_int(r, quarter, i, n);
+	return n;
+}
+
+/* today, last month, year to date ... */
+static int
+relative(Reader *r, int i)
+{
+	const char *w = word_at(r, i);
+	const char *unit = NULL;
+	char		text[32];
+	int			step;
+	int			at = i + 1;
+
+	if (among(w, "today tonight"))
+	{
+		emit(r, NL_VALUE_PERIOD, "day+0", i, 1);
+		return 1;
+	}
+	if (strcmp(w, "yesterday") == 0)
+	{
+		emit(r, NL_VALUE_PERIOD, "day-1", i, 1);
+		return 1;
+	}
+	if (strcmp(w, "tomorrow") == 0)
+	{
+		emit(r, NL_VALUE_PERIOD, "day+1", i, 1);
+		return 1;
+	}
+	if (among(w, "ytd mtd qtd"))
+	{
+		emit(r, NL_VALUE_PERIOD, w[0] == 'y' ? "year+0" : w[0] == 'm' ? "month+0" : "quarter+0", i, 1);
+		return 1;
+	}
+	if (among(w, "year month quarter week"))
+	{
+		if (is(r, at, "-"))
+			at++;
+		if (is(r, at, "to") && (is(r, at + 1, "date") || (is(r, at + 1, "-") && is(r, at + 2, "date"))))
+		{
+			at += is(r, at + 1, "-") ? 3 : 2;
+			snprintf(text, sizeof(text), "%s+0", w);
+			emit(r, NL_VALUE_PERIOD, text, i, at - i);
+			return at - i;
+		}
+		if (is(r, i + 1, "before") && is(r, i + 2, "last"))
+		{
+			snprintf(text, sizeof(text), "%s-2", w);
+			emit(r, NL_VALUE_PERIOD, text, i, 3);
+			return 3;
+		}
+		return 0;
+	}
+	if (among(w, "this current"))
+		step = 0;
+	else if (among(w, "last previous prev prior past preceding"))
+		step = -1;
+	else if (among(w, "next coming following upcoming"))
+		step = 1;
+	else
+		return 0;
+	if (among(word_at(r, at), "calendar fiscal financial full whole entire complete"))
+		at++;
+	if (among(word_at(r, at), "year yr"))
+		unit = "year";
+	else if (among(word_at(r, at), "quarter qtr"))
+		unit = "quarter";
+	else if (among(word_at(r, at), "month mth mo"))
+		unit = "month";
+	else if (among(word_at(r, at), "week wk"))
+		unit = "week";
+	else if (is(r, at, "day"))
+		unit = "day";
+	else if (is(r, at, "night") && step == -1)
+		unit = "day";
+	else if (among(word_at(r, at), "morning afternoon evening") && step == 0)
+		unit = "day";
+	else if (is(r, at, "hour") && step == -1)
+	{
+		emit(r, NL_VALUE_DURATION, "1 hour", i, at + 1 - i);
+		return at + 1 - i;
+	}
+	if (unit == NULL)
+		return 0;
+	snprintf(text, sizeof(text), "%s%s%d", unit, step < 0 ? "" : "+", step);
+	emit(r, NL_VALUE_PERIOD, text, i, at + 1 - i);
+	/* "in the last year", "the past month" may count back from today */
+	if (step == -1 && (strcmp(w, "past") == 0 || is(r, i - 1, "the")))
+	{
+		if (strcmp(unit, "quarter") == 0)
+			strcpy(text, "3 month");
+		else
+			snprintf(text, sizeof(text), "1 %s", unit);
+		emit(r, NL_VALUE_DURATION, text, i, at + 1 - i);
+	}
+	return at + 1 - i;
+}
+
+/* ---------------- the reading ---------------- */
+
+static int
+read_at(Reader *r, int i)
+{
+	const char *w = word_at(r, i);
+	bool		digit = is_number(w);
+	bool		ordinal;
+	bool		shortened;
+	bool		also = false;
+	Number		number;
+	int			n;
+	int			times;
+
+	if (digit && !digits_only(w) && !attached(r, i) && digit_date(r, i))
+		return 1;
+	n = relative(r, i);
+	if (n == 0)
+		n = quarter_period(r, i);
+	if (n == 0)
+		n = month_first(r, i);
+	if (n == 0)
+		n = day_first(r, i);
+	if (n > 0)
+		return n;
+	n = nl_mark_words(r->q, i, &also);
+	if (n > 0)
+	{
+		int			k;
+		char		text[256];
+		int			bytes = r->q->words[i + n - 1].end - r->q->words[i].start;
+
+		if (bytes < (int) sizeof(text))
+		{
+			memcpy(text, r->q->text + r->q->words[i].start, (size_t) bytes);
+			text[bytes] = '\0';
+			emit(r, NL_VALUE_TEXT, text, i, n);
+		}
+		for (k = i; also && k < i + n; k++)
+			if (is_number(word_at(r, k)))
+				digit_word(r, k);
+		return n;
+	}
+	if (digit)
+		return digit_word(r, i);
+	if (nl_number_word(w, &ordinal) >= 0 || scale_word(w) > 0 || among(w, "a an dozen couple twice"))
+	{
+		if (strlen(w) > 3 || scale_word(w) == 0)
+		{
+			if (spelled(r, i, &number) && !pronoun(r, i, number.words))
+			{
+				number.other[0] = '\0';
+				emit(r, NL_VALUE_NUMBER, number.text, i, number.words);
+				duration(r, i, &number);
+				return number.words;
+			}
+		}
+	}
+	/* a week, an hour */
+	if (among(w, "a an one"))
+	{
+		const char *unit = unit_word(r, i + 1, &times);
+
+		if (unit != NULL && !attached(r, i + 1))
+		{
+			char		text[32];
+
+			snprintf(text, sizeof(text), "%d %s", times, unit);
+			emit(r, NL_VALUE_DURATION, text, i, 2);
+			return 2;
+		}
+	}
+	n = nl_weekday_word(w, &shortened);
+	if (n >= 0 && (!shortened || !among(w, "sun sat wed mon") || (i > 0 && starts_upper(r->q, i))))
+	{
+		emit_int(r, n, i, 1);
+		return 1;
+	}
+	return 1;
+}
+
+NlStatus
+nl_find_numbers(NlLinkWork *work, bool *used)
+{
+	Reader		r;
+	int			i = 0;
+
+	r.work = work;
+	r.q = work->question;
+	r.used = used;
+	r.status = NL_OK;
+	while (i < r.q->n_words && r.status == NL_OK)
+	{
+		int			n = read_at(&r, i);
+
+		i += n > 0 ? n : 1;
+	}
+	return r.status;
+}

@@ -1,0 +1,128 @@
+/*-------------------------------------------------------------------------
+ * link_parts.h
+ *	  What the parts of linking share. link.c drives; link_names.c finds
+ *	  tables and columns; link_numbers.c and link_dates.c numbers and dates;
+ *	  link_cands.c and link_glosses.c values that stand in columns;
+ *	  link_texts.c free texts. Private to these; everything lives in the
+ *	  caller's arena.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NL_LINK_PARTS_H
+#define NL_LINK_PARTS_H
+
+#include "lang/link.h"
+#include "lang/words.h"
+
+#define NL_MAX_FOUND	512		/* value candidates before the best are chosen */
+
+/* How much a candidate is worth keeping when there are too many; lower first. */
+typedef enum NlFoundRank
+{
+	NL_FOUND_QUOTED,
+	NL_FOUND_DATE,				/* period, duration */
+	NL_FOUND_NUMBER,
+	NL_FOUND_DATA,				/* stands so in the data */
+	NL_FOUND_FREE,				/* capitalised, a mark of digits and letters */
+	NL_FOUND_FUZZY,				/* nearly as in the data */
+	NL_FOUND_DATA_WEAK			/* in the data, but likely meant otherwise */
+} NlFoundRank;
+
+typedef struct NlFound
+{
+	NlValue		value;
+	NlFoundRank rank;
+	bool		dropped;
+} NlFound;
+
+typedef struct NlLinkWork
+{
+	const NlQuestion *question;
+	const NlSchema *schema;
+	NlArena    *arena;
+	NlError    *err;
+	int			n_items;		/* tables and columns */
+	uint8_t    *best;			/* [n_words][n_items] strongest link so far; 0: none */
+	NlFound    *found;
+	int			n_found;
+} NlLinkWork;
+
+/* Keeps the stronger of this link and the one that is there. */
+extern void nl_link_put(NlLinkWork *work, int word, int item, uint8_t kind);
+
+/* Adds a candidate unless the same (kind, text, column, span) is there or
+ * there are NL_MAX_FOUND. text is copied. NULL: no memory, or not added. */
+extern NlStatus nl_found_add(NlLinkWork *work, NlValueKind kind, const char *text,
+							 int column, int first_word, int n_words,
+							 bool fuzzy, NlFoundRank rank);
+
+/* Fills work->best for names, comments and synonyms. */
+extern NlStatus nl_link_names(NlLinkWork *work);
+
+/* Numbers, periods, durations. used[w] is set for words of dates and of
+ * numbers: capitals there are no names. */
+extern NlStatus nl_find_numbers(NlLinkWork *work, bool *used);
+
+/* A whole word of digits and letters such as AB-1234 beginning at word
+ * `first`: how many words it has, 0 when there is none. Numbers inside it do
+ * not count; *also_number is set where they do ("top10", "5km"). */
+extern int	nl_mark_words(const NlQuestion *question, int first, bool *also_number);
+
+/* ---- texts ---- */
+
+#define NL_SEEN_BITS	4096
+#define NL_MAX_QUOTED	200		/* bytes of a text value */
+
+/* A value found: in this column, for these words. */
+typedef struct NlCand
+{
+	int			first;
+	int			n;
+	int			column;
+	const char *stored;
+	bool		fuzzy;
+	bool		weak;
+	bool		partial;		/* one word of a longer value: only if few values have it */
+	bool		dropped;
+	int			favour;			/* 2 the column is named, 1 its table is, 0 */
+} NlCand;
+
+typedef struct NlTexts
+{
+	NlLinkWork *work;
+	const NlQuestion *q;
+	const bool *used;			/* words of numbers and dates */
+	bool		quoted[NL_MAX_WORDS];
+	bool		name_exact[NL_MAX_WORDS];	/* the whole name of a table or column */
+	bool		name_part[NL_MAX_WORDS];
+	bool		upper[NL_MAX_WORDS];
+	bool		starts[NL_MAX_WORDS];	/* begins a sentence */
+	char		root[NL_MAX_WORDS][NL_WORD_SIZE];
+	uint64_t	seen[NL_SEEN_BITS / 64];	/* beginnings of question words */
+	uint8_t    *favour;			/* [n_columns] */
+	NlCand	   *cands;
+	int			n_cands;
+	int			max_cands;
+} NlTexts;
+
+extern bool nl_word_asks(const char *word); /* asks, compares or counts: "most", "order" */
+extern bool nl_word_letters(const NlWord *w);
+extern bool nl_word_digits(const NlWord *w);
+/* Do these words only repeat names of the schema, or ask? */
+extern bool nl_words_name(const NlTexts *t, int first, int n);
+
+extern NlStatus nl_texts_init(NlTexts *t, NlLinkWork *work, const bool *used, int n_matches);
+/* Adds a candidate, unless it is there. */
+extern void nl_cand_add(NlTexts *t, int first, int n, int column, const char *stored,
+						bool fuzzy, bool weak);
+/* Gathers candidates from the data's answers, samples and comments, judges
+ * them, and adds those that are kept to NlLinkWork.found. */
+extern NlStatus nl_find_cands(NlTexts *t, const NlPhrase *phrases, int n_phrases,
+							  const NlMatch *matches, int n_matches);
+/* Codes whose meaning a comment tells: "O open, C closed". */
+extern NlStatus nl_find_glosses(NlTexts *t);
+
+/* Quoted, found, similar and capitalised texts; after names and numbers. */
+extern NlStatus nl_find_texts(NlLinkWork *work, const NlPhrase *phrases, int n_phrases,
+							  const NlMatch *matches, int n_matches, const bool *used);
+
+#endif							/* NL_LINK_PARTS_H */

@@ -1,0 +1,104 @@
+/*-------------------------------------------------------------------------
+ * schema.h
+ *	  What lang knows of a database: tables, columns, keys, sample values.
+ *
+ * Plain structs, filled by pg/catalog.c from what the calling role may read
+ * (or by a test), living in the filler's arena. All text is UTF-8.
+ *
+ * Item numbers: table t is item t; column c is item n_tables + c; value v of
+ * the question at hand is item n_tables + n_columns + v. IR, links and
+ * grammar use these numbers; encode maps them to positions.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NL_SCHEMA_H
+#define NL_SCHEMA_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/arena.h"
+
+#define NL_MAX_KEY_COLUMNS 4
+
+typedef enum NlType
+{
+	NL_TYPE_NUMBER,				/* integers, numeric, floats, money */
+	NL_TYPE_TEXT,				/* text, varchar, char, name, citext, enums */
+	NL_TYPE_DATE,				/* date, timestamp, timestamptz */
+	NL_TYPE_BOOL,
+	NL_TYPE_ARRAY,				/* arrays of text, enums or numbers */
+	NL_TYPE_OTHER				/* time, interval, uuid, json, bytea, geometry ... */
+} NlType;
+
+typedef struct NlColumn
+{
+	const char *name;			/* as in the catalog, unquoted */
+	const char *comment;		/* or NULL */
+	const char *type_name;		/* format_type text */
+	NlType		type;
+	bool		integer;		/* int2, int4, int8 */
+	bool		timestamp;		/* NL_TYPE_DATE with a time of day */
+	bool		primary;		/* part of the primary key */
+	bool		foreign;		/* part of a foreign key, declared or inferred */
+	bool		not_null;
+	int			table;
+	uint32_t	relid;			/* pg only */
+	int16_t		attnum;			/* pg only */
+} NlColumn;
+
+typedef struct NlTable
+{
+	const char *schema_name;
+	const char *name;
+	const char *comment;		/* or NULL */
+	bool		qualify;		/* the bare name would not find it: write schema.name */
+	int			first_column;
+	int			n_columns;
+	int			n_primary;		/* columns of the primary key; 0: none known */
+	uint32_t	relid;			/* pg only */
+	double		rows;			/* the planner's estimate; < 0 unknown */
+} NlTable;
+
+/* A foreign key, or one inferred from names (a column called as the other
+ * table's single-column primary key, types equal). from references to. */
+typedef struct NlKey
+{
+	int			from_table;
+	int			to_table;
+	int			n;
+	int			from[NL_MAX_KEY_COLUMNS];	/* column numbers */
+	int			to[NL_MAX_KEY_COLUMNS];
+	bool		inferred;
+} NlKey;
+
+/* A value known to stand in a column: enum label or most common value. */
+typedef struct NlSample
+{
+	int			column;
+	const char *text;			/* as stored */
+} NlSample;
+
+typedef struct NlSchema
+{
+	int			n_tables;
+	NlTable    *tables;
+	int			n_columns;
+	NlColumn   *columns;		/* by table, in catalog order */
+	int			n_keys;
+	NlKey	   *keys;			/* declared first, in catalog order, then inferred */
+	int			n_samples;
+	NlSample   *samples;
+} NlSchema;
+
+#define NL_ITEM_TABLE(schema, t) (t)
+#define NL_ITEM_COLUMN(schema, c) ((schema)->n_tables + (c))
+#define NL_ITEM_VALUE(schema, v) ((schema)->n_tables + (schema)->n_columns + (v))
+
+/* Adds inferred keys to keys[] (room for max) and sets NlColumn.foreign for
+ * all keys. Returns the new count. Names: `<x>` equals the other table's
+ * primary key column, or `<table>_id` / `<table>id` / `id_<table>` names a
+ * table with single-column primary key; types of the same class; never a
+ * column that already has a key; the other table must be another one. */
+extern int	nl_schema_infer_keys(NlSchema *schema, int max);
+
+#endif							/* NL_SCHEMA_H */

@@ -1,0 +1,402 @@
+/*-------------------------------------------------------------------------
+ * answer.c
+ *	  Runs the model on a prepared question and picks the statement.
+ *
+ * Order: encode and search at once (no SQL in between: the model may be
+ * mapped anew by other calls), then compile every candidate, then judge them
+ * in the order of their scores, each in a subtransaction that leaves nothing
+ * behind. Judging happens in a read-only section with what is left of the
+ * question's time.
+ *
+ * Memory: everything in the caller's context or the question's arena.
+ * Errors: of the engine through nlpg_check(); a candidate's own become its
+ * note; cancellation and the deadline are raised.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include <math.h>
+
+#include "lang/compile.h"
+#include "lang/grammar.h"
+#include "miscadmin.h"
+#include "pg/answer.h"
+#include "pg/catalog.h"
+#include "pg/errors.h"
+#include "pg/execute.h"
+#include "pg/nlerrors.h"
+#include "pg/oracle.h"
+#include "pg/settings.h"
+#include "utils/builtins.h"
+
+/* Candidates are ranked by their probability, not by one per symbol: the
+ * grammar leaves no way to be long for free. */
+#define LENGTH_ALPHA 0.0f
+
+/* Scores nearer than this are a tie, which the planner's cost decides. */
+#define TIE 1e-4
+
+/* Items told about in an error's detail. */
+#define MAX_TOLD 16
+
+/* ---- the grammar as the engine's constraint ---- */
+
+static void
+constraint_start(void *data, void *state)
+{
+	nl_grammar_start((const NlGrammar *) data, (NlGrammarState *) state);
+}
+
+static void
+constraint_allowed(void *data, const void *state, uint8_t *allowed)
+{
+	nl_grammar_allowed((const NlGrammar *) data, (const NlGrammarState *) state,
+					   allowed);
+}
+
+static bool
+constraint_advance(void *data, void *state, int output)
+{
+	return nl_grammar_advance((const NlGrammar *) data, (NlGrammarState *) state,
+							  output);
+}
+
+/* Returns the number of candidates, best first. */
+static int
+search(NlpgAsked *asked, int beam, NlCandidate *candidates)
+{
+	NlGrammar  *grammar;
+	NlConstraint constraint;
+	NlSession  *engine;
+	NlError		err = {{0}};
+	int			n = 0;
+
+	nlpg_check(nl_grammar_create(&grammar, asked->schema, asked->linked->values,
+								 asked->linked->n_values, asked->context->items,
+								 asked->context->n_items, asked->arena, &err),
+			   &err);
+	memset(&constraint, 0, sizeof(constraint));
+	constraint.data = grammar;
+	constraint.state_size = nl_grammar_state_size();
+	constraint.start = constraint_start;
+	constraint.allowed = constraint_allowed;
+	constraint.advance = constraint_advance;
+	constraint.begin = NL_SYM_BEGIN;
+	constraint.end = NL_SYM_END;
+
+	engine = nlpg_session_engine();
+	nlpg_check(nl_session_encode(engine, &asked->context->input, nlpg_threads,
+								 nlpg_should_stop, &asked->deadline, &err),
+			   &err);
+	nlpg_check(nl_session_search(engine, beam, LENGTH_ALPHA, &constraint,
+								 nlpg_should_stop, &asked->deadline,
+								 candidates, &n, &err),
+			   &err);
+	CHECK_FOR_INTERRUPTS();
+	return n;
+}
+
+/* Outputs of the engine -> IR -> SQL. */
+static void
+compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
+{
+	int32_t		ir[NL_MAX_STEPS];
+	char	   *sql = NULL;
+	NlError		err = {{0}};
+	NlStatus	status;
+	int			i;
+
+	for (i = 0; i < candidate->length; i++)
+		ir[i] = candidate->outputs[i] < NL_SYM_COUNT_ ? candidate->outputs[i] :
+			NL_IR_ITEM + asked->context->items[candidate->outputs[i] - NL_SYM_COUNT_];
+
+	choice->score = candidate->score;
+	choice->cost = -1;
+	status = nl_compile(asked->schema, asked->linked->values,
+						asked->linked->n_values, ir, candidate->length,
+						&sql, asked->arena, &err);
+	if (status == NL_ERR_INPUT || status == NL_ERR_LIMIT)
+		choice->note = psprintf("no SQL could be written: %s", nlpg_from_utf8(err.message));
+	else
+	{
+		nlpg_check(status, &err);
+		choice->abstain = sql == NULL;
+		if (choice->abstain)
+			choice->note = "the question cannot be answered from these tables";
+		else
+			choice->sql = nlpg_from_utf8(sql);
+	}
+}
+
+/*
+ * Shares of the candidates in their sum; the same SQL twice becomes one. The
+ * best score is taken off first, so that nothing underflows.
+ */
+static void
+share_confidence(NlpgAnswer *answer)
+{
+	double		sum = 0;
+	int			n = 0;
+	int			i;
+	int			j;
+
+	for (i = 0; i < answer->n_choices; i++)
+	{
+		NlpgChoice *choice = &answer->choices[i];
+
+		choice->confidence = exp(choice->score - answer->choices[0].score);
+		sum += choice->confidence;
+	}
+	for (i = 0; i < answer->n_choices; i++)
+	{
+		NlpgChoice *choice = &answer->choices[i];
+
+		choice->confidence /= sum;
+		for (j = 0; j < n; j++)
+		{
+			NlpgChoice *earlier = &answer->choices[j];
+
+			if ((choice->abstain && earlier->abstain) ||
+				(choice->sql != NULL && earlier->sql != NULL &&
+				 strcmp(choice->sql, earlier->sql) == 0))
+				break;
+		}
+		if (j < n)
+			answer->choices[j].confidence += choice->confidence;
+		else
+			answer->choices[n++] = *choice;
+	}
+	answer->n_choices = n;
+}
+
+typedef struct Judging
+{
+	NlpgAnswer *answer;
+	bool		all;
+} Judging;
+
+static void
+judge_choices(void *data)
+{
+	Judging    *judging = (Judging *) data;
+	NlpgAnswer *answer = judging->answer;
+	double		passed_score = 0;
+	bool		passed = false;
+	int			i;
+
+	for (i = 0; i < answer->n_choices; i++)
+	{
+		NlpgChoice *choice = &answer->choices[i];
+		NlpgJudgement judgement;
+		StringInfoData reason;
+
+		CHECK_FOR_INTERRUPTS();
+		/* one that passed is beaten only by an equal one of less cost */
+		if (passed && !judging->all && choice->score < passed_score - TIE)
+			break;
+		if (choice->abstain)
+		{
+			if (!judging->all && !passed)
+				break;
+			continue;
+		}
+		if (choice->sql == NULL)
+			continue;
+
+		judgement.schema = answer->asked->schema;
+		judgement.cost = -1;
+		initStringInfo(&reason);
+		choice->passed = nlpg_oracle_check(choice->sql, nlpg_execute_judge,
+										   &judgement, &reason);
+		choice->cost = judgement.cost;
+		choice->note = choice->passed ? "ok" : reason.data;
+		if (choice->passed && !passed)
+		{
+			passed = true;
+			passed_score = choice->score;
+		}
+	}
+}
+
+NlpgAnswer *
+nlpg_answer_find(text *question, int beam, bool all)
+{
+	NlpgAnswer *answer = (NlpgAnswer *) palloc0(sizeof(NlpgAnswer));
+	NlCandidate *candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * beam);
+	Judging		judging;
+	int			i;
+
+	answer->asked = nlpg_question_prepare(question);
+	answer->n_choices = search(answer->asked, beam, candidates);
+	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) *
+											 Max(answer->n_choices, 1));
+	for (i = 0; i < answer->n_choices; i++)
+		compile(answer->asked, &candidates[i], &answer->choices[i]);
+	pfree(candidates);
+	share_confidence(answer);
+
+	judging.answer = answer;
+	judging.all = all;
+	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
+	return answer;
+}
+
+/* ---- what was understood ---- */
+
+static int
+link_rank(uint8_t kind)
+{
+	switch (kind)
+	{
+		case NL_LINK_VALUE:
+			return 7;
+		case NL_LINK_TABLE_EXACT:
+		case NL_LINK_COLUMN_EXACT:
+			return 6;
+		case NL_LINK_TABLE_SYNONYM:
+		case NL_LINK_COLUMN_SYNONYM:
+			return 5;
+		case NL_LINK_TABLE_PART:
+		case NL_LINK_COLUMN_PART:
+			return 4;
+		case NL_LINK_TABLE_COMMENT:
+		case NL_LINK_COLUMN_COMMENT:
+			return 3;
+		default:
+			return 0;			/* value columns: told by the value */
+	}
+}
+
+static void
+append_item(StringInfo text, const NlpgAsked *asked, int item)
+{
+	const NlSchema *schema = asked->schema;
+
+	if (item < schema->n_tables)
+		appendStringInfo(text, "table %s", nlpg_from_utf8(schema->tables[item].name));
+	else if (item < schema->n_tables + schema->n_columns)
+	{
+		const NlColumn *column = &schema->columns[item - schema->n_tables];
+
+		appendStringInfo(text, "column %s.%s",
+						 nlpg_from_utf8(schema->tables[column->table].name),
+						 nlpg_from_utf8(column->name));
+	}
+	else
+	{
+		const NlValue *value = &asked->linked->values[item - schema->n_tables - schema->n_columns];
+
+		if (value->column >= 0)
+		{
+			const NlColumn *column = &schema->columns[value->column];
+
+			appendStringInfo(text, "a value of column %s.%s",
+							 nlpg_from_utf8(schema->tables[column->table].name),
+							 nlpg_from_utf8(column->name));
+		}
+		else
+			appendStringInfoString(text, value->kind == NL_VALUE_NUMBER ? "a number" :
+								   value->kind == NL_VALUE_PERIOD ? "a period" :
+								   value->kind == NL_VALUE_DURATION ? "a duration" :
+								   "a text");
+	}
+}
+
+/* "Understood: ... Not found among the tables: ..." */
+static char *
+understood(const NlpgAsked *asked)
+{
+	const NlLinked *linked = asked->linked;
+	StringInfoData known;
+	StringInfoData unknown;
+	int			n_known = 0;
+	int			n_unknown = 0;
+	int			w;
+
+	initStringInfo(&known);
+	initStringInfo(&unknown);
+	for (w = 0; w < linked->question.n_words; w++)
+	{
+		const NlWord *word = &linked->question.words[w];
+		const NlLink *best = NULL;
+		int			l;
+
+		for (l = 0; l < linked->n_links; l++)
+		{
+			const NlLink *link = &linked->links[l];
+
+			if (link->word == w && link_rank(link->kind) > 0 &&
+				(best == NULL || link_rank(link->kind) > link_rank(best->kind)))
+				best = link;
+		}
+		if (best != NULL && n_known++ < MAX_TOLD)
+		{
+			appendStringInfo(&known, "%s\"%s\" (", known.len > 0 ? ", " : "",
+							 nlpg_from_utf8(word->text));
+			append_item(&known, asked, best->item);
+			appendStringInfoChar(&known, ')');
+		}
+		else if (best == NULL && !word->stop &&
+				 (isalnum((unsigned char) word->text[0]) ||
+				  (unsigned char) word->text[0] >= 0x80) &&
+				 n_unknown++ < MAX_TOLD)
+			appendStringInfo(&unknown, "%s\"%s\"", unknown.len > 0 ? ", " : "",
+							 nlpg_from_utf8(word->text));
+	}
+
+	if (known.len == 0)
+		appendStringInfoString(&known, "no word");
+	if (unknown.len == 0)
+		return psprintf("Understood: %s.", known.data);
+	return psprintf("Understood: %s. Not found among the tables: %s.",
+					known.data, unknown.data);
+}
+
+const NlpgChoice *
+nlpg_answer_statement(const NlpgAnswer *answer)
+{
+	const NlpgChoice *best = NULL;
+	const NlpgChoice *abstain = NULL;
+	int			i;
+
+	for (i = 0; i < answer->n_choices; i++)
+	{
+		const NlpgChoice *choice = &answer->choices[i];
+
+		if (choice->passed &&
+			(best == NULL ||
+			 (choice->score >= best->score - TIE && choice->cost < best->cost)))
+			best = choice;
+		if (choice->abstain && best == NULL)
+			abstain = choice;
+	}
+
+	/* better than any that passed: the model would rather not */
+	if (abstain != NULL)
+		ereport(ERROR,
+				(errcode(NLPG_ERRCODE_CANNOT_ANSWER),
+				 errmsg("the question cannot be answered from the tables at hand"),
+				 errdetail("%s", understood(answer->asked)),
+				 errhint("Name tables or columns as the database does; nl_candidates() shows what was considered.")));
+	if (best == NULL)
+	{
+		const char *why = answer->n_choices > 0 ? answer->choices[0].note : NULL;
+
+		ereport(ERROR,
+				(errcode(NLPG_ERRCODE_NOTHING_PASSED),
+				 errmsg("no statement that may run was found for the question"),
+				 errdetail("%s%s%s", understood(answer->asked),
+						   why ? " The best candidate was dropped: " : "",
+						   why ? psprintf("%s.", why) : ""),
+				 errhint("nl_candidates() shows what was considered; the setting \"nl2sql.beam\" widens the search.")));
+	}
+	if (best->confidence < nlpg_min_confidence)
+		ereport(ERROR,
+				(errcode(NLPG_ERRCODE_UNSURE),
+				 errmsg("the answer is too uncertain: confidence %.2f is below nl2sql.min_confidence (%.2f)",
+						best->confidence, nlpg_min_confidence),
+				 errdetail("%s The best candidate is: %s", understood(answer->asked),
+						   best->sql),
+				 errhint("Lower \"nl2sql.min_confidence\", or ask more precisely.")));
+	return best;
+}

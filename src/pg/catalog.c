@@ -1,0 +1,684 @@
+/*-------------------------------------------------------------------------
+ * catalog.c
+ *	  The catalogs -> NlSchema, as the current role may see them.
+ *
+ * Plain systable scans over pg_class, pg_attribute, pg_constraint, pg_index
+ * and pg_description: no relation is opened or locked, so reading a thousand
+ * tables costs milliseconds and leaves no relcache entries behind. A relation
+ * that another session drops meanwhile is seen or not, never an error.
+ *
+ * The fingerprint is a hash of what was read (names, types, comments, keys),
+ * not of row versions: ANALYZE and VACUUM cannot change it, and two roles
+ * that see the same have the same.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_attribute.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_constraint.h"
+#include "catalog/pg_description.h"
+#include "catalog/pg_index.h"
+#include "catalog/pg_type.h"
+#include "common/hashfn.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "pg/catalog.h"
+#include "pg/scope.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/hsearch.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+
+/* From this many tables on, all comments are read in one scan. */
+#define COMMENT_INDEX_SCANS 100
+
+/* What a type is for lang; cached for one read. */
+typedef struct TypeKey
+{
+	Oid			type;
+	int32		typmod;
+} TypeKey;
+
+typedef struct TypeEntry
+{
+	TypeKey		key;
+	const char *name;
+	NlType		class;
+	bool		integer;
+	bool		timestamp;
+} TypeEntry;
+
+typedef struct Reading
+{
+	NlSchema   *schema;
+	MemoryContext context;		/* of the result */
+	Relation	attributes;
+	Relation	constraints;
+	Relation	indexes;
+	Relation	descriptions;
+	HTAB	   *types;
+	int			max_columns;
+	int			max_keys;
+	uint64		fingerprint;
+} Reading;
+
+static void read_columns(Reading *reading, int table, const NlpgFound *found);
+static void read_comments(Reading *reading, int table);
+static void read_keys(Reading *reading, int table, const int *by_relid);
+static void read_unique_index(Reading *reading, int table);
+static const TypeEntry *read_type(Reading *reading, Oid type, int32 typmod);
+static int	key_columns(HeapTuple tuple, int attribute, TupleDesc desc,
+						int16 *columns);
+static int	column_number(const NlSchema *schema, int table, int16 attnum);
+static int	table_number(const NlSchema *schema, const int *by_relid, Oid relid);
+static int	compare_by_relid(const void *a, const void *b, void *schema);
+static void mix(uint64 *hash, const char *text);
+static void mix_number(uint64 *hash, uint64 number);
+
+/* ---------- text and memory ---------- */
+
+static void *
+more_from_context(void *owner, size_t size)
+{
+	return MemoryContextAllocExtended((MemoryContext) owner, size,
+									  MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM);
+}
+
+void
+nlpg_arena_init(NlArena *arena, MemoryContext context, size_t block_size,
+				size_t limit)
+{
+	/* more_from_context throws for sizes over MaxAllocHugeSize: keep below */
+	if (limit == 0 || limit > MaxAllocHugeSize)
+		limit = MaxAllocHugeSize;
+	nl_arena_init(arena, more_from_context, context, block_size, limit);
+}
+
+char *
+nlpg_to_utf8(const char *text, int length)
+{
+	int			encoding = GetDatabaseEncoding();
+
+	if (length < 0)
+		length = strlen(text);
+
+	/* Without an encoding only what happens to be UTF-8 can be used. */
+	if (encoding == PG_SQL_ASCII)
+	{
+		if (!pg_verify_mbstr(PG_UTF8, text, length, true))
+			return NULL;
+		return (char *) text;
+	}
+	return pg_server_to_any(text, length, PG_UTF8);
+}
+
+char *
+nlpg_from_utf8(const char *text)
+{
+	if (GetDatabaseEncoding() == PG_SQL_ASCII)
+		return (char *) text;
+	return pg_any_to_server(text, strlen(text), PG_UTF8);
+}
+
+/* ---------- reading ---------- */
+
+NlSchema *
+nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
+{
+	MemoryContext work = AllocSetContextCreate(CurrentMemoryContext,
+											   "nl2sql catalog", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(work);
+	List	   *found = nlpg_scope_relations();
+	Reading		reading = {0};
+	NlSchema   *schema;
+	HASHCTL		ctl = {0};
+	int		   *by_relid;
+	ListCell   *lc;
+
+	schema = MemoryContextAllocZero(context, sizeof(NlSchema));
+	schema->tables = MemoryContextAllocZero(context,
+											Max(list_length(found), 1) * sizeof(NlTable));
+	reading.schema = schema;
+	reading.context = context;
+	reading.max_columns = 64;
+	schema->columns = MemoryContextAllocZero(context,
+											 reading.max_columns * sizeof(NlColumn));
+	ctl.keysize = sizeof(TypeKey);
+	ctl.entrysize = sizeof(TypeEntry);
+	ctl.hcxt = work;
+	reading.types = hash_create("nl2sql types", 64, &ctl,
+								HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	reading.attributes = table_open(AttributeRelationId, AccessShareLock);
+	reading.constraints = table_open(ConstraintRelationId, AccessShareLock);
+	reading.indexes = table_open(IndexRelationId, AccessShareLock);
+	reading.descriptions = table_open(DescriptionRelationId, AccessShareLock);
+
+	/* tables with their columns and comments */
+	foreach(lc, found)
+	{
+		NlpgFound  *f = lfirst(lc);
+		char	   *namespace = get_namespace_name(f->namespace);
+		int			t = schema->n_tables;
+		NlTable    *table = &schema->tables[t];
+
+		if (namespace == NULL || (namespace = nlpg_to_utf8(namespace, -1)) == NULL)
+			continue;
+		table->schema_name = MemoryContextStrdup(context, namespace);
+		table->name = MemoryContextStrdup(context, f->name);
+		table->comment = NULL;
+		table->qualify = f->qualify;
+		table->first_column = schema->n_columns;
+		table->relid = f->relid;
+		table->rows = f->rows;
+		read_columns(&reading, t, f);
+		if (table->n_columns == 0)
+			continue;			/* nothing to ask for; the slot is reused */
+		read_comments(&reading, t);
+		schema->n_tables++;
+		CHECK_FOR_INTERRUPTS();
+	}
+
+	/* keys, when all tables are known */
+	by_relid = palloc(Max(schema->n_tables, 1) * sizeof(int));
+	for (int t = 0; t < schema->n_tables; t++)
+		by_relid[t] = t;
+	qsort_arg(by_relid, schema->n_tables, sizeof(int), compare_by_relid, schema);
+	reading.max_keys = 16;
+	schema->keys = MemoryContextAllocZero(context, reading.max_keys * sizeof(NlKey));
+	for (int t = 0; t < schema->n_tables; t++)
+		read_keys(&reading, t, by_relid);
+
+	table_close(reading.descriptions, AccessShareLock);
+	table_close(reading.indexes, AccessShareLock);
+	table_close(reading.constraints, AccessShareLock);
+	table_close(reading.attributes, AccessShareLock);
+
+	/* each column can be the start of one inferred key */
+	schema->keys = repalloc(schema->keys,
+							(schema->n_keys + schema->n_columns + 1) * sizeof(NlKey));
+	schema->n_keys = nl_schema_infer_keys(schema, schema->n_keys + schema->n_columns);
+
+	/* the fingerprint of all of it */
+	for (int t = 0; t < schema->n_tables; t++)
+	{
+		NlTable    *table = &schema->tables[t];
+
+		mix_number(&reading.fingerprint, table->relid);
+		mix_number(&reading.fingerprint, table->qualify);
+		mix(&reading.fingerprint, table->schema_name);
+		mix(&reading.fingerprint, table->name);
+		mix(&reading.fingerprint, table->comment);
+	}
+	for (int c = 0; c < schema->n_columns; c++)
+	{
+		NlColumn   *column = &schema->columns[c];
+
+		mix_number(&reading.fingerprint,
+				   ((uint64) column->table << 32) | ((uint64) column->attnum << 8) |
+				   (column->primary << 2) | (column->foreign << 1) | column->not_null);
+		mix(&reading.fingerprint, column->name);
+		mix(&reading.fingerprint, column->comment);
+		mix(&reading.fingerprint, column->type_name);
+		mix_number(&reading.fingerprint, column->type);
+	}
+	for (int k = 0; k < schema->n_keys; k++)
+	{
+		NlKey	   *key = &schema->keys[k];
+
+		for (int i = 0; i < key->n; i++)
+			mix_number(&reading.fingerprint,
+					   ((uint64) key->from[i] << 32) | (uint64) key->to[i]);
+		mix_number(&reading.fingerprint, key->n);
+	}
+	if (fingerprint)
+		*fingerprint = reading.fingerprint;
+
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(work);
+	if (samples)
+		nlpg_catalog_samples(schema, context);
+	return schema;
+}
+
+/* Appends the readable columns of a table. */
+static void
+read_columns(Reading *reading, int table, const NlpgFound *found)
+{
+	NlSchema   *schema = reading->schema;
+	NlTable    *t = &schema->tables[table];
+	SysScanDesc scan;
+	ScanKeyData keys[2];
+	HeapTuple	tuple;
+
+	t->n_columns = 0;
+	ScanKeyInit(&keys[0], Anum_pg_attribute_attrelid, BTEqualStrategyNumber,
+				F_OIDEQ, ObjectIdGetDatum(found->relid));
+	ScanKeyInit(&keys[1], Anum_pg_attribute_attnum, BTGreaterStrategyNumber,
+				F_INT2GT, Int16GetDatum(0));
+	scan = systable_beginscan(reading->attributes, AttributeRelidNumIndexId,
+							  true, NULL, 2, keys);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_attribute form = (Form_pg_attribute) GETSTRUCT(tuple);
+		NlColumn   *column;
+		const TypeEntry *type;
+		char	   *name;
+		bool		missing = false;
+
+		if (form->attisdropped)
+			continue;
+		if (!found->wholly &&
+			pg_attribute_aclcheck_ext(found->relid, form->attnum, GetUserId(),
+									  ACL_SELECT, &missing) != ACLCHECK_OK)
+			continue;
+		name = nlpg_to_utf8(NameStr(form->attname), -1);
+		if (name == NULL)
+			continue;
+		type = read_type(reading, form->atttypid, form->atttypmod);
+		if (type == NULL)
+			continue;
+
+		if (schema->n_columns == reading->max_columns)
+		{
+			reading->max_columns *= 2;
+			schema->columns = repalloc_huge(schema->columns,
+											(Size) reading->max_columns * sizeof(NlColumn));
+		}
+		column = &schema->columns[schema->n_columns++];
+		memset(column, 0, sizeof(NlColumn));
+		column->name = MemoryContextStrdup(reading->context, name);
+		column->type_name = type->name;
+		column->type = type->class;
+		column->integer = type->integer;
+		column->timestamp = type->timestamp;
+		column->not_null = form->attnotnull;
+		column->table = table;
+		column->relid = found->relid;
+		column->attnum = form->attnum;
+		t->n_columns++;
+	}
+	systable_endscan(scan);
+}
+
+/* Comments of a table and its columns. */
+static void
+read_comments(Reading *reading, int table)
+{
+	NlSchema   *schema = reading->schema;
+	NlTable    *t = &schema->tables[table];
+	SysScanDesc scan;
+	ScanKeyData keys[2];
+	HeapTuple	tuple;
+
+	ScanKeyInit(&keys[0], Anum_pg_description_objoid, BTEqualStrategyNumber,
+				F_OIDEQ, ObjectIdGetDatum(t->relid));
+	ScanKeyInit(&keys[1], Anum_pg_description_classoid, BTEqualStrategyNumber,
+				F_OIDEQ, ObjectIdGetDatum(RelationRelationId));
+	scan = systable_beginscan(reading->descriptions, DescriptionObjIndexId,
+							  true, NULL, 2, keys);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_description form = (Form_pg_description) GETSTRUCT(tuple);
+		const char **place = &t->comment;
+		Datum		datum;
+		bool		isnull;
+		char	   *words;
+
+		if (form->objsubid != 0)
+		{
+			int			c = column_number(schema, table, form->objsubid);
+
+			if (c < 0)
+				continue;
+			place = &schema->columns[c].comment;
+		}
+		datum = heap_getattr(tuple, Anum_pg_description_description,
+							 RelationGetDescr(reading->descriptions), &isnull);
+		if (isnull)
+			continue;
+		words = nlpg_to_utf8(TextDatumGetCString(datum), -1);
+		if (words != NULL && words[0] != '\0')
+			*place = MemoryContextStrdup(reading->context, words);
+	}
+	systable_endscan(scan);
+}
+
+/* The primary key, and the foreign keys whose both ends are in. */
+static void
+read_keys(Reading *reading, int table, const int *by_relid)
+{
+	NlSchema   *schema = reading->schema;
+	NlTable    *t = &schema->tables[table];
+	TupleDesc	desc = RelationGetDescr(reading->constraints);
+	SysScanDesc scan;
+	ScanKeyData key;
+	HeapTuple	tuple;
+	bool		primary = false;
+
+	ScanKeyInit(&key, Anum_pg_constraint_conrelid, BTEqualStrategyNumber,
+				F_OIDEQ, ObjectIdGetDatum(t->relid));
+	scan = systable_beginscan(reading->constraints,
+							  ConstraintRelidTypidNameIndexId, true, NULL, 1, &key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_constraint form = (Form_pg_constraint) GETSTRUCT(tuple);
+		int16		from[NL_MAX_KEY_COLUMNS];
+		int16		to[NL_MAX_KEY_COLUMNS];
+		int			n;
+
+		if (form->contype == CONSTRAINT_PRIMARY)
+		{
+			bool		all = true;
+
+			/* a key that the role sees in part only is no key to it */
+			primary = true;
+			n = key_columns(tuple, Anum_pg_constraint_conkey, desc, from);
+			for (int i = 0; i < n; i++)
+				all &= column_number(schema, table, from[i]) >= 0;
+			for (int i = 0; all && i < n; i++)
+				schema->columns[column_number(schema, table, from[i])].primary = true;
+			t->n_primary = all ? n : 0;
+		}
+		else if (form->contype == CONSTRAINT_FOREIGN)
+		{
+			NlKey		k = {0};
+			bool		usable;
+
+			k.from_table = table;
+			k.to_table = table_number(schema, by_relid, form->confrelid);
+			if (k.to_table < 0)
+				continue;
+			n = key_columns(tuple, Anum_pg_constraint_conkey, desc, from);
+			usable = n > 0 &&
+				key_columns(tuple, Anum_pg_constraint_confkey, desc, to) == n;
+			for (int i = 0; usable && i < n; i++)
+			{
+				k.from[i] = column_number(schema, table, from[i]);
+				k.to[i] = column_number(schema, k.to_table, to[i]);
+				usable = k.from[i] >= 0 && k.to[i] >= 0;
+			}
+			if (!usable)
+				continue;
+			k.n = n;
+			if (schema->n_keys == reading->max_keys)
+			{
+				reading->max_keys *= 2;
+				schema->keys = repalloc_huge(schema->keys,
+											 (Size) reading->max_keys * sizeof(NlKey));
+			}
+			schema->keys[schema->n_keys++] = k;
+		}
+	}
+	systable_endscan(scan);
+
+	if (!primary)
+		read_unique_index(reading, table);
+}
+
+/* Without a primary key, a unique index over one NOT NULL column serves. */
+static void
+read_unique_index(Reading *reading, int table)
+{
+	NlSchema   *schema = reading->schema;
+	NlTable    *t = &schema->tables[table];
+	TupleDesc	desc = RelationGetDescr(reading->indexes);
+	SysScanDesc scan;
+	ScanKeyData key;
+	HeapTuple	tuple;
+	int			best = -1;
+
+	ScanKeyInit(&key, Anum_pg_index_indrelid, BTEqualStrategyNumber,
+				F_OIDEQ, ObjectIdGetDatum(t->relid));
+	scan = systable_beginscan(reading->indexes, IndexIndrelidIndexId, true,
+							  NULL, 1, &key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
+		int			c;
+
+		if (!form->indisunique || !form->indisvalid || !form->indimmediate ||
+			form->indnkeyatts != 1 ||
+			!heap_attisnull(tuple, Anum_pg_index_indpred, desc))
+			continue;
+		c = column_number(schema, table, form->indkey.values[0]);
+		if (c >= 0 && schema->columns[c].not_null && (best < 0 || c < best))
+			best = c;
+	}
+	systable_endscan(scan);
+	if (best >= 0)
+	{
+		schema->columns[best].primary = true;
+		t->n_primary = 1;
+	}
+}
+
+/* ---------- types ---------- */
+
+static NlType
+class_of_type(Oid type, bool *integer, bool *timestamp)
+{
+	char		category;
+	bool		preferred;
+
+	switch (type)
+	{
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+			*integer = true;
+			return NL_TYPE_NUMBER;
+		case FLOAT4OID:
+		case FLOAT8OID:
+		case NUMERICOID:
+		case CASHOID:
+			return NL_TYPE_NUMBER;
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+			*timestamp = true;
+			return NL_TYPE_DATE;
+		case DATEOID:
+			return NL_TYPE_DATE;
+		case BOOLOID:
+			return NL_TYPE_BOOL;
+		case TEXTOID:
+		case VARCHAROID:
+		case BPCHAROID:
+		case NAMEOID:
+		case CHAROID:
+			return NL_TYPE_TEXT;
+		default:
+			if (get_typtype(type) == TYPTYPE_ENUM)
+				return NL_TYPE_TEXT;
+			/* citext and others that say they are strings */
+			get_type_category_preferred(type, &category, &preferred);
+			if (category == TYPCATEGORY_STRING)
+				return NL_TYPE_TEXT;
+			return NL_TYPE_OTHER;
+	}
+}
+
+/* NULL when the type is gone. */
+static const TypeEntry *
+read_type(Reading *reading, Oid type, int32 typmod)
+{
+	TypeKey		key = {type, typmod};
+	TypeEntry  *entry;
+	bool		found;
+	Oid			base;
+	Oid			element;
+	int32		base_typmod = typmod;
+	char	   *name;
+
+	entry = hash_search(reading->types, &key, HASH_FIND, NULL);
+	if (entry)
+		return entry;
+	if (!SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type)))
+		return NULL;
+
+	base = getBaseTypeAndTypmod(type, &base_typmod);
+	name = nlpg_to_utf8(format_type_with_typemod(base, base_typmod), -1);
+	if (name == NULL)
+		return NULL;
+
+	entry = hash_search(reading->types, &key, HASH_ENTER, &found);
+	entry->name = MemoryContextStrdup(reading->context, name);
+	entry->integer = entry->timestamp = false;
+	element = get_element_type(base);	/* true arrays only, not name or point */
+	if (OidIsValid(element))
+	{
+		bool		integer;
+		bool		timestamp;
+		NlType		class = class_of_type(getBaseType(element), &integer, &timestamp);
+
+		entry->class = class == NL_TYPE_TEXT || class == NL_TYPE_NUMBER ?
+			NL_TYPE_ARRAY : NL_TYPE_OTHER;
+	}
+	else
+		entry->class = class_of_type(base, &entry->integer, &entry->timestamp);
+	return entry;
+}
+
+/* ---------- comments' identity ---------- */
+
+static uint64
+comment_row(HeapTuple tuple)
+{
+	uint64		hash = 0;
+
+	/*
+	 * An updated row is another version at another place; the raw xmin is not
+	 * changed by freezing.
+	 */
+	mix_number(&hash, ((Form_pg_description) GETSTRUCT(tuple))->objoid);
+	mix_number(&hash, ((Form_pg_description) GETSTRUCT(tuple))->objsubid);
+	mix_number(&hash, HeapTupleHeaderGetRawXmin(tuple->t_data));
+	mix_number(&hash, ((uint64) ItemPointerGetBlockNumberNoCheck(&tuple->t_self) << 16) |
+			   ItemPointerGetOffsetNumberNoCheck(&tuple->t_self));
+	return hash;
+}
+
+uint64
+nlpg_catalog_comments(const NlSchema *schema)
+{
+	Relation	rel = table_open(DescriptionRelationId, AccessShareLock);
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	uint64		sum = 0;		/* the order of rows does not matter */
+
+	if (schema->n_tables <= COMMENT_INDEX_SCANS)
+	{
+		for (int t = 0; t < schema->n_tables; t++)
+		{
+			ScanKeyInit(&keys[0], Anum_pg_description_objoid, BTEqualStrategyNumber,
+						F_OIDEQ, ObjectIdGetDatum(schema->tables[t].relid));
+			ScanKeyInit(&keys[1], Anum_pg_description_classoid, BTEqualStrategyNumber,
+						F_OIDEQ, ObjectIdGetDatum(RelationRelationId));
+			scan = systable_beginscan(rel, DescriptionObjIndexId, true, NULL, 2, keys);
+			while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+				sum += comment_row(tuple);
+			systable_endscan(scan);
+		}
+	}
+	else
+	{
+		/* all of them, also of relations that are not ours: at worst too eager */
+		ScanKeyInit(&keys[0], Anum_pg_description_classoid, BTEqualStrategyNumber,
+					F_OIDEQ, ObjectIdGetDatum(RelationRelationId));
+		scan = systable_beginscan(rel, InvalidOid, false, NULL, 1, keys);
+		while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+			sum += comment_row(tuple);
+		systable_endscan(scan);
+	}
+	table_close(rel, AccessShareLock);
+	return sum;
+}
+
+/* ---------- small things ---------- */
+
+/* An int2[] attribute of pg_constraint: how many, 0 if over the limit. */
+static int
+key_columns(HeapTuple tuple, int attribute, TupleDesc desc, int16 *columns)
+{
+	bool		isnull;
+	Datum		datum = heap_getattr(tuple, attribute, desc, &isnull);
+	ArrayType  *array;
+	int			n;
+
+	if (isnull)
+		return 0;
+	array = DatumGetArrayTypeP(datum);
+	if (ARR_NDIM(array) != 1 || ARR_ELEMTYPE(array) != INT2OID || ARR_HASNULL(array))
+		return 0;
+	n = ARR_DIMS(array)[0];
+	if (n > NL_MAX_KEY_COLUMNS)
+		return 0;
+	memcpy(columns, ARR_DATA_PTR(array), n * sizeof(int16));
+	return n;
+}
+
+static int
+column_number(const NlSchema *schema, int table, int16 attnum)
+{
+	const NlTable *t = &schema->tables[table];
+
+	for (int c = t->first_column; c < t->first_column + t->n_columns; c++)
+		if (schema->columns[c].attnum == attnum)
+			return c;
+	return -1;
+}
+
+static int
+table_number(const NlSchema *schema, const int *by_relid, Oid relid)
+{
+	int			low = 0;
+	int			high = schema->n_tables - 1;
+
+	while (low <= high)
+	{
+		int			middle = (low + high) / 2;
+		Oid			here = schema->tables[by_relid[middle]].relid;
+
+		if (here == relid)
+			return by_relid[middle];
+		if (here < relid)
+			low = middle + 1;
+		else
+			high = middle - 1;
+	}
+	return -1;
+}
+
+static int
+compare_by_relid(const void *a, const void *b, void *schema)
+{
+	const NlTable *tables = ((const NlSchema *) schema)->tables;
+	Oid			x = tables[*(const int *) a].relid;
+	Oid			y = tables[*(const int *) b].relid;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+mix(uint64 *hash, const char *text)
+{
+	/* the terminator goes in, and NULL is not "" */
+	*hash = text ?
+		hash_bytes_extended((const unsigned char *) text, strlen(text) + 1, *hash) :
+		hash_combine64(*hash, 1);
+}
+
+static void
+mix_number(uint64 *hash, uint64 number)
+{
+	*hash = hash_bytes_extended((const unsigned char *) &number, sizeof(number), *hash);
+}

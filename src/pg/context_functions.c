@@ -1,0 +1,244 @@
+/*-------------------------------------------------------------------------
+ * context_functions.c
+ *	  SQL functions that show what the model is and what it is shown:
+ *	  nl_context(question) and nl_model().
+ *
+ * Read-only; results are materialized in the caller's tuplestore.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "pg/catalog.h"
+#include "pg/question.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+
+PG_FUNCTION_INFO_V1(nl_context);
+PG_FUNCTION_INFO_V1(nl_model);
+
+static const char *
+kind_name(int kind)
+{
+	switch (kind)
+	{
+		case NL_KIND_TABLE:
+			return "table";
+		case NL_KIND_NUMBER:
+			return "column: number";
+		case NL_KIND_DATE:
+			return "column: date";
+		case NL_KIND_BOOL:
+			return "column: boolean";
+		case NL_KIND_TEXT:
+			return "column: text";
+		case NL_KIND_OTHER:
+			return "column: other";
+		case NL_KIND_ARRAY:
+			return "column: array";
+		case NL_KIND_VALUE_NUMBER:
+			return "value: number";
+		case NL_KIND_VALUE_TEXT:
+			return "value: text";
+		case NL_KIND_VALUE_FOUND:
+			return "value: found";
+		case NL_KIND_VALUE_PERIOD:
+			return "value: period";
+		case NL_KIND_VALUE_DURATION:
+			return "value: duration";
+		default:
+			return "unknown";
+	}
+}
+
+static const char *
+link_name(int kind)
+{
+	switch (kind)
+	{
+		case NL_LINK_TABLE_PART:
+		case NL_LINK_COLUMN_PART:
+			return "part";
+		case NL_LINK_TABLE_EXACT:
+		case NL_LINK_COLUMN_EXACT:
+			return "exact";
+		case NL_LINK_TABLE_COMMENT:
+		case NL_LINK_COLUMN_COMMENT:
+			return "comment";
+		case NL_LINK_TABLE_SYNONYM:
+		case NL_LINK_COLUMN_SYNONYM:
+			return "synonym";
+		case NL_LINK_COLUMN_VALUE:
+			return "value";
+		case NL_LINK_COLUMN_NUMBER:
+			return "comparable";
+		case NL_LINK_VALUE:
+			return "literal";
+		default:
+			return "unknown";
+	}
+}
+
+/* "customer", "customer.city", or a value with the column it was found in. */
+static void
+append_item(StringInfo out, const NlpgAsked *asked, int item)
+{
+	const NlSchema *schema = asked->schema;
+
+	if (item < schema->n_tables)
+	{
+		const NlTable *table = &schema->tables[item];
+
+		if (table->qualify)
+			appendStringInfo(out, "%s.", table->schema_name);
+		appendStringInfoString(out, table->name);
+	}
+	else if (item < schema->n_tables + schema->n_columns)
+	{
+		const NlColumn *column = &schema->columns[item - schema->n_tables];
+
+		append_item(out, asked, NL_ITEM_TABLE(schema, column->table));
+		appendStringInfo(out, ".%s", column->name);
+	}
+	else
+	{
+		const NlValue *value =
+			&asked->linked->values[item - schema->n_tables - schema->n_columns];
+
+		appendStringInfoString(out, value->text);
+		if (value->column >= 0)
+		{
+			appendStringInfoString(out, " in ");
+			append_item(out, asked, NL_ITEM_COLUMN(schema, value->column));
+		}
+	}
+}
+
+static Datum
+utf8_datum(const char *utf8)
+{
+	return CStringGetTextDatum(nlpg_from_utf8(utf8));
+}
+
+/* Is the item shown to the model? */
+static bool
+shown(const NlContext *context, int item)
+{
+	for (int i = 0; i < context->n_items; i++)
+		if (context->items[i] == item)
+			return true;
+	return false;
+}
+
+/*
+ * nl_context(question text): a row for each position. For a word, `links` are
+ * the items it was linked to, each with the kind of link. For an item, `words`
+ * are the question's words that link to it and `links` the kinds, in the same
+ * order.
+ */
+Datum
+nl_context(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	NlpgAsked  *asked;
+	const NlLinked *linked;
+	const NlContext *context;
+	int			position = 0;
+	Datum		values[5];
+	bool		nulls[5];
+
+	InitMaterializedSRF(fcinfo, 0);
+	asked = nlpg_question_prepare(PG_GETARG_TEXT_PP(0));
+	linked = asked->linked;
+	context = asked->context;
+
+	for (int w = 0; w < linked->question.n_words; w++)
+	{
+		StringInfoData links;
+
+		initStringInfo(&links);
+		for (int l = 0; l < linked->n_links; l++)
+		{
+			const NlLink *link = &linked->links[l];
+
+			if (link->word != w || !shown(context, link->item))
+				continue;
+			if (links.len > 0)
+				appendStringInfoString(&links, ", ");
+			append_item(&links, asked, link->item);
+			appendStringInfo(&links, " (%s)", link_name(link->kind));
+		}
+		memset(nulls, false, sizeof(nulls));
+		values[0] = Int32GetDatum(position++);
+		values[1] = CStringGetTextDatum("word");
+		values[2] = utf8_datum(linked->question.words[w].text);
+		nulls[3] = true;
+		nulls[4] = links.len == 0;
+		values[4] = utf8_datum(links.data);
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	}
+
+	for (int i = 0; i < context->n_items; i++)
+	{
+		StringInfoData name;
+		StringInfoData words;
+		StringInfoData links;
+
+		initStringInfo(&name);
+		initStringInfo(&words);
+		initStringInfo(&links);
+		append_item(&name, asked, context->items[i]);
+		for (int l = 0; l < linked->n_links; l++)
+		{
+			const NlLink *link = &linked->links[l];
+
+			if (link->item != context->items[i])
+				continue;
+			if (links.len > 0)
+			{
+				appendStringInfoString(&words, ", ");
+				appendStringInfoString(&links, ", ");
+			}
+			appendStringInfoString(&words, linked->question.words[link->word].text);
+			appendStringInfoString(&links, link_name(link->kind));
+		}
+		memset(nulls, false, sizeof(nulls));
+		values[0] = Int32GetDatum(position++);
+		values[1] = CStringGetTextDatum(kind_name(context->input.kinds[i]));
+		values[2] = utf8_datum(name.data);
+		nulls[3] = nulls[4] = links.len == 0;
+		values[3] = utf8_datum(words.data);
+		values[4] = utf8_datum(links.data);
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+/* nl_model(): one row about the model of this session; maps it if need be. */
+Datum
+nl_model(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	const NlModelInfo *info;
+	Datum		values[10];
+	bool		nulls[10] = {false};
+
+	InitMaterializedSRF(fcinfo, 0);
+	info = nl_model_info(nlpg_session_model());
+
+	nulls[0] = info->name == NULL;
+	values[0] = info->name ? utf8_datum(info->name) : (Datum) 0;
+	values[1] = CStringGetTextDatum(info->path);
+	values[2] = Int64GetDatum((int64) info->parameters);
+	values[3] = CStringGetTextDatum(info->weights);
+	values[4] = Int32GetDatum(info->encoder_layers);
+	values[5] = Int32GetDatum(info->relation_layers);
+	values[6] = Int32GetDatum(info->decoder_layers);
+	values[7] = Int32GetDatum(info->n_symbols);
+	values[8] = Int64GetDatum((int64) info->file_size);
+	values[9] = Int64GetDatum((int64) nlpg_session_memory());
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	return (Datum) 0;
+}

@@ -1,0 +1,628 @@
+/*-------------------------------------------------------------------------
+ * execute.c
+ *	  SQL text -> guarded tree -> plan -> rows.
+ *
+ * The order matters. Planning evaluates functions of constants, so planning
+ * what the guard has not seen would be running it. And the section (read-only
+ * and deadline) begins before parse analysis, so that nothing that belongs to
+ * the statement happens outside it.
+ *
+ * The executor is called directly rather than through SPI: SPI takes text,
+ * and text analysed a second time may mean something else.
+ *
+ * Row cap: a LIMIT is put into the tree (after the guard), so the planner
+ * knows of it: a sort keeps that many rows and no more.
+ *
+ * Memory: tree and plan in the caller's context, results in the tuplestore or
+ * portal, each row in a context that is reset. State: `section`, reset by
+ * errors too.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include <limits.h>
+
+#include "access/heapam.h"
+#include "access/htup_details.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "commands/portalcmds.h"
+#include "executor/executor.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "parser/parse_coerce.h"
+#include "parser/parse_node.h"
+#include "parser/parse_relation.h"
+#include "pg/execute.h"
+#include "pg/guard.h"
+#include "pg/nlerrors.h"
+#include "pg/settings.h"
+#include "tcop/pquery.h"
+#include "tcop/tcopprot.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/guc.h"
+#include "utils/memutils.h"
+#include "utils/portal.h"
+#include "utils/snapmgr.h"
+#include "utils/timeout.h"
+#include "utils/tuplestore.h"
+#include "utils/typcache.h"
+
+/* ---- the section ---- */
+
+static struct
+{
+	bool		registered;		/* the timeout has its id */
+	TimeoutId	id;
+	bool		active;			/* a section runs */
+	volatile sig_atomic_t fired;	/* set by the signal handler */
+}			section;
+
+/* In a signal handler: as if a cancel request had come. */
+static void
+deadline_handler(void)
+{
+	section.fired = true;
+	QueryCancelPending = true;
+	InterruptPending = true;
+}
+
+static void
+report_deadline(void)
+{
+	/* what our handler asked for is served by the error that follows */
+	QueryCancelPending = false;
+	ereport(ERROR,
+			(errcode(ERRCODE_QUERY_CANCELED),
+			 errmsg("canceling statement due to nl2sql.timeout"),
+			 errhint("Raise \"nl2sql.timeout\", or ask for less.")));
+}
+
+static void
+set_read_only(void)
+{
+	(void) set_config_option("transaction_read_only", "on",
+							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+							 true, 0, false);
+}
+
+void
+nlpg_execute_section(void (*body) (void *data), void *data,
+					 const NlpgDeadline *deadline)
+{
+	MemoryContext context = CurrentMemoryContext;
+	int			left = nlpg_deadline_left(deadline);
+	int			nest;
+
+	if (section.active)
+		ereport(ERROR,
+				(errcode(NLPG_ERRCODE_REFUSED),
+				 errmsg("statement refused: a question cannot be asked inside another one's statement")));
+	if (left <= 0)
+		report_deadline();
+	if (!section.registered)
+	{
+		section.id = RegisterTimeout(USER_TIMEOUT, deadline_handler);
+		section.registered = true;
+	}
+
+	nest = NewGUCNestLevel();
+	set_read_only();
+	section.active = true;
+	section.fired = false;
+	PG_TRY();
+	{
+		if (left != INT_MAX)
+			enable_timeout_after(section.id, left);
+		body(data);
+		if (left != INT_MAX)
+			disable_timeout(section.id, false);
+	}
+	PG_CATCH();
+	{
+		if (left != INT_MAX)
+			disable_timeout(section.id, false);
+		section.active = false;
+		if (section.fired && geterrcode() == ERRCODE_QUERY_CANCELED)
+		{
+			MemoryContextSwitchTo(context);
+			FlushErrorState();
+			report_deadline();
+		}
+		/* the read-only level goes with the (sub)transaction that fails */
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+	section.active = false;
+
+	/* fired too late for anybody to notice: a cancel is pending all the same */
+	if (section.fired)
+		report_deadline();
+	AtEOXact_GUC(true, nest);
+}
+
+/* ---- from tree to plan ---- */
+
+/* SELECT columns FROM (query) AS q, with casts to the types of desc, if any */
+static Query *
+wrap(Query *query, TupleDesc desc)
+{
+	ParseState *pstate = make_parsestate(NULL);
+	Query	   *outer = makeNode(Query);
+	RangeTblRef *ref = makeNode(RangeTblRef);
+	ListCell   *lc;
+	int			attribute = 0;
+
+	(void) addRangeTableEntryForSubquery(pstate, query, makeAlias("q", NIL),
+										 false, true);
+	foreach(lc, query->targetList)
+	{
+		TargetEntry *entry = (TargetEntry *) lfirst(lc);
+		Node	   *node;
+
+		if (entry->resjunk)
+			continue;
+		node = (Node *) makeVarFromTargetEntry(1, entry);
+		if (desc != NULL)
+		{
+			Oid			type = exprType(node);
+			Form_pg_attribute target;
+
+			while (TupleDescAttr(desc, attribute)->attisdropped)
+				attribute++;
+			target = TupleDescAttr(desc, attribute++);
+			node = coerce_to_target_type(pstate, node, type, target->atttypid,
+										 target->atttypmod, COERCION_EXPLICIT,
+										 COERCE_EXPLICIT_CAST, -1);
+			if (node == NULL)
+				ereport(ERROR,
+						(errcode(ERRCODE_DATATYPE_MISMATCH),
+						 errmsg("column %d of the result cannot be cast to the type that is wanted",
+								entry->resno),
+						 errdetail("Column \"%s\" is of type %s, attribute \"%s\" of type %s.",
+								   entry->resname, format_type_be(type),
+								   NameStr(target->attname),
+								   format_type_be(target->atttypid))));
+		}
+		outer->targetList = lappend(outer->targetList,
+									makeTargetEntry((Expr *) node, entry->resno,
+													entry->resname, false));
+	}
+
+	ref->rtindex = 1;
+	outer->commandType = CMD_SELECT;
+	outer->querySource = QSRC_ORIGINAL;
+	outer->canSetTag = true;
+	outer->stmt_location = query->stmt_location;
+	outer->stmt_len = query->stmt_len;
+	outer->rtable = pstate->p_rtable;
+#if PG_VERSION_NUM >= 160000
+	outer->rteperminfos = pstate->p_rteperminfos;
+#endif
+	outer->jointree = makeFromExpr(list_make1(ref), NULL);
+	free_parsestate(pstate);
+	return outer;
+}
+
+/* At most n rows. The statement's own LIMIT stays when it is a smaller one. */
+static Query *
+limit(Query *query, int64 n)
+{
+	if (query->limitCount != NULL)
+	{
+		Node	   *own = eval_const_expressions(NULL, query->limitCount);
+
+		if (IsA(own, Const) && !((Const *) own)->constisnull &&
+			query->limitOption == LIMIT_OPTION_COUNT &&
+			DatumGetInt64(((Const *) own)->constvalue) <= n)
+			return query;
+		query = wrap(query, NULL);
+	}
+	query->limitCount = (Node *) makeConst(INT8OID, -1, InvalidOid,
+										   sizeof(int64), Int64GetDatum(n),
+										   false, FLOAT8PASSBYVAL);
+	query->limitOption = LIMIT_OPTION_COUNT;
+	return query;
+}
+
+static int
+count_columns(Query *query)
+{
+	ListCell   *lc;
+	int			n = 0;
+
+	foreach(lc, query->targetList)
+	{
+		if (!((TargetEntry *) lfirst(lc))->resjunk)
+			n++;
+	}
+	return n;
+}
+
+static int
+count_attributes(TupleDesc desc)
+{
+	int			i;
+	int			n = 0;
+
+	for (i = 0; i < desc->natts; i++)
+	{
+		if (!TupleDescAttr(desc, i)->attisdropped)
+			n++;
+	}
+	return n;
+}
+
+/* Guarded tree -> plan. NULL, and a reason, when it would cost too much. */
+static PlannedStmt *
+plan_query(Query *query, const char *sql, double *cost, StringInfo reason)
+{
+	PlannedStmt *plan = pg_plan_query(query, sql, CURSOR_OPT_PARALLEL_OK, NULL);
+
+	*cost = plan->planTree->total_cost;
+	if (nlpg_max_cost > 0 && *cost > nlpg_max_cost)
+	{
+		appendStringInfo(reason, "estimated cost %.0f is above nl2sql.max_cost (%.0f)",
+						 *cost, nlpg_max_cost);
+		return NULL;
+	}
+	return plan;
+}
+
+bool
+nlpg_execute_judge_guard(NlpgTree *tree, void *data, StringInfo reason)
+{
+	const NlpgJudgement *judgement = (const NlpgJudgement *) data;
+
+	return nlpg_guard_check(tree->queries, tree->relations, judgement->schema, reason);
+}
+
+bool
+nlpg_execute_judge(NlpgTree *tree, void *data, StringInfo reason)
+{
+	NlpgJudgement *judgement = (NlpgJudgement *) data;
+
+	judgement->cost = -1;
+	if (!nlpg_execute_judge_guard(tree, data, reason))
+		return false;
+	return plan_query(limit(linitial_node(Query, tree->queries), (int64) nlpg_max_rows + 1),
+					  tree->sql, &judgement->cost, reason) != NULL;
+}
+
+/*
+ * Text -> plan, or an error. desc: types to cast to, or NULL.
+ */
+static PlannedStmt *
+prepare(const char *sql, const NlSchema *schema, TupleDesc desc, int64 max_rows)
+{
+	NlpgTree   *tree = nlpg_oracle_analyse(sql);
+	Query	   *query = linitial_node(Query, tree->queries);
+	PlannedStmt *plan;
+	StringInfoData reason;
+	double		cost;
+
+	if (desc != NULL && query->commandType == CMD_SELECT && list_length(tree->queries) == 1)
+	{
+		if (count_columns(query) != count_attributes(desc))
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("number of columns differs: %d in the result, %d in the type that is wanted",
+							count_columns(query), count_attributes(desc)),
+					 errdetail("The statement is: %s", sql)));
+		/* before the guard: the casts are judged too */
+		tree->queries = list_make1(wrap(query, desc));
+	}
+
+	initStringInfo(&reason);
+	if (!nlpg_guard_check(tree->queries, tree->relations, schema, &reason))
+		ereport(ERROR,
+				(errcode(NLPG_ERRCODE_REFUSED),
+				 errmsg("statement refused: %s", reason.data)));
+
+	query = limit(linitial_node(Query, tree->queries), max_rows);
+	plan = plan_query(query, sql, &cost, &reason);
+	if (plan == NULL)
+		ereport(ERROR,
+				(errcode(NLPG_ERRCODE_TOO_COSTLY),
+				 errmsg("statement refused: %s", reason.data)));
+	return plan;
+}
+
+/* ---- receiving rows ---- */
+
+typedef struct Receiver
+{
+	DestReceiver pub;
+	ReturnSetInfo *result;		/* its tuplestore takes the rows */
+	bool		jsonb;
+	TupleDesc	names;			/* jsonb: columns by unique names */
+	FmgrInfo	to_jsonb;
+	MemoryContext row;
+	int64		rows;
+	int64		bytes;
+	bool		cut_rows;
+	bool		cut_bytes;
+} Receiver;
+
+/* A copy of desc where no name stands twice: the later one gets _2, _3, ... */
+static TupleDesc
+unique_names(TupleDesc desc)
+{
+	TupleDesc	copy = CreateTupleDescCopy(desc);
+	int			i;
+
+	for (i = 0; i < copy->natts; i++)
+	{
+		NameData   *name = &TupleDescAttr(copy, i)->attname;
+		NameData	original = *name;
+		int			n = 1;
+		bool		taken;
+
+		do
+		{
+			int			j;
+
+			taken = false;
+			for (j = 0; j < copy->natts && !taken; j++)
+			{
+				/* earlier ones have their final names; later ones give way */
+				taken = (j < i && strcmp(NameStr(TupleDescAttr(copy, j)->attname),
+										 NameStr(*name)) == 0) ||
+					(j > i && n > 1 && strcmp(NameStr(TupleDescAttr(desc, j)->attname),
+											  NameStr(*name)) == 0);
+			}
+			if (taken)
+			{
+				char		suffix[16];
+				int			room;
+
+				n++;
+				snprintf(suffix, sizeof(suffix), "_%d", n);
+				room = pg_mbcliplen(NameStr(original), strlen(NameStr(original)),
+									NAMEDATALEN - 1 - strlen(suffix));
+				memset(name, 0, sizeof(NameData));
+				memcpy(NameStr(*name), NameStr(original), room);
+				memcpy(NameStr(*name) + room, suffix, strlen(suffix));
+			}
+		} while (taken);
+	}
+	return BlessTupleDesc(copy);
+}
+
+static void
+receiver_startup(DestReceiver *self, int operation, TupleDesc desc)
+{
+	Receiver   *receiver = (Receiver *) self;
+
+	receiver->row = AllocSetContextCreate(CurrentMemoryContext, "nl2sql row",
+										  ALLOCSET_DEFAULT_SIZES);
+	if (receiver->jsonb)
+	{
+		Node	   *argument = (Node *) makeNullConst(RECORDOID, -1, InvalidOid);
+
+		receiver->names = unique_names(desc);
+		/* to_jsonb asks its call expression for its argument's type */
+		fmgr_info(F_TO_JSONB, &receiver->to_jsonb);
+		fmgr_info_set_expr((Node *) makeFuncExpr(F_TO_JSONB, JSONBOID,
+												 list_make1(argument),
+												 InvalidOid, InvalidOid,
+												 COERCE_EXPLICIT_CALL),
+						   &receiver->to_jsonb);
+	}
+}
+
+/* False: no more rows, please. */
+static bool
+receiver_row(TupleTableSlot *slot, DestReceiver *self)
+{
+	Receiver   *receiver = (Receiver *) self;
+	MemoryContext old;
+	HeapTuple	tuple;
+	bool		more = true;
+
+	if (receiver->rows >= nlpg_max_rows)
+	{
+		receiver->cut_rows = true;
+		return false;
+	}
+
+	old = MemoryContextSwitchTo(receiver->row);
+	slot_getallattrs(slot);
+	if (receiver->jsonb)
+	{
+		Datum		row;
+		Datum		value;
+		bool		isnull = false;
+
+		tuple = heap_form_tuple(receiver->names, slot->tts_values, slot->tts_isnull);
+		row = heap_copy_tuple_as_datum(tuple, receiver->names);
+		value = FunctionCall1(&receiver->to_jsonb, row);
+		receiver->bytes += VARSIZE_ANY(DatumGetPointer(value));
+		more = receiver->bytes <= (int64) nlpg_max_bytes * 1024;
+		if (more)
+			tuplestore_putvalues(receiver->result->setResult,
+								 receiver->result->setDesc, &value, &isnull);
+	}
+	else
+	{
+		TupleDesc	desc = receiver->result->setDesc;
+		Datum	   *values = (Datum *) palloc(sizeof(Datum) * Max(desc->natts, 1));
+		bool	   *nulls = (bool *) palloc(sizeof(bool) * Max(desc->natts, 1));
+		int			i;
+		int			from = 0;
+
+		for (i = 0; i < desc->natts; i++)
+		{
+			bool		dropped = TupleDescAttr(desc, i)->attisdropped;
+
+			nulls[i] = dropped || slot->tts_isnull[from];
+			values[i] = nulls[i] ? (Datum) 0 : slot->tts_values[from];
+			if (!dropped)
+				from++;
+		}
+		tuple = heap_form_tuple(desc, values, nulls);
+		receiver->bytes += tuple->t_len;
+		more = receiver->bytes <= (int64) nlpg_max_bytes * 1024;
+		if (more)
+			tuplestore_puttuple(receiver->result->setResult, tuple);
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(receiver->row);
+	if (more)
+		receiver->rows++;
+	else
+		receiver->cut_bytes = true;
+	return more;
+}
+
+static void
+receiver_shutdown(DestReceiver *self)
+{
+	MemoryContextDelete(((Receiver *) self)->row);
+}
+
+static void
+receiver_destroy(DestReceiver *self)
+{
+}
+
+/* ---- running ---- */
+
+typedef struct Run
+{
+	const char *sql;
+	const NlSchema *schema;
+	TupleDesc	desc;			/* types to cast to, or NULL */
+	Receiver   *receiver;		/* rows go here, */
+	const char *cursor;			/* or into a cursor of this name */
+} Run;
+
+static void
+run_rows(Run *run)
+{
+	PlannedStmt *plan = prepare(run->sql, run->schema, run->desc,
+								(int64) nlpg_max_rows + 1);
+	QueryDesc  *query;
+
+	query = CreateQueryDesc(plan, run->sql, GetActiveSnapshot(), InvalidSnapshot,
+							&run->receiver->pub, NULL, NULL, 0);
+	ExecutorStart(query, 0);
+#if PG_VERSION_NUM >= 180000
+	ExecutorRun(query, ForwardScanDirection, 0);
+#else
+	ExecutorRun(query, ForwardScanDirection, 0, true);
+#endif
+	ExecutorFinish(query);
+	ExecutorEnd(query);
+	FreeQueryDesc(query);
+}
+
+static void
+run_cursor(Run *run)
+{
+	PlannedStmt *plan = prepare(run->sql, run->schema, NULL, nlpg_max_rows);
+	Portal		portal = CreatePortal(run->cursor, false, false);
+	MemoryContext old = MemoryContextSwitchTo(portal->portalContext);
+
+	PortalDefineQuery(portal, NULL, pstrdup(run->sql), CMDTAG_SELECT,
+					  list_make1(copyObject(plan)), NULL);
+	portal->cursorOptions = CURSOR_OPT_NO_SCROLL;
+	MemoryContextSwitchTo(old);
+	PortalStart(portal, NULL, 0, GetActiveSnapshot());
+
+	/* what COMMIT does to a cursor WITH HOLD: run it into a tuplestore */
+	PortalCreateHoldStore(portal);
+	PersistHoldablePortal(portal);
+
+	if (tuplestore_tuple_count(portal->holdStore) >= nlpg_max_rows)
+		ereport(NOTICE,
+				(errmsg("the cursor holds the first %d rows", nlpg_max_rows),
+				 errhint("The setting \"nl2sql.max_rows\" is the limit.")));
+}
+
+static void
+run_body(void *data)
+{
+	Run		   *run = (Run *) data;
+
+	if (run->cursor != NULL)
+		run_cursor(run);
+	else
+		run_rows(run);
+}
+
+static void
+run_into_result(Run *run, bool jsonb, const NlpgDeadline *deadline,
+				FunctionCallInfo fcinfo)
+{
+	Receiver	receiver;
+
+	memset(&receiver, 0, sizeof(receiver));
+	receiver.pub.receiveSlot = receiver_row;
+	receiver.pub.rStartup = receiver_startup;
+	receiver.pub.rShutdown = receiver_shutdown;
+	receiver.pub.rDestroy = receiver_destroy;
+	receiver.pub.mydest = DestNone;
+	receiver.jsonb = jsonb;
+	receiver.result = (ReturnSetInfo *) fcinfo->resultinfo;
+	run->receiver = &receiver;
+	nlpg_execute_section(run_body, run, deadline);
+
+	if (receiver.cut_rows)
+		ereport(NOTICE,
+				(errmsg("result cut after %d rows", nlpg_max_rows),
+				 errhint("The setting \"nl2sql.max_rows\" is the limit.")));
+	if (receiver.cut_bytes)
+		ereport(NOTICE,
+				(errmsg("result cut after " INT64_FORMAT " rows, at %d kB",
+						receiver.rows, nlpg_max_bytes),
+				 errhint("The setting \"nl2sql.max_bytes\" is the limit.")));
+}
+
+void
+nlpg_execute_jsonb(const char *sql, const NlSchema *schema,
+				   const NlpgDeadline *deadline, FunctionCallInfo fcinfo)
+{
+	Run			run = {0};
+
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	run.sql = sql;
+	run.schema = schema;
+	run_into_result(&run, true, deadline, fcinfo);
+}
+
+void
+nlpg_execute_typed(const char *sql, const NlSchema *schema,
+				   const NlpgDeadline *deadline, FunctionCallInfo fcinfo)
+{
+	Run			run = {0};
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	/* the type that is wanted is what the caller expects of the function */
+	if (get_call_result_type(fcinfo, NULL, NULL) == TYPEFUNC_COMPOSITE_DOMAIN)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("rows of a domain over a composite type are not supported")));
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	run.sql = sql;
+	run.schema = schema;
+	run.desc = result->setDesc;
+	run_into_result(&run, false, deadline, fcinfo);
+}
+
+void
+nlpg_execute_cursor(const char *sql, const NlSchema *schema,
+					const NlpgDeadline *deadline, const char *name)
+{
+	Run			run = {0};
+
+	run.sql = sql;
+	run.schema = schema;
+	run.cursor = name;
+	nlpg_execute_section(run_body, &run, deadline);
+}

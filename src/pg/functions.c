@@ -1,0 +1,183 @@
+/*-------------------------------------------------------------------------
+ * functions.c
+ *	  The SQL functions that ask, run and judge: arguments in, call, result
+ *	  out. No logic of its own.
+ *
+ * nl_sql, nl_query, nl_query_typed, nl_query_cursor and nl_candidates take a
+ * question; nl_guard, nl_run, nl_run_typed and nl_run_cursor take SQL of the
+ * caller's own past the same guard, without a model.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include "funcapi.h"
+#include "pg/answer.h"
+#include "pg/execute.h"
+#include "pg/oracle.h"
+#include "pg/session.h"
+#include "pg/settings.h"
+#include "utils/builtins.h"
+
+PG_FUNCTION_INFO_V1(nl_sql);
+PG_FUNCTION_INFO_V1(nl_query);
+PG_FUNCTION_INFO_V1(nl_query_typed);
+PG_FUNCTION_INFO_V1(nl_query_cursor);
+PG_FUNCTION_INFO_V1(nl_candidates);
+PG_FUNCTION_INFO_V1(nl_guard);
+PG_FUNCTION_INFO_V1(nl_run);
+PG_FUNCTION_INFO_V1(nl_run_typed);
+PG_FUNCTION_INFO_V1(nl_run_cursor);
+
+/* nl_sql(question text) -> text */
+Datum
+nl_sql(PG_FUNCTION_ARGS)
+{
+	NlpgAnswer *answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), nlpg_beam, false);
+	const NlpgChoice *statement = nlpg_answer_statement(answer);
+
+	/* nl_query is not affected: it puts pg_catalog first for itself */
+	if (nlpg_oracle_path_is_odd())
+		ereport(WARNING,
+				(errmsg("search_path puts a schema before pg_catalog"),
+				 errdetail("The statement may mean something else in this session than what was checked.")));
+	PG_RETURN_TEXT_P(cstring_to_text(statement->sql));
+}
+
+/* nl_query(question text) -> setof jsonb */
+Datum
+nl_query(PG_FUNCTION_ARGS)
+{
+	NlpgAnswer *answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), nlpg_beam, false);
+	const NlpgChoice *statement = nlpg_answer_statement(answer);
+
+	nlpg_execute_jsonb(statement->sql, answer->asked->schema,
+					   &answer->asked->deadline, fcinfo);
+	return (Datum) 0;
+}
+
+/* nl_query(question text, row_type anyelement) -> setof anyelement */
+Datum
+nl_query_typed(PG_FUNCTION_ARGS)
+{
+	NlpgAnswer *answer;
+	const NlpgChoice *statement;
+
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("question must not be null")));
+	answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), nlpg_beam, false);
+	statement = nlpg_answer_statement(answer);
+	nlpg_execute_typed(statement->sql, answer->asked->schema,
+					   &answer->asked->deadline, fcinfo);
+	return (Datum) 0;
+}
+
+/* nl_query_cursor(question text, cursor refcursor) -> refcursor */
+Datum
+nl_query_cursor(PG_FUNCTION_ARGS)
+{
+	NlpgAnswer *answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), nlpg_beam, false);
+	const NlpgChoice *statement = nlpg_answer_statement(answer);
+
+	nlpg_execute_cursor(statement->sql, answer->asked->schema,
+						&answer->asked->deadline,
+						text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	PG_RETURN_DATUM(PG_GETARG_DATUM(1));
+}
+
+/* nl_candidates(question text, n int) -> rank, sql, confidence, cost, note */
+Datum
+nl_candidates(PG_FUNCTION_ARGS)
+{
+	int			n = PG_GETARG_INT32(1);
+	NlpgAnswer *answer;
+	ReturnSetInfo *result;
+	int			i;
+
+	if (n < 1 || n > NL_MAX_BEAM)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of candidates must be between 1 and %d", NL_MAX_BEAM)));
+	InitMaterializedSRF(fcinfo, 0);
+	result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), n, true);
+	for (i = 0; i < answer->n_choices; i++)
+	{
+		const NlpgChoice *choice = &answer->choices[i];
+		Datum		values[5] = {0};
+		bool		nulls[5] = {false, false, false, false, false};
+
+		values[0] = Int32GetDatum(i + 1);
+		if (choice->sql != NULL)
+			values[1] = CStringGetTextDatum(choice->sql);
+		else
+			nulls[1] = true;
+		values[2] = Float8GetDatum(choice->confidence);
+		if (choice->cost >= 0)
+			values[3] = Float8GetDatum(choice->cost);
+		else
+			nulls[3] = true;
+		values[4] = CStringGetTextDatum(choice->note);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+/* nl_guard(sql text) -> text: "ok", or why the statement may not run */
+Datum
+nl_guard(PG_FUNCTION_ARGS)
+{
+	NlpgJudgement judgement;
+	StringInfoData reason;
+
+	judgement.schema = nlpg_session_schema()->schema;
+	judgement.cost = -1;
+	initStringInfo(&reason);
+	if (nlpg_oracle_check(text_to_cstring(PG_GETARG_TEXT_PP(0)),
+						  nlpg_execute_judge_guard, &judgement, &reason))
+		PG_RETURN_TEXT_P(cstring_to_text("ok"));
+	PG_RETURN_TEXT_P(cstring_to_text(reason.data));
+}
+
+/* nl_run(sql text) -> setof jsonb */
+Datum
+nl_run(PG_FUNCTION_ARGS)
+{
+	NlpgDeadline deadline;
+
+	nlpg_deadline_start(&deadline, nlpg_timeout);
+	nlpg_execute_jsonb(text_to_cstring(PG_GETARG_TEXT_PP(0)),
+					   nlpg_session_schema()->schema, &deadline, fcinfo);
+	return (Datum) 0;
+}
+
+/* nl_run(sql text, row_type anyelement) -> setof anyelement */
+Datum
+nl_run_typed(PG_FUNCTION_ARGS)
+{
+	NlpgDeadline deadline;
+
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("statement must not be null")));
+	nlpg_deadline_start(&deadline, nlpg_timeout);
+	nlpg_execute_typed(text_to_cstring(PG_GETARG_TEXT_PP(0)),
+					   nlpg_session_schema()->schema, &deadline, fcinfo);
+	return (Datum) 0;
+}
+
+/* nl_run_cursor(sql text, cursor refcursor) -> refcursor */
+Datum
+nl_run_cursor(PG_FUNCTION_ARGS)
+{
+	NlpgDeadline deadline;
+
+	nlpg_deadline_start(&deadline, nlpg_timeout);
+	nlpg_execute_cursor(text_to_cstring(PG_GETARG_TEXT_PP(0)),
+						nlpg_session_schema()->schema, &deadline,
+						text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	PG_RETURN_DATUM(PG_GETARG_DATUM(1));
+}

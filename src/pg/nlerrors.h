@@ -1,0 +1,22 @@
+/*-------------------------------------------------------------------------
+ * nlerrors.h
+ *	  SQLSTATEs of our own, class NL.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NLPG_NLERRORS_H
+#define NLPG_NLERRORS_H
+
+#include "pg/compat.h"
+
+/* the model says that the question cannot be answered from these tables */
+#define NLPG_ERRCODE_CANNOT_ANSWER	MAKE_SQLSTATE('N', 'L', '0', '0', '1')
+/* no candidate passed the checks */
+#define NLPG_ERRCODE_NOTHING_PASSED MAKE_SQLSTATE('N', 'L', '0', '0', '2')
+/* the best answer's confidence is below nl2sql.min_confidence */
+#define NLPG_ERRCODE_UNSURE			MAKE_SQLSTATE('N', 'L', '0', '0', '3')
+/* the guard refuses the statement */
+#define NLPG_ERRCODE_REFUSED		MAKE_SQLSTATE('N', 'L', '0', '0', '4')
+/* the planner's cost is above nl2sql.max_cost */
+#define NLPG_ERRCODE_TOO_COSTLY		MAKE_SQLSTATE('N', 'L', '0', '0', '5')
+
+#endif							/* NLPG_NLERRORS_H */

@@ -1,0 +1,55 @@
+/*-------------------------------------------------------------------------
+ * querytree.h
+ *	  PostgreSQL's analysed Query tree -> the IR of lang/ir.h.
+ *
+ * SQL is parsed and analysed, not rewritten (a view is a table of its own),
+ * and written as IR in one form for one meaning. A rule is used only where it
+ * is always true; the few places where the text's meaning is bent on purpose
+ * (position of nulls in ORDER BY, LIKE for ILIKE, a bare date that a
+ * timestamp is compared with, NOT IN over a nullable foreign key) say so.
+ *
+ * Constants are bound to the values of the question while walking: a number
+ * by numeric equality, a text by what stands in the column, a date range by
+ * the period it makes up. Without a question each constant becomes a value of
+ * its own.
+ *
+ * Files: querytree.c (blocks), querytree_expr.c (expressions),
+ * querytree_cond.c (conditions), querytree_date.c (dates and periods),
+ * querytree_join.c (FROM), querytree_bind.c (values). Memory: palloc in
+ * CurrentMemoryContext; the result lives there.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NLPG_QUERYTREE_H
+#define NLPG_QUERYTREE_H
+
+#include "pg/compat.h"
+
+#include "lang/ir.h"
+#include "lang/link.h"
+#include "lang/schema.h"
+#include "nodes/parsenodes.h"
+
+typedef struct NlpgWalked
+{
+	bool		ok;				/* false: ir is empty; see why */
+	const char *why;			/* short name of what the IR or the walker lacks, "value: <text>", or "ok" */
+	int			n_ir;
+	int32	   *ir;				/* items are numbered as in schema.h */
+	int			n_values;		/* the question's values, then those it lacks */
+	NlValue    *values;
+	int			n_missing;		/* how many constants the question's values lack */
+} NlpgWalked;
+
+/*
+ * values: the question's (NlLinked.values); NULL: no question, each constant
+ * becomes a value. With missing values ok is true, why is "value: ..." and
+ * the IR names values from the question's n_values on.
+ */
+extern NlpgWalked *nlpg_querytree_walk(Query *query, const NlSchema *schema,
+									   const NlValue *values, int n_values);
+
+/* Parses and analyses one statement. Raises what the parser raises, and
+ * syntax_error when it is not exactly one. */
+extern Query *nlpg_querytree_analyse(const char *sql);
+
+#endif							/* NLPG_QUERYTREE_H */

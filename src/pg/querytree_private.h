@@ -1,0 +1,218 @@
+/*-------------------------------------------------------------------------
+ * querytree_private.h
+ *	  What the querytree_*.c files share. Included by them only.
+ *
+ * Functions that write tokens return false when something cannot be said;
+ * then walk->why names it. Tokens already written stay and are ignored.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NLPG_QUERYTREE_PRIVATE_H
+#define NLPG_QUERYTREE_PRIVATE_H
+
+#include "pg/querytree.h"
+
+#include "lang/joinpath.h"
+#include "miscadmin.h"
+#include "nodes/pathnodes.h"
+#include "nodes/primnodes.h"
+#include "utils/date.h"
+
+/* A growing list of tokens. */
+typedef struct Tokens
+{
+	int32	   *ir;
+	int			n;
+	int			max;
+} Tokens;
+
+typedef struct Walk
+{
+	const NlSchema *schema;
+	bool		free;			/* no question: constants make their own values */
+	int			n_given;
+	int			n_values;
+	int			max_values;
+	NlValue    *values;
+	int			n_missing;
+	const char *missing;		/* text of the first one */
+	const char *why;
+	bool		strict;			/* a subquery must become with or without */
+} Walk;
+
+/* One table instance of a block's FROM. */
+typedef struct Source
+{
+	Index		rtindex;
+	int			table;
+	bool		second;
+	bool		left;			/* LEFT JOIN */
+	bool		dropped;		/* found not to be needed, or turned into without */
+	List	   *on;				/* left: the conjuncts of ON */
+	Node	   *filter;			/* left: a condition of ON that went into the aggregates */
+	Node	   *test;			/* of an anti-join: its IS NULL */
+} Source;
+
+/* A column of a source, as a node of the graph of equal columns. */
+typedef struct Place
+{
+	int			source;
+	int			column;
+	int			parent;			/* union-find; itself for a root */
+} Place;
+
+#define MAX_PLACES 64
+
+typedef struct Equal
+{
+	int			a;				/* places */
+	int			b;
+	Node	   *node;			/* the equality, to be written when FROM does not say it */
+} Equal;
+
+typedef struct Equals
+{
+	int			n_places;
+	Place		places[MAX_PLACES];
+	int			n_equal;
+	Equal		equal[MAX_PLACES];
+} Equals;
+
+typedef struct Scope
+{
+	Query	   *query;
+	struct Scope *outer;		/* for EXISTS: the block whose columns may be named */
+	int			n_sources;
+	Source		sources[NL_MAX_SOURCES];
+	Equals		equals;			/* of inner joins */
+	List	   *conds;			/* conjuncts of WHERE and inner ON that are no join */
+	List	   *withs;			/* dropped left sources that are an anti-join */
+	List	   *left_over;		/* equalities that FROM does not say: lists of two places */
+} Scope;
+
+/* --- querytree.c */
+extern bool nlpg_walk_query(Walk *walk, Query *query, Tokens *out);
+extern Query *nlpg_flatten(Query *query);
+extern bool nlpg_no(Walk *walk, const char *why);
+extern void nlpg_put(Tokens *out, int32 token);
+extern void nlpg_put_all(Tokens *out, const Tokens *more);
+/* Is there an `or` outside of all brackets? */
+extern bool nlpg_has_or(const Tokens *tokens);
+/* The function's or operator's name when it is one of pg_catalog, else "". */
+extern const char *nlpg_function_name(Oid function);
+extern const char *nlpg_operator_name(Oid operator);
+
+/* --- querytree_expr.c */
+extern bool nlpg_walk_expr(Walk *walk, Scope *scope, Node *node, Tokens *out);
+/* The node without casts that change no meaning here. */
+extern Node *nlpg_strip(Node *node);
+/* The column a node is, or -1; *source as well (level 0 only). */
+extern int	nlpg_column_of(Walk *walk, Scope *scope, Node *node, int *source);
+extern int	nlpg_find_source(Scope *scope, Index rtindex);
+extern bool nlpg_walk_column(Walk *walk, Scope *scope, Var *var, Tokens *out);
+/* Writes a constant that stands beside an expression of column (or -1). */
+extern bool nlpg_walk_const(Walk *walk, Const *c, int column, Tokens *out);
+extern NlType nlpg_class(Oid type);
+extern bool nlpg_is_number(Node *node, double number);
+
+/* --- querytree_cond.c */
+extern bool nlpg_walk_conds(Walk *walk, Scope *scope, List *conjuncts, Tokens *out);
+extern bool nlpg_walk_cond(Walk *walk, Scope *scope, Node *node, Tokens *out);
+/* Is the expression never null? */
+extern bool nlpg_not_null(Walk *walk, Scope *scope, Node *node);
+
+/* --- querytree_exists.c */
+/* A subquery without grouping, limit or the like, such that its rows can be
+ * looked for one by one. */
+extern bool nlpg_is_simple(Query *query, bool exists);
+/* Takes conjuncts that ask for a row of another table by its key into the
+ * block's FROM: they are joins. */
+extern bool nlpg_pull_up(Walk *walk, Scope *scope);
+extern bool nlpg_walk_anti(Walk *walk, Scope *scope, int source, Tokens *out);
+extern bool nlpg_walk_exists(Walk *walk, Scope *scope, Query *query, Node *lhs,
+							 bool negate, Tokens *out);
+
+/* --- querytree_date.c */
+typedef enum MomentKind
+{
+	MOMENT_NONE,
+	MOMENT_DATE,				/* an absolute date */
+	MOMENT_AGO,					/* today minus months, days, hours */
+	MOMENT_UNIT					/* the start of the unit `offset` units from now */
+} MomentKind;
+
+typedef struct Moment
+{
+	MomentKind	kind;
+	DateADT		date;
+	int			months;			/* subtracted */
+	int			days;
+	int			hours;
+	char		unit;			/* y q m w d */
+	int			offset;
+} Moment;
+
+extern bool nlpg_read_moment(Node *node, Moment *moment);
+extern bool nlpg_same_moment(const Moment *a, const Moment *b);
+/* A date expression without casts to date: what is compared with periods. */
+extern Node *nlpg_date_subject(Node *node);
+/* expr op moment, op one of NL_SYM_EQ..NL_SYM_LE; hi for a range with
+ * [lo, hi) (op NL_SYM_EQ): NULL otherwise. */
+extern bool nlpg_walk_moment(Walk *walk, Scope *scope, Node *subject, int op,
+							 const Moment *moment, Tokens *out);
+extern bool nlpg_walk_range(Walk *walk, Scope *scope, Node *subject, bool negate,
+							const Moment *low, const Moment *high, Tokens *out);
+/* date_trunc(unit, x) or extract(unit from x): the unit's letter, or 0. */
+extern char nlpg_trunc_of(Node *node, Node **subject);
+extern char nlpg_extract_of(Node *node, Node **subject);
+extern bool nlpg_date_plus(DateADT date, char unit, int n, DateADT *result);
+extern DateADT nlpg_date_trunc(DateADT date, char unit);
+
+/* --- querytree_join.c */
+extern bool nlpg_read_from(Walk *walk, Scope *scope);
+extern bool nlpg_add_source(Walk *walk, Scope *scope, Index rtindex, bool left,
+							Node *on);
+extern List *nlpg_conjuncts(Node *node);
+/* Drops sources that say nothing. */
+extern void nlpg_drop_sources(Walk *walk, Scope *scope);
+/* body: the block's tokens without FROM. Writes FROM when it must be said.
+ * *left_over: equalities that must be written as conditions. */
+extern bool nlpg_walk_from(Walk *walk, Scope *scope, const Tokens *body,
+						   Tokens *from, List **left_over);
+extern int	nlpg_many_side(Walk *walk, Scope *scope);
+extern int	nlpg_place(Equals *equals, int source, int column, bool make);
+extern int	nlpg_root(const Equals *equals, int place);
+extern bool nlpg_same_place(const Equals *equals, int source_a, int column_a,
+							int source_b, int column_b);
+extern void nlpg_join_places(Equals *equals, int a, int b);
+/* Is the FROM that joinpath.c derives for body's tables the block's? */
+extern bool nlpg_derived_same(Walk *walk, Scope *scope, const Tokens *body,
+							  List **left_over);
+extern void nlpg_left_equals(Walk *walk, Scope *scope, int source,
+							 Equals *equals, List **rest);
+extern int	nlpg_source_of(Scope *scope, int table, bool second);
+extern void nlpg_put_place(Walk *walk, Scope *scope, int source, int column,
+						   Tokens *out);
+/* Tables of the columns used in tokens, subqueries and EXISTS not. */
+extern int	nlpg_used_tables(Walk *walk, const Tokens *tokens, int *tables,
+							 int n, bool *second);
+/* Is each row of source a joined to at most one row of source b? */
+extern bool nlpg_determines(Walk *walk, Scope *scope, int a, int b);
+extern bool nlpg_uses(Scope *scope, Node *node, int source);
+
+/* --- querytree_bind.c */
+extern bool nlpg_put_number(Walk *walk, const char *text, Tokens *out);
+extern bool nlpg_put_text(Walk *walk, const char *text, int column, bool pattern, Tokens *out);
+/* A value found in the column, its text equal ignoring case; -1: none. */
+extern int	nlpg_find_stored(Walk *walk, const char *text, int column);
+extern bool nlpg_put_duration(Walk *walk, int months, int days, int hours, Tokens *out, bool must);
+/* Items of a period value: by both ends, by its start or by its end; -1: none. */
+extern int	nlpg_find_period(Walk *walk, DateADT start, DateADT end);
+extern int	nlpg_find_starting(Walk *walk, DateADT start);
+extern int	nlpg_find_ending(Walk *walk, DateADT end);
+extern int	nlpg_find_relative(Walk *walk, char unit, int offset);
+extern const char *nlpg_period_text(DateADT start, DateADT end);
+extern const char *nlpg_relative_text(char unit, int offset);
+extern int	nlpg_missing_value(Walk *walk, NlValueKind kind, const char *text, int column);
+extern void nlpg_put_value(Walk *walk, int value, Tokens *out);
+
+#endif							/* NLPG_QUERYTREE_PRIVATE_H */

@@ -1,0 +1,46 @@
+/*-------------------------------------------------------------------------
+ * question.h
+ *	  One question, made ready for the model.
+ *
+ * The way every SQL function takes first, at run time and for training data
+ * alike: read the schema (cached), split the question, look its phrases up in
+ * the data, link, choose what the model is shown and encode it.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NLPG_QUESTION_H
+#define NLPG_QUESTION_H
+
+#include "pg/compat.h"
+
+#include "engine/nl.h"
+#include "lang/encode.h"
+#include "lang/link.h"
+#include "pg/errors.h"
+#include "pg/session.h"
+
+typedef struct NlpgAsked
+{
+	const char *text;			/* the question, UTF-8 */
+	NlpgSchema *cached;			/* pinned in the call's memory context */
+	const NlSchema *schema;		/* = cached->schema */
+	NlLinked   *linked;			/* words, values, links */
+	NlContext  *context;		/* what the model is shown: items and input */
+	NlArena    *arena;			/* for further work on this question */
+	NlpgDeadline deadline;		/* of the whole call, from nl2sql.timeout */
+} NlpgAsked;
+
+/*
+ * Prepares the question in CurrentMemoryContext; all of the result lives
+ * until that is reset or deleted. Raises:
+ *	  invalid_parameter_value	no words, too long, not valid text
+ *	  undefined_table			the role may read no table (hint: grants, nl2sql.schemas)
+ *	  and what the catalogs, the model file and the engine raise.
+ *
+ * To run the model then: nl_session_encode(nlpg_session_engine(),
+ * &asked->context->input, nlpg_threads, nlpg_should_stop, &asked->deadline,
+ * &err) followed at once (no SQL in between) by nl_session_search; raise
+ * their statuses with nlpg_check().
+ */
+extern NlpgAsked *nlpg_question_prepare(text *question);
+
+#endif							/* NLPG_QUESTION_H */

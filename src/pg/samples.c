@@ -1,0 +1,257 @@
+/*-------------------------------------------------------------------------
+ * samples.c
+ *	  Values known to stand in columns: enum labels, most common values.
+ *
+ * Most common values come from the view pg_stats and never from
+ * pg_statistic: the view hides columns the role may not read and tables
+ * whose row-level security applies to it.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_enum.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "pg/catalog.h"
+#include "pg/values.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+
+#define MAX_SAMPLES 40			/* of a column */
+#define MAX_SAMPLE_SIZE 60		/* bytes, in UTF-8 */
+
+/*
+ * Reading statistics costs a tenth of a millisecond a table. Where there are
+ * more tables than this, only those too large for values.c to look into are
+ * worth it.
+ */
+#define MANY_TABLES 300
+
+/*
+ * $1, $2: schema and table. The cast by way of text turns anyarray into
+ * text[]; only columns of built-in string types ($3) are asked for, so that
+ * no user's output function runs.
+ */
+#define STATS_QUERY \
+	"SELECT s.attname, s.most_common_vals::pg_catalog.text::pg_catalog.text[]" \
+	" FROM pg_catalog.pg_stats AS s" \
+	" WHERE s.schemaname OPERATOR(pg_catalog.=) $1" \
+	" AND s.tablename OPERATOR(pg_catalog.=) $2" \
+	" AND s.attname OPERATOR(pg_catalog.=) ANY ($3)" \
+	" AND s.most_common_vals IS NOT NULL ORDER BY s.inherited"
+
+static SPIPlanPtr stats_plan = NULL;
+
+typedef struct Samples
+{
+	NlSchema   *schema;
+	MemoryContext context;
+	int			max;
+	int			column;			/* last one added to, and where its samples begin */
+	int			first;
+} Samples;
+
+static void add_sample(Samples *samples, int column, const char *value);
+static void add_labels(Samples *samples, int column, Oid type);
+static void add_common(Samples *samples, int table, const bool *common);
+
+void
+nlpg_catalog_samples(NlSchema *schema, MemoryContext context)
+{
+	Samples		samples = {schema, context, 64, -1, 0};
+	bool	   *common = palloc0(Max(schema->n_columns, 1) * sizeof(bool));
+	bool	   *tables = palloc0(Max(schema->n_tables, 1) * sizeof(bool));
+	int			n_tables = 0;
+
+	schema->n_samples = 0;
+	schema->samples = MemoryContextAlloc(context, samples.max * sizeof(NlSample));
+
+	for (int c = 0; c < schema->n_columns; c++)
+	{
+		const NlColumn *column = &schema->columns[c];
+		Oid			type;
+		Oid			element;
+
+		if (column->type != NL_TYPE_TEXT && column->type != NL_TYPE_ARRAY)
+			continue;
+		type = get_atttype(column->relid, column->attnum);
+		if (!OidIsValid(type))
+			continue;			/* gone meanwhile */
+		type = getBaseType(type);
+		element = get_element_type(type);
+		if (OidIsValid(element))
+			type = getBaseType(element);
+		if (get_typtype(type) == TYPTYPE_ENUM)
+			add_labels(&samples, c, type);
+		else if (!OidIsValid(element) && nlpg_plain_string(type) &&
+				 schema->tables[column->table].rows > 0)
+		{
+			common[c] = true;
+			if (!tables[column->table])
+			{
+				tables[column->table] = true;
+				n_tables++;
+			}
+		}
+	}
+
+	if (n_tables > 0)
+	{
+		if (SPI_connect() != SPI_OK_CONNECT)
+			elog(ERROR, "SPI_connect failed");
+		for (int t = 0; t < schema->n_tables; t++)
+			if (tables[t] &&
+				(n_tables <= MANY_TABLES || schema->tables[t].rows > NLPG_LOOKUP_ROWS))
+				add_common(&samples, t, common);
+		SPI_finish();
+	}
+	pfree(common);
+	pfree(tables);
+}
+
+bool
+nlpg_plain_string(Oid type)
+{
+	HeapTuple	tuple;
+	Form_pg_type form;
+	bool		result;
+
+	if (type == TEXTOID || type == VARCHAROID || type == BPCHAROID)
+		return true;
+
+	/* citext is text to read; only a superuser can make a base type */
+	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
+	if (!HeapTupleIsValid(tuple))
+		return false;
+	form = (Form_pg_type) GETSTRUCT(tuple);
+	result = form->typtype == TYPTYPE_BASE && form->typlen == -1 &&
+		form->typcategory == TYPCATEGORY_STRING &&
+		strcmp(NameStr(form->typname), "citext") == 0;
+	ReleaseSysCache(tuple);
+	return result;
+}
+
+static void
+add_sample(Samples *samples, int column, const char *value)
+{
+	NlSchema   *schema = samples->schema;
+	char	   *utf8 = nlpg_to_utf8(value, -1);
+	NlSample   *sample;
+
+	if (utf8 == NULL || utf8[0] == '\0' || strlen(utf8) > MAX_SAMPLE_SIZE)
+		return;
+	if (column != samples->column)
+	{
+		samples->column = column;
+		samples->first = schema->n_samples;
+	}
+	if (schema->n_samples - samples->first >= MAX_SAMPLES)
+		return;
+	for (int i = samples->first; i < schema->n_samples; i++)
+		if (strcmp(schema->samples[i].text, utf8) == 0)
+			return;
+
+	if (schema->n_samples == samples->max)
+	{
+		samples->max *= 2;
+		schema->samples = repalloc_huge(schema->samples,
+										(Size) samples->max * sizeof(NlSample));
+	}
+	sample = &schema->samples[schema->n_samples++];
+	sample->column = column;
+	sample->text = MemoryContextStrdup(samples->context, utf8);
+}
+
+static void
+add_labels(Samples *samples, int column, Oid type)
+{
+	Relation	rel = table_open(EnumRelationId, AccessShareLock);
+	Relation	index = index_open(EnumTypIdSortOrderIndexId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key, Anum_pg_enum_enumtypid, BTEqualStrategyNumber,
+				F_OIDEQ, ObjectIdGetDatum(type));
+	scan = systable_beginscan_ordered(rel, index, NULL, 1, &key);
+	while (HeapTupleIsValid(tuple = systable_getnext_ordered(scan, ForwardScanDirection)))
+		add_sample(samples, column, NameStr(((Form_pg_enum) GETSTRUCT(tuple))->enumlabel));
+	systable_endscan_ordered(scan);
+	index_close(index, AccessShareLock);
+	table_close(rel, AccessShareLock);
+}
+
+static Datum
+name_datum(const char *utf8)
+{
+	return DirectFunctionCall1(namein, CStringGetDatum(nlpg_from_utf8(utf8)));
+}
+
+/* Most common values of a table's columns that are marked. */
+static void
+add_common(Samples *samples, int table, const bool *common)
+{
+	NlSchema   *schema = samples->schema;
+	const NlTable *t = &schema->tables[table];
+	Oid			types[3] = {NAMEOID, NAMEOID, NAMEARRAYOID};
+	Datum		values[3];
+	Datum	   *names = palloc(t->n_columns * sizeof(Datum));
+	int			n = 0;
+
+	for (int c = t->first_column; c < t->first_column + t->n_columns; c++)
+		if (common[c])
+			names[n++] = name_datum(schema->columns[c].name);
+	values[0] = name_datum(t->schema_name);
+	values[1] = name_datum(t->name);
+	values[2] = PointerGetDatum(construct_array(names, n, NAMEOID, NAMEDATALEN, false,
+												TYPALIGN_CHAR));
+
+	/* planning over this view takes milliseconds: once a backend */
+	if (stats_plan == NULL)
+	{
+		SPIPlanPtr	plan = SPI_prepare(STATS_QUERY, 3, types);
+
+		if (plan == NULL || SPI_keepplan(plan) != 0)
+			elog(ERROR, "could not prepare a query of pg_stats");
+		stats_plan = plan;
+	}
+	if (SPI_execute_plan(stats_plan, values, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read pg_stats");
+
+	for (int c = t->first_column; c < t->first_column + t->n_columns; c++)
+	{
+		/* a table with children has two rows of statistics for a column */
+		for (uint64 row = 0; common[c] && row < SPI_processed; row++)
+		{
+			bool		isnull;
+			Name		name = DatumGetName(SPI_getbinval(SPI_tuptable->vals[row],
+														  SPI_tuptable->tupdesc, 1, &isnull));
+			Datum		array;
+			Datum	   *elements;
+			bool	   *nulls;
+			int			n_elements;
+
+			if (isnull || strcmp(NameStr(*name), nlpg_from_utf8(schema->columns[c].name)) != 0)
+				continue;
+			array = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, 2, &isnull);
+			if (isnull)
+				continue;
+			deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
+							  &elements, &nulls, &n_elements);
+			for (int i = 0; i < n_elements; i++)
+				if (!nulls[i])
+					add_sample(samples, c, TextDatumGetCString(elements[i]));
+		}
+	}
+	SPI_freetuptable(SPI_tuptable);
+}

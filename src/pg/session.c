@@ -1,0 +1,502 @@
+/*-------------------------------------------------------------------------
+ * session.c
+ *	  Per-backend state: the model, the engine session, cached schemas.
+ *
+ * All of it hangs from one static pointer to a memory context under
+ * TopMemoryContext, because it must survive transactions; nothing here is
+ * transactional. A failure in the middle of making something new leaves the
+ * old in place (contexts are built aside, then swapped in).
+ *
+ * Invalidation callbacks may run at almost any moment: they count, no more.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include <sys/stat.h>
+
+#include "catalog/namespace.h"
+#include "common/hashfn.h"
+#include "lang/ir.h"
+#include "miscadmin.h"
+#include "pg/catalog.h"
+#include "pg/errors.h"
+#include "pg/session.h"
+#include "pg/settings.h"
+#include "pg/values.h"
+#include "utils/inval.h"
+#include "utils/memutils.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+
+/* Schemas kept: roles and search paths a session goes back and forth between. */
+#define MAX_ENTRIES 4
+
+#define MODEL_BLOCK (64 * 1024)
+#define SCHEMA_BLOCK (16 * 1024)
+#define SHAREDIR "$sharedir"
+
+typedef struct Mapped
+{
+	MemoryContext context;
+	NlArena		arena;
+	NlModel    *model;
+	NlSession  *session;		/* made when first asked for */
+	const char *setting;		/* of nl2sql.model, when mapped */
+} Mapped;
+
+struct NlpgSchemaEntry
+{
+	NlpgSchema	public;
+	MemoryContext context;		/* of all that belongs to the entry */
+	MemoryContext samples;		/* a child, refilled when statistics change */
+	/* key */
+	Oid			role;
+	uint64		path;			/* hash of the search path's namespaces */
+	char	   *schemas;		/* nl2sql.schemas */
+	/* how fresh */
+	uint64		changes;		/* catalog_changes before it was read */
+	uint64		statistics;		/* statistics_changes before samples were read */
+	TimestampTz samples_read;	/* when, and what it cost in microseconds */
+	int64		samples_cost;
+	uint64		comments;		/* nlpg_catalog_comments() */
+	uint64		used;			/* for eviction: the higher, the later */
+	/* in use by running calls; dead: out of the cache, freed with the last pin */
+	int			pins;
+	bool		dead;
+	/* pieces for one model */
+	MemoryContext pieces_context;
+	NlSchemaPieces pieces;
+	uint64		pieces_model;	/* model_number they were made for */
+};
+
+typedef struct NlpgSchemaEntry Entry;
+
+static MemoryContext session_context = NULL;
+static Mapped *mapped = NULL;
+static uint64 model_number = 0;
+static int	kernels_applied = -1;
+static Entry *entries[MAX_ENTRIES];
+static uint64 uses = 0;
+static volatile uint64 catalog_changes = 1;
+static volatile uint64 statistics_changes = 1;
+
+static void relation_changed(Datum arg, Oid relid);
+static void object_changed(Datum arg, int cache, uint32 hash);
+static void statistics_changed(Datum arg, int cache, uint32 hash);
+static MemoryContext get_context(void);
+static Mapped *map_model(void);
+static void check_model_info(const NlModelInfo *info);
+static uint64 search_path_hash(void);
+static Entry *read_entry(Oid role, uint64 path);
+static void read_samples(Entry *entry);
+static void pin_entry(Entry *entry);
+static void unpin_entry(void *arg);
+static void forget_entry(Entry *entry);
+
+void
+nlpg_session_init(void)
+{
+	static const int caches[] = {
+		AUTHMEMROLEMEM, AUTHOID,	/* what the role may do */
+		NAMESPACEOID,
+		CONSTROID, TYPEOID, ENUMOID
+	};
+
+	CacheRegisterRelcacheCallback(relation_changed, (Datum) 0);
+	for (int i = 0; i < lengthof(caches); i++)
+		CacheRegisterSyscacheCallback(caches[i], object_changed, (Datum) 0);
+	CacheRegisterSyscacheCallback(STATRELATTINH, statistics_changed, (Datum) 0);
+}
+
+static void
+relation_changed(Datum arg, Oid relid)
+{
+	catalog_changes++;
+}
+
+static void
+object_changed(Datum arg, int cache, uint32 hash)
+{
+	catalog_changes++;
+}
+
+/* ANALYZE touches pg_class only when the counts have changed, but always this. */
+static void
+statistics_changed(Datum arg, int cache, uint32 hash)
+{
+	statistics_changes++;
+}
+
+static MemoryContext
+get_context(void)
+{
+	if (session_context == NULL)
+		session_context = AllocSetContextCreate(TopMemoryContext, "nl2sql session",
+												ALLOCSET_DEFAULT_SIZES);
+	return session_context;
+}
+
+Size
+nlpg_session_memory(void)
+{
+	return session_context ? MemoryContextMemAllocated(session_context, true) : 0;
+}
+
+/* ---------- the model ---------- */
+
+const NlModel *
+nlpg_session_model(void)
+{
+	if (mapped == NULL ||
+		strcmp(mapped->setting, nlpg_model) != 0 ||
+		nl_model_changed(mapped->model))
+	{
+		Mapped	   *fresh = map_model();
+
+		if (mapped)
+		{
+			nl_model_close(mapped->model);
+			MemoryContextDelete(mapped->context);
+		}
+		mapped = fresh;
+		model_number++;
+	}
+	return mapped->model;
+}
+
+/* Maps and checks the file that nl2sql.model names. */
+static Mapped *
+map_model(void)
+{
+	/* under the caller's context until it is good: errors free it */
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "nl2sql model",
+												  ALLOCSET_DEFAULT_SIZES);
+	Mapped	   *fresh = MemoryContextAllocZero(context, sizeof(Mapped));
+	char		path[MAXPGPATH];
+	struct stat st;
+	NlError		err;
+	NlStatus	status;
+
+	fresh->context = context;
+	fresh->setting = MemoryContextStrdup(context, nlpg_model);
+	nlpg_arena_init(&fresh->arena, context, MODEL_BLOCK, 0);
+
+	if (strncmp(nlpg_model, SHAREDIR, strlen(SHAREDIR)) == 0)
+	{
+		char		sharedir[MAXPGPATH];
+
+		get_share_path(my_exec_path, sharedir);
+		snprintf(path, sizeof(path), "%s%s", sharedir, nlpg_model + strlen(SHAREDIR));
+	}
+	else
+		strlcpy(path, nlpg_model, sizeof(path));
+
+	/* the engine says the same, but cannot give the SQLSTATE */
+	if (stat(path, &st) != 0)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not open model file \"%s\": %m", path),
+				 errhint("Install the model file of nl2sql, or set \"nl2sql.model\" to where it is.")));
+
+	status = nl_model_open(&fresh->model, path, &fresh->arena, &err);
+	nlpg_check(status, &err);
+	PG_TRY();
+	{
+		check_model_info(nl_model_info(fresh->model));
+	}
+	PG_CATCH();
+	{
+		nl_model_close(fresh->model);
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+	MemoryContextSetParent(context, get_context());
+	return fresh;
+}
+
+/* A model speaks this build's language, or it is refused. */
+static void
+check_model_info(const NlModelInfo *info)
+{
+	const char *hint = "Install the model file that belongs to this version of nl2sql, "
+		"or set \"nl2sql.model\" to one.";
+
+	if (info->ir_version != NL_IR_VERSION)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("model file \"%s\" does not fit this version of nl2sql", info->path),
+				 errdetail("Its IR version is %u, needed is %d.",
+						   info->ir_version, NL_IR_VERSION),
+				 errhint("%s", hint)));
+	if (info->encode_version != NL_ENCODE_VERSION)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("model file \"%s\" does not fit this version of nl2sql", info->path),
+				 errdetail("Its encoding version is %u, needed is %d.",
+						   info->encode_version, NL_ENCODE_VERSION),
+				 errhint("%s", hint)));
+	if (info->n_symbols != NL_SYM_COUNT_)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("model file \"%s\" does not fit this version of nl2sql", info->path),
+				 errdetail("It has %d symbols, needed are %d.",
+						   info->n_symbols, (int) NL_SYM_COUNT_),
+				 errhint("%s", hint)));
+	for (int i = 0; i < NL_SYM_COUNT_; i++)
+		if (strcmp(info->symbols[i], nl_symbol_names[i]) != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+					 errmsg("model file \"%s\" does not fit this version of nl2sql", info->path),
+					 errdetail("Its symbol %d is not \"%s\".", i, nl_symbol_names[i]),
+					 errhint("%s", hint)));
+}
+
+NlSession *
+nlpg_session_engine(void)
+{
+	NlError		err;
+
+	(void) nlpg_session_model();
+	if (kernels_applied != nlpg_kernels)
+	{
+		if (!nl_kernels_force(nlpg_kernels_option()))
+			ereport(ERROR,
+					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+					 errmsg("this processor or build does not have the kernels \"%s\"",
+							nlpg_kernels_option()),
+					 errhint("Set \"nl2sql.kernels\" to \"auto\".")));
+		kernels_applied = nlpg_kernels;
+	}
+	if (mapped->session == NULL)
+	{
+		NlSession  *session = NULL;
+		NlArenaMark mark = nl_arena_mark(&mapped->arena);
+		NlStatus	status = nl_session_create(&session, mapped->model,
+											   &mapped->arena, &err);
+
+		if (status != NL_OK)
+		{
+			nl_arena_release(&mapped->arena, mark);
+			nlpg_report(status, &err);
+		}
+		mapped->session = session;
+	}
+	return mapped->session;
+}
+
+/* ---------- cached schemas ---------- */
+
+NlpgSchema *
+nlpg_session_schema(void)
+{
+	Oid			role = GetUserId();
+	uint64		path = search_path_hash();
+	uint64		changes = catalog_changes;
+	Entry	   *entry = NULL;
+	Entry	   *fresh;
+	int			place = -1;
+
+	for (int i = 0; i < MAX_ENTRIES; i++)
+	{
+		Entry	   *e = entries[i];
+
+		if (e && e->role == role && e->path == path &&
+			strcmp(e->schemas, nlpg_schemas) == 0)
+		{
+			entry = e;
+			place = i;
+			break;
+		}
+	}
+
+	if (entry && entry->changes == changes &&
+		entry->comments == nlpg_catalog_comments(entry->public.schema))
+	{
+		/* autovacuum analyzes all day: at most a twentieth of our time for it */
+		if (entry->statistics != statistics_changes &&
+			GetCurrentTimestamp() - entry->samples_read >= 20 * entry->samples_cost)
+			read_samples(entry);
+		pin_entry(entry);
+		return &entry->public;
+	}
+
+	/* Read anew; keep the old (and its pieces and plans) if nothing changed. */
+	fresh = read_entry(role, path);
+	if (entry && entry->public.fingerprint == fresh->public.fingerprint)
+	{
+		NlSchema   *schema = entry->public.schema;
+
+		for (int t = 0; t < schema->n_tables; t++)
+			schema->tables[t].rows = fresh->public.schema->tables[t].rows;
+		entry->comments = fresh->comments;
+		MemoryContextDelete(fresh->context);
+		read_samples(entry);	/* enum labels may be what changed */
+		entry->changes = changes;
+		pin_entry(entry);
+		return &entry->public;
+	}
+
+	fresh->changes = changes;
+	read_samples(fresh);
+
+	/* reading the samples ran SQL, but none that could change the cache */
+	if (place < 0)
+	{
+		place = 0;
+		for (int i = 0; i < MAX_ENTRIES; i++)
+		{
+			if (entries[i] == NULL)
+			{
+				place = i;
+				break;
+			}
+			if (entries[i]->used < entries[place]->used)
+				place = i;
+		}
+	}
+	if (entries[place])
+	{
+		Entry	   *old = entries[place];
+
+		entries[place] = NULL;
+		forget_entry(old);
+	}
+	entries[place] = fresh;
+	MemoryContextSetParent(fresh->context, get_context());
+	pin_entry(fresh);
+	return &fresh->public;
+}
+
+/* Namespaces, not names: "$user" and schemas made since are resolved. */
+static uint64
+search_path_hash(void)
+{
+	List	   *path = fetch_search_path(true);
+	uint64		hash = 0;
+	ListCell   *lc;
+
+	foreach(lc, path)
+	{
+		Oid			namespace = lfirst_oid(lc);
+
+		hash = hash_bytes_extended((const unsigned char *) &namespace,
+								   sizeof(namespace), hash);
+	}
+	list_free(path);
+	return hash;
+}
+
+/* A new entry, without samples, under CurrentMemoryContext: an error on the
+ * way frees it; the caller moves it under the session's context. */
+static Entry *
+read_entry(Oid role, uint64 path)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
+												  "nl2sql schema",
+												  ALLOCSET_DEFAULT_SIZES);
+	Entry	   *entry = MemoryContextAllocZero(context, sizeof(Entry));
+
+	entry->context = context;
+	entry->samples = AllocSetContextCreate(context, "nl2sql samples",
+										   ALLOCSET_SMALL_SIZES);
+	entry->public.entry = entry;
+	entry->role = role;
+	entry->path = path;
+	entry->schemas = MemoryContextStrdup(context, nlpg_schemas);
+	entry->public.schema = nlpg_catalog_read(context, false,
+											 &entry->public.fingerprint);
+	entry->comments = nlpg_catalog_comments(entry->public.schema);
+	return entry;
+}
+
+/* (Re)fills the samples, unless a running call may point at them. */
+static void
+read_samples(Entry *entry)
+{
+	NlSchema   *schema = entry->public.schema;
+	uint64		statistics = statistics_changes;
+	TimestampTz start = GetCurrentTimestamp();
+
+	if (entry->pins > 0)
+		return;
+	schema->n_samples = 0;
+	schema->samples = NULL;
+	MemoryContextReset(entry->samples);
+	nlpg_catalog_samples(schema, entry->samples);
+	entry->statistics = statistics;
+	entry->samples_read = GetCurrentTimestamp();
+	entry->samples_cost = entry->samples_read - start;
+}
+
+const NlSchemaPieces *
+nlpg_session_pieces(NlpgSchema *schema)
+{
+	Entry	   *entry = schema->entry;
+	const NlModel *model = nlpg_session_model();
+	MemoryContext context;
+	NlArena		arena;
+	NlSchemaPieces pieces;
+	NlError		err;
+	NlStatus	status;
+
+	if (entry->pieces_context && entry->pieces_model == model_number)
+		return &entry->pieces;
+
+	context = AllocSetContextCreate(entry->context, "nl2sql pieces",
+									ALLOCSET_DEFAULT_SIZES);
+	nlpg_arena_init(&arena, context, SCHEMA_BLOCK, 0);
+	status = nl_schema_pieces(&pieces, entry->public.schema, model, &arena, &err);
+	if (status != NL_OK)
+	{
+		MemoryContextDelete(context);
+		nlpg_report(status, &err);
+	}
+	if (entry->pieces_context)
+		MemoryContextDelete(entry->pieces_context);
+	entry->pieces_context = context;
+	entry->pieces = pieces;
+	entry->pieces_model = model_number;
+	return &entry->pieces;
+}
+
+/* ---------- pins ---------- */
+
+typedef struct Pin
+{
+	MemoryContextCallback callback;
+	Entry	   *entry;
+} Pin;
+
+static void
+pin_entry(Entry *entry)
+{
+	Pin		   *pin = palloc(sizeof(Pin));
+
+	pin->entry = entry;
+	pin->callback.func = unpin_entry;
+	pin->callback.arg = pin;
+	MemoryContextRegisterResetCallback(CurrentMemoryContext, &pin->callback);
+	entry->pins++;
+	entry->used = ++uses;
+}
+
+static void
+unpin_entry(void *arg)
+{
+	Entry	   *entry = ((Pin *) arg)->entry;
+
+	entry->pins--;
+	if (entry->dead)
+		forget_entry(entry);
+}
+
+/* Frees it now, or with its last pin. It must be out of entries[]. */
+static void
+forget_entry(Entry *entry)
+{
+	entry->dead = true;
+	if (entry->pins > 0)
+		return;
+	nlpg_values_forget(&entry->public);
+	MemoryContextDelete(entry->context);
+}

@@ -1,0 +1,65 @@
+/*-------------------------------------------------------------------------
+ * session.h
+ *	  What a backend keeps between questions: the mapped model, the engine's
+ *	  session and the schemas it has read.
+ *
+ * Everything lives under one memory context, "nl2sql session", a child of
+ * TopMemoryContext. The model is looked at again (stat) whenever it is asked
+ * for and mapped anew when the file or the setting has changed; then the
+ * engine session and the pieces of cached schemas are made anew too.
+ *
+ * A cached schema is used only for the role, search path and nl2sql.schemas
+ * it was read for, and only while a re-read would give the same: invalidation
+ * messages set a flag, the flag causes a re-read, the re-read is compared by
+ * fingerprint; comments are checked at each call.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NLPG_SESSION_H
+#define NLPG_SESSION_H
+
+#include "pg/compat.h"
+
+#include "engine/nl.h"
+#include "lang/encode.h"
+#include "lang/schema.h"
+
+/* A schema as the current role sees it, cached. Read-only for all but
+ * session.c and values.c. */
+typedef struct NlpgSchema
+{
+	NlSchema   *schema;
+	uint64		fingerprint;
+	struct NlpgLookups *lookups;	/* values.c: its prepared statements; NULL until used */
+	struct NlpgSchemaEntry *entry;	/* session.c: the rest */
+} NlpgSchema;
+
+/* Called once from _PG_init: invalidation callbacks. */
+extern void nlpg_session_init(void);
+
+/*
+ * The model: mapped, checked against this build's symbols, ir_version and
+ * encode_version. Raises when it cannot be used. The pointer is good until
+ * the next call of this function or of nlpg_session_engine: fetch it anew
+ * after anything that may have run other SQL.
+ */
+extern const NlModel *nlpg_session_model(void);
+
+/* The engine session over nlpg_session_model(), with the kernels that
+ * nl2sql.kernels names. Good as long as that model. */
+extern NlSession *nlpg_session_engine(void);
+
+/*
+ * The schema of the current role, from the cache or read now. It is pinned
+ * until CurrentMemoryContext is reset or deleted (also by an error), so its
+ * pointers stay good there even if the catalogs change meanwhile.
+ */
+extern NlpgSchema *nlpg_session_schema(void);
+
+/* Bytes that this backend holds under "nl2sql session" (the mapped file is
+ * not among them). */
+extern Size nlpg_session_memory(void);
+
+/* The schema's pieces for the current model, made once. Raises. */
+extern const NlSchemaPieces *nlpg_session_pieces(NlpgSchema *schema);
+
+#endif							/* NLPG_SESSION_H */

@@ -1,0 +1,148 @@
+/*-------------------------------------------------------------------------
+ * settings.c
+ *	  All settings nl2sql.*, with limits and checks.
+ *
+ * The server owns the variables' storage (guc.c frees and replaces strings).
+ * What weakens the guard or chooses files is SUSET; the rest anybody may set.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include <float.h>
+#include <limits.h>
+
+#include "engine/nl.h"
+#include "lang/link.h"
+#include "pg/settings.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/varlena.h"
+
+char	   *nlpg_model = NULL;
+int			nlpg_threads = 1;
+int			nlpg_kernels = 0;
+char	   *nlpg_schemas = NULL;
+int			nlpg_beam = 4;
+int			nlpg_max_items = 128;
+int			nlpg_max_rows = 1000;
+int			nlpg_max_bytes = 16384;
+int			nlpg_timeout = 5000;
+double		nlpg_max_cost = 1e7;
+double		nlpg_min_confidence = 0.0;
+char	   *nlpg_allowed_functions = NULL;
+bool		nlpg_value_lookup = true;
+int			nlpg_value_lookup_timeout = 50;
+
+static const struct config_enum_entry kernels_options[] = {
+	{"auto", 0, false},
+	{"scalar", 1, false},
+	{"avx2", 2, false},
+	{"avx512", 3, false},
+	{NULL, 0, false}
+};
+
+static bool check_schemas(char **newval, void **extra, GucSource source);
+static bool check_model(char **newval, void **extra, GucSource source);
+
+const char *
+nlpg_kernels_option(void)
+{
+	return kernels_options[nlpg_kernels].name;
+}
+
+void
+nlpg_settings_define(void)
+{
+	DefineCustomStringVariable("nl2sql.model",
+							   "The model file.",
+							   "\"$sharedir\" stands for the server's share directory. "
+							   "Replace the file by renaming another over it, never in place.",
+							   &nlpg_model, "$sharedir/nl2sql/nl2sql.gguf",
+							   PGC_SUSET, 0, check_model, NULL, NULL);
+	DefineCustomIntVariable("nl2sql.threads",
+							"Threads that encoding a question may use.",
+							NULL, &nlpg_threads, 1, 1, 8,
+							PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomEnumVariable("nl2sql.kernels",
+							 "The machine code used for arithmetic.",
+							 "\"auto\" takes the best that the processor has.",
+							 &nlpg_kernels, 0, kernels_options,
+							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("nl2sql.schemas",
+							   "The schemas whose tables questions are about.",
+							   "A list of names; \"*\" means all, empty means those in search_path.",
+							   &nlpg_schemas, "",
+							   PGC_USERSET, GUC_LIST_INPUT, check_schemas, NULL, NULL);
+	DefineCustomIntVariable("nl2sql.beam",
+							"Candidates that are searched for a question.",
+							NULL, &nlpg_beam, 4, 1, NL_MAX_BEAM,
+							PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("nl2sql.max_items",
+							"Tables, columns and values that the model is shown at most.",
+							"Of larger schemas those that fit the question best are shown.",
+							&nlpg_max_items, 128, 8, NL_MAX_POSITIONS - NL_MAX_WORDS,
+							PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("nl2sql.max_rows",
+							"Rows that the answer to a question may have.",
+							NULL, &nlpg_max_rows, 1000, 1, INT_MAX - 1,
+							PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("nl2sql.max_bytes",
+							"Size that the answer to a question may have.",
+							NULL, &nlpg_max_bytes, 16384, 1, MAX_KILOBYTES,
+							PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
+	DefineCustomIntVariable("nl2sql.timeout",
+							"Time that one question may take, its statement included.",
+							"0 means no limit.",
+							&nlpg_timeout, 5000, 0, INT_MAX,
+							PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
+	DefineCustomRealVariable("nl2sql.max_cost",
+							 "Planner's cost that a statement may have to be run.",
+							 NULL, &nlpg_max_cost, 1e7, 0.0, DBL_MAX,
+							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomRealVariable("nl2sql.min_confidence",
+							 "Confidence below which no answer is given.",
+							 NULL, &nlpg_min_confidence, 0.0, 0.0, 1.0,
+							 PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("nl2sql.allowed_functions",
+							   "Functions that statements may call besides the built-in list.",
+							   "A list of names or signatures. They run with the caller's rights.",
+							   &nlpg_allowed_functions, "",
+							   PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomBoolVariable("nl2sql.value_lookup",
+							 "Looks for the question's words in the data.",
+							 NULL, &nlpg_value_lookup, true,
+							 PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("nl2sql.value_lookup_timeout",
+							"Time that looking for the question's words in the data may take.",
+							NULL, &nlpg_value_lookup_timeout, 50, 0, INT_MAX,
+							PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
+
+	MarkGUCPrefixReserved("nl2sql");
+}
+
+/* A list of identifiers; whether they exist depends on when it is used. */
+static bool
+check_schemas(char **newval, void **extra, GucSource source)
+{
+	char	   *copy = pstrdup(*newval);
+	List	   *names;
+	bool		valid = SplitIdentifierString(copy, ',', &names);
+
+	if (!valid)
+		GUC_check_errdetail("List syntax is invalid.");
+	list_free(names);
+	pfree(copy);
+	return valid;
+}
+
+/* An absolute path, so that it means the same in every backend. */
+static bool
+check_model(char **newval, void **extra, GucSource source)
+{
+	const char *path = *newval;
+
+	if (path[0] == '/' || strncmp(path, "$sharedir/", 10) == 0)
+		return true;
+	GUC_check_errdetail("The path must be absolute or begin with \"$sharedir/\".");
+	return false;
+}

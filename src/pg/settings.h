@@ -1,0 +1,35 @@
+/*-------------------------------------------------------------------------
+ * settings.h
+ *	  The settings nl2sql.*: one variable each, limits enforced by the server.
+ *
+ * Read anywhere in pg/; written only by the server's GUC machinery. SUSET: a
+ * superuser (or who was granted SET on it) may change it.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NLPG_SETTINGS_H
+#define NLPG_SETTINGS_H
+
+#include "pg/compat.h"
+
+extern char *nlpg_model;			/* nl2sql.model, SUSET: path, "$sharedir/..." resolved by session.c */
+extern int	nlpg_threads;			/* nl2sql.threads, SUSET: 1..8 BLAS threads */
+extern int	nlpg_kernels;			/* nl2sql.kernels, SUSET: index for nlpg_kernels_option() */
+extern char *nlpg_schemas;			/* nl2sql.schemas: "" search_path, "*" all, or a list */
+extern int	nlpg_beam;				/* nl2sql.beam: 1..8 candidates searched */
+extern int	nlpg_max_items;			/* nl2sql.max_items: items shown to the model */
+extern int	nlpg_max_rows;			/* nl2sql.max_rows: rows a result may have */
+extern int	nlpg_max_bytes;			/* nl2sql.max_bytes, kB: size a result may have */
+extern int	nlpg_timeout;			/* nl2sql.timeout, ms: for the whole call; 0 none */
+extern double nlpg_max_cost;		/* nl2sql.max_cost, SUSET: planner cost a statement may have */
+extern double nlpg_min_confidence;	/* nl2sql.min_confidence: below it the answer is to abstain */
+extern char *nlpg_allowed_functions;	/* nl2sql.allowed_functions, SUSET: names or signatures the guard also lets through */
+extern bool nlpg_value_lookup;		/* nl2sql.value_lookup: look into the tables for the question's words */
+extern int	nlpg_value_lookup_timeout;	/* nl2sql.value_lookup_timeout, ms */
+
+/* Defines them all and reserves the prefix. Called once, from _PG_init. */
+extern void nlpg_settings_define(void);
+
+/* The word chosen for nl2sql.kernels: "auto", "scalar", "avx2", "avx512". */
+extern const char *nlpg_kernels_option(void);
+
+#endif							/* NLPG_SETTINGS_H */

@@ -1,0 +1,749 @@
+/*-------------------------------------------------------------------------
+ * values.c
+ *	  The question's phrases, looked up in the data as the calling role.
+ *
+ * Samples are compared first; then small tables are read whole, smallest
+ * first, until the time is up: one prepared SELECT of the string columns per
+ * table, whose rows a DestReceiver compares as they come (in C, so that no
+ * collation, operator or function of the database is involved, and the clock
+ * can be looked at while a table is read).
+ *
+ * Each table is read in a subtransaction that is always rolled back: an error
+ * costs that table only, and its lock is given back at once. Locks are taken
+ * only if nobody must be waited for.
+ *
+ * No code of other users runs: views and foreign tables are not read, and a
+ * table whose row-level security applies is read only when its policies call
+ * nothing but built-in functions that are not volatile. That is checked on
+ * the very plan that runs, under the table's lock.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include "access/detoast.h"
+#include "access/relation.h"
+#include "access/transam.h"
+#include "access/xact.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "lang/words.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "pg/catalog.h"
+#include "pg/errors.h"
+#include "pg/settings.h"
+#include "pg/values.h"
+#include "storage/bufmgr.h"
+#include "storage/lmgr.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/plancache.h"
+#include "utils/rel.h"
+#include "utils/resowner.h"
+#include "utils/rls.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+
+#define MAX_BLOCKS (4 * 1024 * 1024 / BLCKSZ)	/* of one that was never analysed */
+#define MAX_VALUE 240			/* bytes of a value that a phrase can equal */
+#define MAX_ARRAY 8192			/* bytes of an array that is looked into */
+#define MAX_TABLE_MATCHES 50
+#define ROWS_PER_LOOK 128		/* at the clock */
+#define SLOTS 1024				/* hash slots, a power of 2 > 2 * NL_MAX_PHRASES */
+
+/* How a column's values are stored. */
+typedef enum StringType
+{
+	STRING_NONE,
+	STRING_VALUE,
+	STRING_ARRAY
+} StringType;
+
+/* A table that can be read. */
+typedef struct Lookup
+{
+	int			table;
+	bool		partitioned;
+	int			n_columns;
+	int		   *columns;		/* column numbers */
+	bool	   *arrays;			/* array of text, else text */
+	char	   *query;
+	SPIPlanPtr	plan;			/* kept; NULL until first used */
+} Lookup;
+
+struct NlpgLookups
+{
+	MemoryContext context;
+	int			n;
+	Lookup	   *lookups;
+};
+
+/* The phrases, hashed, and the matches so far. */
+typedef struct Search
+{
+	const NlPhrase *phrases;
+	int			n_phrases;
+	int16		slots[SLOTS];	/* first phrase of the text in the slot, or -1 */
+	int16		next[NL_MAX_PHRASES];	/* next phrase with the same text, or -1 */
+	uint32		hashes[NL_MAX_PHRASES];
+	int			counts[NL_MAX_PHRASES]; /* of matches */
+	bool		lengths[MAX_VALUE + 1];	/* of some phrase */
+	bool		foreign;		/* some phrase is not all ASCII */
+	NlMatch    *matches;
+	int			n_matches;
+	int			max_matches;
+	NlArena    *arena;
+	bool		full;			/* of memory */
+} Search;
+
+typedef struct Receiver
+{
+	DestReceiver pub;			/* must be first */
+	Search	   *search;
+	const Lookup *lookup;
+	const NlpgDeadline *deadline;
+	int			limit;			/* of matches in all */
+	uint64		rows;
+	MemoryContext context;		/* reset now and then: values taken apart */
+} Receiver;
+
+static void start_search(Search *search, const NlPhrase *phrases, int n, NlArena *arena);
+static void compare_value(Search *search, int column, const char *value, int length);
+static void compare_stored(Search *search, int column, const char *value, int length);
+static void add_matches(Search *search, int phrase, int column,
+						const char *stored, int length);
+static int	compare_matches(const void *a, const void *b);
+static struct NlpgLookups *make_lookups(const NlSchema *schema, MemoryContext parent);
+static void sort_lookups(struct NlpgLookups *lookups, const NlSchema *schema);
+static bool make_lookup(const NlSchema *schema, int table, Lookup *lookup);
+static StringType string_type(Oid type);
+static void look_into(Search *search, const NlSchema *schema, Lookup *lookup,
+					  const NlpgDeadline *deadline);
+static bool read_table(Receiver *receiver, const NlSchema *schema, Lookup *lookup);
+static bool lock_table(const NlSchema *schema, const Lookup *lookup);
+static bool plan_is_harmless(SPIPlanPtr plan);
+static void receive_start(DestReceiver *self, int operation, TupleDesc desc);
+static void receive_end(DestReceiver *self);
+static bool receive_row(TupleTableSlot *slot, DestReceiver *self);
+static bool must_rethrow(int sqlstate);
+
+void
+nlpg_values_lookup(NlpgSchema *schema, const NlPhrase *phrases, int n_phrases,
+				   NlMatch **matches, int *n_matches, NlArena *arena)
+{
+	Search		search;
+	NlpgDeadline deadline;
+
+	*matches = NULL;
+	*n_matches = 0;
+	if (n_phrases == 0)
+		return;
+	start_search(&search, phrases, n_phrases, arena);
+
+	for (int i = 0; i < schema->schema->n_samples; i++)
+	{
+		const NlSample *sample = &schema->schema->samples[i];
+
+		compare_value(&search, sample->column, sample->text, strlen(sample->text));
+	}
+
+	if (nlpg_value_lookup_timeout > 0)
+	{
+		nlpg_deadline_start(&deadline, nlpg_value_lookup_timeout);
+		if (schema->lookups == NULL)
+			schema->lookups = make_lookups(schema->schema,
+										   GetMemoryChunkContext(schema->schema));
+		if (schema->lookups->n > 0)
+		{
+			sort_lookups(schema->lookups, schema->schema);
+			if (SPI_connect() != SPI_OK_CONNECT)
+				elog(ERROR, "SPI_connect failed");
+			for (int i = 0; i < schema->lookups->n; i++)
+			{
+				if (search.full || search.n_matches >= NLPG_MAX_MATCHES ||
+					nlpg_deadline_passed(&deadline))
+					break;
+				look_into(&search, schema->schema, &schema->lookups->lookups[i],
+						  &deadline);
+			}
+			SPI_finish();
+		}
+	}
+
+	if (search.full)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory")));
+	if (search.n_matches > 0)
+		qsort(search.matches, search.n_matches, sizeof(NlMatch), compare_matches);
+	*matches = search.matches;
+	*n_matches = search.n_matches;
+}
+
+void
+nlpg_values_forget(NlpgSchema *schema)
+{
+	struct NlpgLookups *lookups = schema->lookups;
+
+	if (lookups == NULL)
+		return;
+	schema->lookups = NULL;
+	for (int i = 0; i < lookups->n; i++)
+		if (lookups->lookups[i].plan)
+			SPI_freeplan(lookups->lookups[i].plan);
+	MemoryContextDelete(lookups->context);
+}
+
+/* ---------- comparing ---------- */
+
+static void
+start_search(Search *search, const NlPhrase *phrases, int n, NlArena *arena)
+{
+	memset(search, 0, sizeof(Search));
+	memset(search->slots, -1, sizeof(search->slots));
+	search->phrases = phrases;
+	search->n_phrases = Min(n, NL_MAX_PHRASES);
+	search->arena = arena;
+	for (int p = 0; p < search->n_phrases; p++)
+	{
+		size_t		length = strlen(phrases[p].text);
+		uint32		slot;
+
+		search->next[p] = -1;
+		if (length == 0 || length > MAX_VALUE)
+			continue;
+		search->hashes[p] = nl_hash(phrases[p].text, length);
+		search->lengths[length] = true;
+		for (size_t i = 0; i < length; i++)
+			search->foreign |= (phrases[p].text[i] & 0x80) != 0;
+		slot = search->hashes[p] % SLOTS;
+		while (search->slots[slot] >= 0)
+		{
+			int			q = search->slots[slot];
+
+			if (strcmp(phrases[q].text, phrases[p].text) == 0)
+			{
+				search->next[p] = search->next[q];
+				search->next[q] = p;
+				break;
+			}
+			slot = (slot + 1) % SLOTS;
+		}
+		if (search->slots[slot] < 0)
+			search->slots[slot] = p;
+	}
+}
+
+/* A value in UTF-8, not terminated: does it equal a phrase but for case? */
+static void
+compare_value(Search *search, int column, const char *value, int length)
+{
+	char		lower[2 * MAX_VALUE + 1];
+	int			n = 0;
+	uint32		hash;
+
+	/* char(n) is padded, and nobody means the blanks after a value */
+	while (length > 0 && value[length - 1] == ' ')
+		length--;
+	if (length == 0 || length > MAX_VALUE)
+		return;
+	while (n < length && (value[n] & 0x80) == 0)
+		n++;
+	if (n == length)
+	{
+		/* ASCII, the common case: the length tells most values apart */
+		if (!search->lengths[length])
+			return;
+		for (int i = 0; i < length; i++)
+			lower[i] = value[i] >= 'A' && value[i] <= 'Z' ? value[i] + 32 : value[i];
+	}
+	else
+	{
+		if (!search->foreign)
+			return;				/* lower case keeps other letters other */
+		n = nl_lower(value, length, lower);
+		if (n > MAX_VALUE || !search->lengths[n])
+			return;
+	}
+
+	hash = nl_hash(lower, n);
+	for (uint32 slot = hash % SLOTS; search->slots[slot] >= 0; slot = (slot + 1) % SLOTS)
+	{
+		int			p = search->slots[slot];
+
+		if (search->hashes[p] == hash &&
+			strncmp(search->phrases[p].text, lower, n) == 0 &&
+			search->phrases[p].text[n] == '\0')
+		{
+			add_matches(search, p, column, value, length);
+			return;
+		}
+	}
+}
+
+/* The same for a value in the server's encoding. */
+static void
+compare_stored(Search *search, int column, const char *value, int length)
+{
+	if (GetDatabaseEncoding() != PG_UTF8)
+	{
+		char	   *utf8;
+
+		if (length > 2 * MAX_VALUE)
+			return;
+		utf8 = nlpg_to_utf8(pnstrdup(value, length), length);
+		if (utf8 == NULL)
+			return;
+		value = utf8;
+		length = strlen(utf8);
+	}
+	compare_value(search, column, value, length);
+}
+
+/* Notes the match for the phrase and all others of the same text, once. */
+static void
+add_matches(Search *search, int phrase, int column, const char *stored, int length)
+{
+	const char *copy;
+
+	if (search->counts[phrase] >= NLPG_PHRASE_MATCHES ||
+		search->n_matches >= NLPG_MAX_MATCHES)
+		return;
+	for (int i = search->n_matches - 1; i >= 0; i--)
+		if (search->matches[i].phrase == phrase &&
+			search->matches[i].column == column &&
+			strncmp(search->matches[i].stored, stored, length) == 0 &&
+			search->matches[i].stored[length] == '\0')
+			return;
+
+	search->counts[phrase]++;
+	copy = nl_arena_strndup(search->arena, stored, length);
+	if (copy == NULL)
+	{
+		search->full = true;
+		return;
+	}
+	for (int p = phrase; p >= 0; p = search->next[p])
+	{
+		if (search->n_matches == search->max_matches)
+		{
+			int			max = Max(64, 2 * search->max_matches);
+			NlMatch    *grown = nl_arena_array(search->arena, max, sizeof(NlMatch));
+
+			if (grown == NULL)
+			{
+				search->full = true;
+				return;
+			}
+			if (search->n_matches > 0)
+				memcpy(grown, search->matches, search->n_matches * sizeof(NlMatch));
+			search->matches = grown;
+			search->max_matches = max;
+		}
+		search->matches[search->n_matches].phrase = p;
+		search->matches[search->n_matches].column = column;
+		search->matches[search->n_matches].stored = copy;
+		search->n_matches++;
+	}
+}
+
+static int
+compare_matches(const void *a, const void *b)
+{
+	const NlMatch *x = a;
+	const NlMatch *y = b;
+
+	if (x->phrase != y->phrase)
+		return x->phrase < y->phrase ? -1 : 1;
+	if (x->column != y->column)
+		return x->column < y->column ? -1 : 1;
+	return strcmp(x->stored, y->stored);
+}
+
+/* ---------- which tables ---------- */
+
+static int
+compare_lookups(const void *a, const void *b, void *arg)
+{
+	const NlSchema *schema = arg;
+	const Lookup *x = a;
+	const Lookup *y = b;
+	double		rows_x = schema->tables[x->table].rows;
+	double		rows_y = schema->tables[y->table].rows;
+
+	/* never analysed: small as a rule, and measured before it is read */
+	if (rows_x < 0)
+		rows_x = 1000;
+	if (rows_y < 0)
+		rows_y = 1000;
+	if (rows_x != rows_y)
+		return rows_x < rows_y ? -1 : 1;
+	return x->table < y->table ? -1 : x->table > y->table;
+}
+
+/* Smallest first. Estimates change while the schema stays; mostly they have not. */
+static void
+sort_lookups(struct NlpgLookups *lookups, const NlSchema *schema)
+{
+	for (int i = 1; i < lookups->n; i++)
+		if (compare_lookups(&lookups->lookups[i - 1], &lookups->lookups[i],
+							(void *) schema) > 0)
+		{
+			qsort_arg(lookups->lookups, lookups->n, sizeof(Lookup),
+					  compare_lookups, (void *) schema);
+			break;
+		}
+}
+
+/* All tables that could be read; sizes are looked at when they are. */
+static struct NlpgLookups *
+make_lookups(const NlSchema *schema, MemoryContext parent)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "nl2sql lookups",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(context);
+	struct NlpgLookups *lookups = palloc0(sizeof(struct NlpgLookups));
+
+	lookups->context = context;
+	lookups->lookups = palloc0(Max(schema->n_tables, 1) * sizeof(Lookup));
+	for (int t = 0; t < schema->n_tables; t++)
+		if (make_lookup(schema, t, &lookups->lookups[lookups->n]))
+			lookups->n++;
+	MemoryContextSwitchTo(caller);
+	MemoryContextSetParent(context, parent);
+	return lookups;
+}
+
+/* Domains count as what they are over. */
+static StringType
+string_type(Oid type)
+{
+	if (!OidIsValid(type))
+		return STRING_NONE;		/* the column is gone */
+	type = getBaseType(type);
+	if (type == TEXTARRAYOID || type == VARCHARARRAYOID)
+		return STRING_ARRAY;
+	return nlpg_plain_string(type) ? STRING_VALUE : STRING_NONE;
+}
+
+static bool
+make_lookup(const NlSchema *schema, int table, Lookup *lookup)
+{
+	const NlTable *t = &schema->tables[table];
+	char		relkind = get_rel_relkind(t->relid);
+	StringInfoData query;
+
+	memset(lookup, 0, sizeof(Lookup));
+	if (relkind != RELKIND_RELATION && relkind != RELKIND_MATVIEW &&
+		relkind != RELKIND_PARTITIONED_TABLE)
+		return false;
+
+	lookup->table = table;
+	lookup->partitioned = relkind == RELKIND_PARTITIONED_TABLE;
+	lookup->columns = palloc(t->n_columns * sizeof(int));
+	lookup->arrays = palloc(t->n_columns * sizeof(bool));
+	initStringInfo(&query);
+	appendStringInfoString(&query, "SELECT ");
+	for (int c = t->first_column; c < t->first_column + t->n_columns; c++)
+	{
+		const NlColumn *column = &schema->columns[c];
+		StringType	string;
+
+		if (column->type != NL_TYPE_TEXT && column->type != NL_TYPE_ARRAY)
+			continue;
+		/* by its stored form: enums are not here, their labels are samples */
+		string = string_type(get_atttype(column->relid, column->attnum));
+		if (string == STRING_NONE)
+			continue;
+		appendStringInfo(&query, "%st.%s", lookup->n_columns ? ", " : "",
+						 quote_identifier(nlpg_from_utf8(column->name)));
+		lookup->columns[lookup->n_columns] = c;
+		lookup->arrays[lookup->n_columns] = string == STRING_ARRAY;
+		lookup->n_columns++;
+	}
+	/* ONLY: children are tables of their own, and may be foreign */
+	appendStringInfo(&query, " FROM %s%s AS t", lookup->partitioned ? "" : "ONLY ",
+					 quote_qualified_identifier(nlpg_from_utf8(t->schema_name),
+												nlpg_from_utf8(t->name)));
+	lookup->query = pstrdup(query.data);
+	pfree(query.data);
+	return lookup->n_columns > 0;
+}
+
+/* ---------- reading ---------- */
+
+static void
+look_into(Search *search, const NlSchema *schema, Lookup *lookup,
+		  const NlpgDeadline *deadline)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	Receiver	receiver;
+
+	if (schema->tables[lookup->table].rows > NLPG_LOOKUP_ROWS)
+		return;
+	CHECK_FOR_INTERRUPTS();
+
+	memset(&receiver, 0, sizeof(receiver));
+	receiver.pub.receiveSlot = receive_row;
+	receiver.pub.rStartup = receive_start;
+	receiver.pub.rShutdown = receive_end;
+	receiver.pub.rDestroy = receive_end;
+	receiver.pub.mydest = DestNone;
+	receiver.search = search;
+	receiver.lookup = lookup;
+	receiver.deadline = deadline;
+	receiver.limit = search->n_matches + MAX_TABLE_MATCHES;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(caller);
+	PG_TRY();
+	{
+		(void) read_table(&receiver, schema, lookup);
+		/* nothing to keep: the lock is given back at once */
+		RollbackAndReleaseCurrentSubTransaction();
+		MemoryContextSwitchTo(caller);
+		CurrentResourceOwner = owner;
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(caller);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+		MemoryContextSwitchTo(caller);
+		CurrentResourceOwner = owner;
+		if (must_rethrow(error->sqlerrcode))
+			ReThrowError(error);
+		FreeErrorData(error);
+	}
+	PG_END_TRY();
+}
+
+/* Some errors are about the table, some about the whole call. */
+static bool
+must_rethrow(int sqlstate)
+{
+	/* operator intervention (cancel, shutdown) and lack of resources */
+	return ERRCODE_TO_CATEGORY(sqlstate) == ERRCODE_OPERATOR_INTERVENTION ||
+		ERRCODE_TO_CATEGORY(sqlstate) == ERRCODE_INSUFFICIENT_RESOURCES;
+}
+
+static bool
+read_table(Receiver *receiver, const NlSchema *schema, Lookup *lookup)
+{
+	const NlTable *table = &schema->tables[lookup->table];
+	SPIExecuteOptions options = {0};
+	SPIPlanPtr	plan;
+
+	if (!lock_table(schema, lookup))
+		return false;
+	options.read_only = true;
+	options.dest = &receiver->pub;
+
+	if (check_enable_rls(table->relid, InvalidOid, true) == RLS_ENABLED)
+	{
+		/* planned each time: the policies seen here are those that run */
+		plan = SPI_prepare(lookup->query, 0, NULL);
+		if (plan == NULL || !plan_is_harmless(plan))
+			return false;
+	}
+	else
+	{
+		if (lookup->plan == NULL)
+		{
+			plan = SPI_prepare(lookup->query, 0, NULL);
+			if (plan == NULL || SPI_keepplan(plan) != 0)
+				return false;
+			lookup->plan = plan;
+		}
+		plan = lookup->plan;
+	}
+	return SPI_execute_plan_extended(plan, &options) >= 0;
+}
+
+/* Locks the table and what is read with it, if that can be had at once; true
+ * when it is there, small enough, and all of it is stored here. */
+static bool
+lock_table(const NlSchema *schema, const Lookup *lookup)
+{
+	const NlTable *table = &schema->tables[lookup->table];
+	List	   *children;
+	ListCell   *lc;
+	bool		result = true;
+
+	if (!ConditionalLockRelationOid(table->relid, AccessShareLock) ||
+		!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table->relid)))
+		return false;
+
+	if (!lookup->partitioned)
+	{
+		if (table->rows < 0)
+		{
+			Relation	rel = relation_open(table->relid, NoLock);
+
+			result = RelationGetNumberOfBlocks(rel) <= MAX_BLOCKS;
+			relation_close(rel, NoLock);
+		}
+		return result;
+	}
+
+	/* a partitioned table has no size of its own */
+	if (table->rows < 0)
+		return false;
+	children = find_all_inheritors(table->relid, NoLock, NULL);
+	foreach(lc, children)
+	{
+		Oid			child = lfirst_oid(lc);
+		char		relkind;
+
+		if (!ConditionalLockRelationOid(child, AccessShareLock))
+			return false;
+		relkind = get_rel_relkind(child);
+		if (relkind != RELKIND_RELATION && relkind != RELKIND_PARTITIONED_TABLE)
+			return false;
+	}
+	return true;
+}
+
+/* Is there nothing in the rewritten query that somebody else wrote, or that
+ * has effects? Policies are in it as security qualifications. */
+static bool
+function_is_foreign(Oid function, void *context)
+{
+	return function >= FirstNormalObjectId ||
+		func_volatile(function) == PROVOLATILE_VOLATILE;
+}
+
+static bool
+harmful_walker(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (check_functions_in_node(node, function_is_foreign, context))
+		return true;
+	if (IsA(node, CoerceToDomain))
+		return true;			/* its constraints are not in the tree */
+	if (IsA(node, RangeTblEntry))
+	{
+		char		relkind = ((RangeTblEntry *) node)->relkind;
+
+		return ((RangeTblEntry *) node)->rtekind == RTE_RELATION &&
+			relkind == RELKIND_FOREIGN_TABLE;
+	}
+	if (IsA(node, Query))
+		return query_tree_walker((Query *) node, harmful_walker, context,
+								 QTW_EXAMINE_RTES_BEFORE);
+	return expression_tree_walker(node, harmful_walker, context);
+}
+
+static bool
+plan_is_harmless(SPIPlanPtr plan)
+{
+	ListCell   *lc;
+
+	foreach(lc, SPI_plan_get_plan_sources(plan))
+	{
+		CachedPlanSource *source = lfirst(lc);
+		ListCell   *query;
+
+		foreach(query, source->query_list)
+			if (harmful_walker((Node *) lfirst(query), NULL))
+				return false;
+	}
+	return true;
+}
+
+/*
+ * Values are read by their stored form, so the columns must still be what
+ * they were when the schema was read: a prepared statement follows a table
+ * whose columns have been altered.
+ */
+static void
+receive_start(DestReceiver *self, int operation, TupleDesc desc)
+{
+	Receiver   *receiver = (Receiver *) self;
+	const Lookup *lookup = receiver->lookup;
+	bool		same = desc->natts == lookup->n_columns;
+
+	for (int i = 0; same && i < desc->natts; i++)
+		same = string_type(TupleDescAttr(desc, i)->atttypid) ==
+			(lookup->arrays[i] ? STRING_ARRAY : STRING_VALUE);
+	if (!same)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("columns have been altered")));
+	receiver->context = AllocSetContextCreate(CurrentMemoryContext, "nl2sql row",
+											  ALLOCSET_DEFAULT_SIZES);
+}
+
+static void
+receive_end(DestReceiver *self)
+{
+	/* the context went with the query's */
+}
+
+/* One row: compare its values. False ends the scan. */
+static bool
+receive_row(TupleTableSlot *slot, DestReceiver *self)
+{
+	Receiver   *receiver = (Receiver *) self;
+	Search	   *search = receiver->search;
+	const Lookup *lookup = receiver->lookup;
+	MemoryContext caller;
+
+	slot_getallattrs(slot);
+	caller = MemoryContextSwitchTo(receiver->context);
+	for (int i = 0; i < lookup->n_columns; i++)
+	{
+		struct varlena *raw;
+		Size		size;
+
+		if (slot->tts_isnull[i])
+			continue;
+		raw = (struct varlena *) DatumGetPointer(slot->tts_values[i]);
+		size = toast_raw_datum_size(PointerGetDatum(raw)) - VARHDRSZ;
+		if (lookup->arrays[i])
+		{
+			Datum	   *elements;
+			bool	   *nulls;
+			int			n;
+
+			if (size > MAX_ARRAY)
+				continue;
+			deconstruct_array(DatumGetArrayTypeP(PointerGetDatum(raw)), TEXTOID, -1,
+							  false, TYPALIGN_INT, &elements, &nulls, &n);
+			for (int e = 0; e < n; e++)
+			{
+				struct varlena *element = (struct varlena *) DatumGetPointer(elements[e]);
+
+				if (!nulls[e])
+					compare_stored(search, lookup->columns[i],
+								   VARDATA_ANY(element), VARSIZE_ANY_EXHDR(element));
+			}
+		}
+		else if (size <= 2 * MAX_VALUE)
+		{
+			raw = PG_DETOAST_DATUM_PACKED(PointerGetDatum(raw));
+			compare_stored(search, lookup->columns[i], VARDATA_ANY(raw),
+						   VARSIZE_ANY_EXHDR(raw));
+		}
+	}
+
+	MemoryContextSwitchTo(caller);
+
+	if (search->full || search->n_matches >= receiver->limit)
+		return false;
+	if (++receiver->rows % ROWS_PER_LOOK != 0)
+		return true;
+	MemoryContextReset(receiver->context);
+	return !nlpg_deadline_passed(receiver->deadline);
+}

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+#
+# run_regress.sh: the tests that need a server; `make check` runs it.
+#
+# usage: run_regress.sh [--no-tap]
+#
+# PG_CONFIG	the server to test with
+# REGRESS	names of regress tests: sql/NAME.sql with expected/NAME.out; all, if not set
+# PROVE_TESTS	TAP tests, relative to the root; src/test/t/*.pl, if not set
+# NL2SQL_MODEL	the model file; the tiny one of src/test/data, if not set
+#
+# Nothing needs to be installed, and root is not needed: extension, inputs and
+# servers lie in a folder of their own, which goes away unless a test failed.
+# Tests find the repository's sql/, expected/ and src/test/ in the current
+# directory; pg_regress tells its scripts its path as PG_ABS_SRCDIR.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+source "$here/private_install.sh"
+find_postgres
+find_server_user
+# Where PGXS keeps the tools: .../pgxs/src/makefiles/pgxs.mk
+pgxs=$(cd "$(dirname "$("$PG_CONFIG" --pgxs)")/../.." && pwd)
+
+# A short path: it holds sockets, whose names may have 107 bytes.
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/nl2sql-check.XXXXXX")
+failed=0
+finish() {
+	if [ "$failed" -ne 0 ]; then
+		echo "kept for a look: $tmp" >&2
+	else
+		rm -rf "$tmp"
+	fi
+}
+trap finish EXIT
+failed=1		# until shown otherwise
+
+# A copy of the inputs that the server's user can read and write beside.
+work=$tmp/work
+mkdir -p "$work/src/test"
+cp -R "$root/sql" "$root/expected" "$work/"
+cp -R "$here/data" "$here/demo" "$here/t" "$work/src/test/"
+conf=$tmp/temp.conf
+install_private "$tmp/install" "$conf"
+model=$work/src/test/data/tiny.gguf
+if [ -n "${NL2SQL_MODEL:-}" ]; then
+	cp "$NL2SQL_MODEL" "$tmp/model.gguf"
+	model=$tmp/model.gguf
+fi
+{
+	# Debian's default for sockets is a folder that only its package may write.
+	echo "unix_socket_directories = '$tmp'"
+	echo "nl2sql.model = '$model'"
+} >>"$conf"
+chmod -R a+rX "$tmp"
+if [ "$(id -u)" -eq 0 ]; then
+	chown -R "$server_user" "$tmp"
+fi
+cd "$work"
+result=0
+
+if [ -z "${REGRESS+set}" ]; then
+	REGRESS=$(cd sql && for f in *.sql; do case $f in *--*) ;; *) echo "${f%.sql}" ;; esac; done)
+fi
+if [ -n "$REGRESS" ]; then
+	# shellcheck disable=SC2086 -- a list of names
+	as_server "$pgxs/src/test/regress/pg_regress" --bindir="$bindir" --temp-instance="$work/instance" \
+		--temp-config="$conf" --encoding=UTF8 --no-locale --inputdir="$work" --outputdir="$work" \
+		$REGRESS || result=1
+	if [ -s regression.diffs ]; then
+		cat regression.diffs
+	fi
+fi
+
+shopt -s nullglob
+tap=(${PROVE_TESTS-src/test/t/*.pl})
+if [ "${1:-}" != --no-tap ] && [ ${#tap[@]} -gt 0 ]; then
+	as_server env PATH="$bindir:$PATH" TEMP_CONFIG="$conf" TESTDIR="$work" PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
+		prove -I "$pgxs/src/test/perl" "${tap[@]}" || result=1
+fi
+
+failed=$result
+exit "$result"
