@@ -83,7 +83,7 @@ def main():
                     continue
                 db.autocommit = True
                 cur = db.cursor()
-                cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql; SET nl2sql.value_lookup_timeout = 2000; SET statement_timeout = '20s'")
+                cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql; SET nl2sql.value_lookup_timeout = 2000; SET nl2sql.schemas = '*'; SET statement_timeout = '20s'")
                 cur.execute("SELECT nl_encode_schema()")
                 out.write(json.dumps(dict(schema=database, **cur.fetchone()[0])) + "\n")
                 for question, sql in pairs:
@@ -94,7 +94,7 @@ def main():
                     except psycopg2.Error as error:
                         counts["error: " + str(error).splitlines()[0][:80]] += 1
                         if db.closed:
-                            raise
+                            raise SystemExit(f"the server closed the connection on: {database}: {question}: {sql}")
                         continue
                     counts[reason(e["status"])] += 1
                     record = dict(schema=database, question=question, words=e["words"], links=e["links"], status=e["status"],

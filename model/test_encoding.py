@@ -31,7 +31,7 @@ def main():
         for database, question, sql in random.Random(3).sample(flat, a.number):
             db = psycopg2.connect(a.conn, dbname=database)
             cur = db.cursor()
-            cur.execute("SET nl2sql.max_items = 384")
+            cur.execute("SET nl2sql.max_items = 384; SET nl2sql.schemas = '*'; SET nl2sql.value_lookup_timeout = 2000")
             cur.execute("SELECT nl_encode_schema(), nl_encode(%s, %s, true)", (question, sql))
             schema, e = cur.fetchone()
             db.close()

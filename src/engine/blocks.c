@@ -126,27 +126,32 @@ multiply_q8(const NlWork *work, float *out, const float *x, int n,
 	return true;
 }
 
-/* The bias is laid down first and the product added to it. */
-bool
-nl_linear(const NlWork *work, float *out, const float *x, int n,
-		  const NlLinear *linear, bool add)
+/* The bias is laid down first, products are added to it. */
+static void
+lay_bias(float *out, int n, const NlLinear *linear, bool add)
 {
-	const NlKernels *kernels = nl_kernels();
-	const NlTensor *weight = &linear->weight;
+	int			width = linear->weight.rows;
 	int			i;
 
 	for (i = 0; i < n; i++)
 	{
-		float	   *row = out + (size_t) i * weight->rows;
+		float	   *row = out + (size_t) i * width;
 
 		if (add)
-			kernels->add(row, linear->bias, weight->rows);
+			nl_kernels()->add(row, linear->bias, width);
 		else
-			memcpy(row, linear->bias, sizeof(float) * (size_t) weight->rows);
+			memcpy(row, linear->bias, sizeof(float) * (size_t) width);
 	}
-	if (weight->type == NL_TENSOR_Q8_0 && kernels->matmul_q8 != NULL)
-		return multiply_q8(work, out, x, n, weight);
-	return multiply_floats(work, out, x, n, weight);
+}
+
+bool
+nl_linear(const NlWork *work, float *out, const float *x, int n,
+		  const NlLinear *linear, bool add)
+{
+	lay_bias(out, n, linear, add);
+	if (linear->weight.type == NL_TENSOR_Q8_0 && nl_kernels()->matmul_q8 != NULL)
+		return multiply_q8(work, out, x, n, &linear->weight);
+	return multiply_floats(work, out, x, n, &linear->weight);
 }
 
 void
@@ -160,34 +165,43 @@ nl_linear_few(const NlWork *work, float *out, const float *x, int n,
 	int			row,
 				i;
 
+	lay_bias(out, n, linear, add);
 	if (weight->type == NL_TENSOR_Q8_0)
+	{
 		for (i = 0; i < n; i++)
 			kernels->quantize_q8(work->quantized + (size_t) i * n_blocks,
 								 x + (size_t) i * cols, cols);
+		/* for one row a little slower than dots, but a row must not depend on
+		 * how many stand beside it: a rounding more or less would show */
+		if (kernels->matmul_q8 != NULL)
+		{
+			kernels->matmul_q8(out, (size_t) weight->rows, work->quantized, n,
+							   weight->data, weight->rows, n_blocks, work->panel);
+			return;
+		}
+	}
 	for (row = 0; row < weight->rows; row++)
 	{
 		const void *weights = row_of(weight, row);
-		float		sums[NL_MAX_BEAM];
 
-		switch (weight->type)
-		{
-			case NL_TENSOR_F32:
-				for (i = 0; i < n; i++)
-					sums[i] = kernels->dot_f32(weights, x + (size_t) i * cols, cols);
-				break;
-			case NL_TENSOR_F16:
-				for (i = 0; i < n; i++)
-					sums[i] = kernels->dot_f16(weights, x + (size_t) i * cols, cols);
-				break;
-			case NL_TENSOR_Q8_0:
-				kernels->dots_q8(sums, weights, work->quantized, n, n_blocks);
-				break;
-		}
 		for (i = 0; i < n; i++)
 		{
 			float	   *to = out + (size_t) i * weight->rows + row;
+			const float *from = x + (size_t) i * cols;
 
-			*to = (add ? *to : 0) + (sums[i] + linear->bias[row]);
+			switch (weight->type)
+			{
+				case NL_TENSOR_F32:
+					*to += kernels->dot_f32(weights, from, cols);
+					break;
+				case NL_TENSOR_F16:
+					*to += kernels->dot_f16(weights, from, cols);
+					break;
+				case NL_TENSOR_Q8_0:
+					*to += kernels->dot_q8(weights, work->quantized +
+										   (size_t) i * n_blocks, n_blocks);
+					break;
+			}
 		}
 	}
 }

@@ -50,8 +50,8 @@ extern void nl_tensor_row(float *out, const NlTensor *tensor, int row);
 extern bool nl_linear(const NlWork *work, float *out, const float *x, int n,
 					  const NlLinear *linear, bool add);
 
-/* The same for n <= NL_MAX_BEAM rows, by dot products on the weights as they
- * stand in the file; Q8_0 weights see x rounded to 8 bits. */
+/* The same for n <= NL_MAX_BEAM rows, on the weights as they stand in the
+ * file and without BLAS; Q8_0 weights see x rounded to 8 bits. */
 extern void nl_linear_few(const NlWork *work, float *out, const float *x,
 						  int n, const NlLinear *linear, bool add);
 

@@ -11,9 +11,9 @@
  * their type; inputs and outputs may be the same array where said, and must
  * not overlap otherwise. Nothing here fails or allocates.
  *
- * Sets agree exactly in dot_q8, dots_q8, quantize_q8, dequantize_q8,
- * f16_to_f32 and add (same operations in the same order), which needs
- * -ffp-contract=off; in the other functions only within rounding.
+ * Sets agree exactly in dot_q8, quantize_q8, dequantize_q8, f16_to_f32 and
+ * add (same operations in the same order), which needs -ffp-contract=off; in
+ * the other functions only within rounding.
  *-------------------------------------------------------------------------
  */
 #ifndef NL_KERNELS_H
@@ -48,9 +48,6 @@ typedef struct NlKernels
 	/* Q8_0 row of the file times a quantised row; n_blocks blocks of 32 */
 	float		(*dot_q8) (const void *weights, const NlQ8Block *x,
 						   int n_blocks);
-	/* out[i] = dot_q8(weights, x + i * n_blocks), i < n, to the same bits */
-	void		(*dots_q8) (float *out, const void *weights,
-							const NlQ8Block *x, int n, int n_blocks);
 	/* out[j] = scale * dot(x, rows + j * stride), j < n_rows */
 	void		(*dot_rows) (float *out, const float *x, const float *rows,
 							 size_t stride, int n_rows, float scale, int n);

@@ -184,21 +184,6 @@ dot_f16(const uint16_t *weights, const float *x, int n)
 	return sum_of(_mm256_add_ps(s0, s1));
 }
 
-/* A block of a row of x: its products with w, summed by fours, to the sums. */
-TARGET static inline __m256
-add_block(__m256 sums, __m256i w, __m256i sizes, float scale,
-		  const NlQ8Block *x)
-{
-	__m256i		v = _mm256_loadu_si256((const __m256i *) x->quants);
-
-	/* |w| as unsigned, the sign given to x: pairs stay below 2^15 */
-	__m256i		pairs = _mm256_maddubs_epi16(sizes, _mm256_sign_epi8(v, w));
-	__m256i		fours = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
-
-	return _mm256_add_ps(sums, _mm256_mul_ps(_mm256_cvtepi32_ps(fours),
-											 _mm256_set1_ps(scale * x->scale)));
-}
-
 TARGET static float
 dot_q8(const void *weights, const NlQ8Block *x, int n_blocks)
 {
@@ -209,46 +194,18 @@ dot_q8(const void *weights, const NlQ8Block *x, int n_blocks)
 	for (b = 0; b < n_blocks; b++, at += NL_Q8_BYTES)
 	{
 		__m256i		w = _mm256_loadu_si256((const __m256i *) (at + 2));
+		__m256i		v = _mm256_loadu_si256((const __m256i *) x[b].quants);
 
-		sums = add_block(sums, w, _mm256_abs_epi8(w), scale_of(at), &x[b]);
+		/* |w| as unsigned, the sign given to x: pairs stay below 2^15 */
+		__m256i		pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(w),
+												 _mm256_sign_epi8(v, w));
+		__m256i		fours = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+		__m256		scale = _mm256_set1_ps(scale_of(at) * x[b].scale);
+
+		sums = _mm256_add_ps(sums, _mm256_mul_ps(_mm256_cvtepi32_ps(fours),
+												 scale));
 	}
 	return sum_of(sums);
-}
-
-/* Four rows together: weights and scales are unpacked once for all. */
-TARGET static void
-dots_q8(float *out, const void *weights, const NlQ8Block *x, int n,
-		int n_blocks)
-{
-	int			b,
-				i;
-
-	for (i = 0; i + 4 <= n; i += 4, x += (size_t) 4 * (size_t) n_blocks)
-	{
-		const unsigned char *at = weights;
-		__m256		s0 = _mm256_setzero_ps(),
-					s1 = s0,
-					s2 = s0,
-					s3 = s0;
-
-		for (b = 0; b < n_blocks; b++, at += NL_Q8_BYTES)
-		{
-			__m256i		w = _mm256_loadu_si256((const __m256i *) (at + 2));
-			__m256i		sizes = _mm256_abs_epi8(w);
-			float		scale = scale_of(at);
-
-			s0 = add_block(s0, w, sizes, scale, &x[b]);
-			s1 = add_block(s1, w, sizes, scale, &x[b + n_blocks]);
-			s2 = add_block(s2, w, sizes, scale, &x[b + 2 * n_blocks]);
-			s3 = add_block(s3, w, sizes, scale, &x[b + 3 * n_blocks]);
-		}
-		out[i] = sum_of(s0);
-		out[i + 1] = sum_of(s1);
-		out[i + 2] = sum_of(s2);
-		out[i + 3] = sum_of(s3);
-	}
-	for (; i < n; i++, x += n_blocks)
-		out[i] = dot_q8(weights, x, n_blocks);
 }
 
 TARGET static void
@@ -557,7 +514,6 @@ const NlKernels nl_kernels_avx2 =
 	.dot_f32 = dot_f32,
 	.dot_f16 = dot_f16,
 	.dot_q8 = dot_q8,
-	.dots_q8 = dots_q8,
 	.dot_rows = dot_rows,
 	.mix_rows = mix_rows,
 	.add = add,

@@ -157,19 +157,6 @@ sum_of(__m256 x)
 	return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
-/* A block of a row of x: its products with w, summed by fours, to the sums. */
-TARGET static inline __m256
-add_block(__m256 sums, __m256i w, __m256i sizes, float scale,
-		  const NlQ8Block *x)
-{
-	__m256i		v = _mm256_loadu_si256((const __m256i *) x->quants);
-	__m256i		fours = _mm256_dpbusd_epi32(_mm256_setzero_si256(), sizes,
-											_mm256_sign_epi8(v, w));
-
-	return _mm256_add_ps(sums, _mm256_mul_ps(_mm256_cvtepi32_ps(fours),
-											 _mm256_set1_ps(scale * x->scale)));
-}
-
 TARGET static float
 dot_q8(const void *weights, const NlQ8Block *x, int n_blocks)
 {
@@ -180,46 +167,16 @@ dot_q8(const void *weights, const NlQ8Block *x, int n_blocks)
 	for (b = 0; b < n_blocks; b++, at += NL_Q8_BYTES)
 	{
 		__m256i		w = _mm256_loadu_si256((const __m256i *) (at + 2));
+		__m256i		v = _mm256_loadu_si256((const __m256i *) x[b].quants);
+		__m256i		fours = _mm256_dpbusd_epi32(_mm256_setzero_si256(),
+												_mm256_abs_epi8(w),
+												_mm256_sign_epi8(v, w));
+		__m256		scale = _mm256_set1_ps(scale_of(at) * x[b].scale);
 
-		sums = add_block(sums, w, _mm256_abs_epi8(w), scale_of(at), &x[b]);
+		sums = _mm256_add_ps(sums, _mm256_mul_ps(_mm256_cvtepi32_ps(fours),
+												 scale));
 	}
 	return sum_of(sums);
-}
-
-/* Four rows together: weights and scales are unpacked once for all. */
-TARGET static void
-dots_q8(float *out, const void *weights, const NlQ8Block *x, int n,
-		int n_blocks)
-{
-	int			b,
-				i;
-
-	for (i = 0; i + 4 <= n; i += 4, x += (size_t) 4 * (size_t) n_blocks)
-	{
-		const unsigned char *at = weights;
-		__m256		s0 = _mm256_setzero_ps(),
-					s1 = s0,
-					s2 = s0,
-					s3 = s0;
-
-		for (b = 0; b < n_blocks; b++, at += NL_Q8_BYTES)
-		{
-			__m256i		w = _mm256_loadu_si256((const __m256i *) (at + 2));
-			__m256i		sizes = _mm256_abs_epi8(w);
-			float		scale = scale_of(at);
-
-			s0 = add_block(s0, w, sizes, scale, &x[b]);
-			s1 = add_block(s1, w, sizes, scale, &x[b + n_blocks]);
-			s2 = add_block(s2, w, sizes, scale, &x[b + 2 * n_blocks]);
-			s3 = add_block(s3, w, sizes, scale, &x[b + 3 * n_blocks]);
-		}
-		out[i] = sum_of(s0);
-		out[i + 1] = sum_of(s1);
-		out[i + 2] = sum_of(s2);
-		out[i + 3] = sum_of(s3);
-	}
-	for (; i < n; i++, x += n_blocks)
-		out[i] = dot_q8(weights, x, n_blocks);
 }
 
 TARGET static void
@@ -463,6 +420,18 @@ gelu(float *x, int n)
 	}
 }
 
+/* 16 bytes at the same place of rows 0, 4, 8 and 12 from `row` on. */
+TARGET static inline __m512i
+every_fourth(const unsigned char *const *rows, int row, size_t at)
+{
+	__m512i		four = _mm512_castsi128_si512(
+		_mm_loadu_si128((const __m128i *) (rows[row] + at)));
+
+	four = _mm512_inserti32x4(four, _mm_loadu_si128((const __m128i *) (rows[row + 4] + at)), 1);
+	four = _mm512_inserti32x4(four, _mm_loadu_si128((const __m128i *) (rows[row + 8] + at)), 2);
+	return _mm512_inserti32x4(four, _mm_loadu_si128((const __m128i *) (rows[row + 12] + at)), 3);
+}
+
 /*
  * Sixteen rows of weights, so that a register holds four columns of each: for
  * each block 8 registers of quants, with 128 added (VNNI multiplies unsigned
@@ -472,24 +441,41 @@ TARGET static void
 pack_panel(unsigned char *panel, const unsigned char *weights, int n_rows,
 		   int n_blocks)
 {
-	const __m512i places = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7,
-											 8, 9, 10, 11, 12, 13, 14, 15);
-	__m512i		rows = _mm512_mullo_epi32(
-		_mm512_min_epi32(places, _mm512_set1_epi32(n_rows - 1)),
-		_mm512_set1_epi32(n_blocks * NL_Q8_BYTES));
+	const __m512i more = _mm512_set1_epi8((char) 0x80);
+	const unsigned char *rows[NL_PANEL_ROWS];
+	uint16_t	halves[NL_PANEL_ROWS];
 	int			b,
 				i;
 
-	for (b = 0; b < n_blocks; b++, weights += NL_Q8_BYTES, panel += NL_PANEL_BYTES)
+	for (i = 0; i < NL_PANEL_ROWS; i++)
+		rows[i] = weights + (size_t) (i < n_rows ? i : n_rows - 1) *
+			(size_t) n_blocks * NL_Q8_BYTES;
+	for (b = 0; b < n_blocks; b++, panel += NL_PANEL_BYTES)
 	{
-		__m512i		halves = _mm512_i32gather_epi32(rows, weights, 1);
+		size_t		block = (size_t) b * NL_Q8_BYTES;
 
-		for (i = 0; i < 8; i++)
-			_mm512_store_si512(panel + 64 * i, _mm512_xor_si512(
-				_mm512_i32gather_epi32(rows, weights + 2 + 4 * i, 1),
-				_mm512_set1_epi8((char) 0x80)));
-		_mm512_store_ps((float *) (panel + 512),
-						_mm512_cvtph_ps(_mm512_cvtepi32_epi16(halves)));
+		/* each half: four by four words are transposed in each quarter */
+		for (i = 0; i < 2; i++)
+		{
+			size_t		at = block + 2 + 16 * (size_t) i;
+			__m512i		r0 = every_fourth(rows, 0, at);
+			__m512i		r1 = every_fourth(rows, 1, at);
+			__m512i		r2 = every_fourth(rows, 2, at);
+			__m512i		r3 = every_fourth(rows, 3, at);
+			__m512i		low01 = _mm512_unpacklo_epi32(r0, r1);
+			__m512i		high01 = _mm512_unpackhi_epi32(r0, r1);
+			__m512i		low23 = _mm512_unpacklo_epi32(r2, r3);
+			__m512i		high23 = _mm512_unpackhi_epi32(r2, r3);
+			__m512i    *to = (__m512i *) panel + 4 * i;
+
+			to[0] = _mm512_xor_si512(more, _mm512_unpacklo_epi64(low01, low23));
+			to[1] = _mm512_xor_si512(more, _mm512_unpackhi_epi64(low01, low23));
+			to[2] = _mm512_xor_si512(more, _mm512_unpacklo_epi64(high01, high23));
+			to[3] = _mm512_xor_si512(more, _mm512_unpackhi_epi64(high01, high23));
+		}
+		for (i = 0; i < NL_PANEL_ROWS; i++)
+			memcpy(&halves[i], rows[i] + block, sizeof(uint16_t));
+		_mm512_store_ps((float *) (panel + 512), halves_of(halves, 0xffff));
 	}
 }
 
@@ -578,7 +564,6 @@ const NlKernels nl_kernels_avx512 =
 	.dot_f32 = dot_f32,
 	.dot_f16 = dot_f16,
 	.dot_q8 = dot_q8,
-	.dots_q8 = dots_q8,
 	.dot_rows = dot_rows,
 	.mix_rows = mix_rows,
 	.add = add,

@@ -72,16 +72,6 @@ dot_q8(const void *weights, const NlQ8Block *x, int n_blocks)
 }
 
 static void
-dots_q8(float *out, const void *weights, const NlQ8Block *x, int n,
-		int n_blocks)
-{
-	int			i;
-
-	for (i = 0; i < n; i++)
-		out[i] = dot_q8(weights, x + (size_t) i * (size_t) n_blocks, n_blocks);
-}
-
-static void
 dot_rows(float *out, const float *x, const float *rows, size_t stride,
 		 int n_rows, float scale, int n)
 {
@@ -263,7 +253,6 @@ const NlKernels nl_kernels_scalar =
 	.dot_f32 = dot_f32,
 	.dot_f16 = dot_f16,
 	.dot_q8 = dot_q8,
-	.dots_q8 = dots_q8,
 	.dot_rows = dot_rows,
 	.mix_rows = mix_rows,
 	.add = add,

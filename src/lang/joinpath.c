@@ -14,12 +14,19 @@
 
 #define NL_MAX_JOIN_TABLES 8192
 
+/* What the search knows of a table. */
+enum
+{
+	UNSEEN,
+	SEEN,
+	FRESH						/* reached on the level at hand */
+};
+
 static void source_init(NlSource *source, int table);
 static void source_join(NlSource *source, const NlSchema *schema, int key,
 						bool forward, int partner);
-static NlStatus grow(const NlSchema *schema, const unsigned char *start,
-					 const unsigned char *goal, int16_t *parent, int *found,
-					 NlError *err);
+static NlStatus grow(const NlSchema *schema, const bool *start, const bool *goal,
+					 int16_t *parent, int *found, NlError *err);
 static int	edge_between(const NlSchema *schema, int from, int to);
 
 static void
@@ -70,24 +77,18 @@ edge_between(const NlSchema *schema, int from, int to)
  * from (the lowest-numbered of the level before), -1 for start tables.
  */
 static NlStatus
-grow(const NlSchema *schema, const unsigned char *start,
-	 const unsigned char *goal, int16_t *parent, int *found, NlError *err)
+grow(const NlSchema *schema, const bool *start, const bool *goal,
+	 int16_t *parent, int *found, NlError *err)
 {
-	static const unsigned char unseen = 0,
-				seen = 1,
-				fresh = 2;
 	unsigned char state[NL_MAX_JOIN_TABLES];
 	int			t,
 				i;
 	bool		more = true;
 
-	(void) unseen;
-	memset(state, 0, sizeof(state));
 	for (t = 0; t < schema->n_tables; t++)
 	{
 		parent[t] = -1;
-		if (start[t])
-			state[t] = seen;
+		state[t] = start[t] ? SEEN : UNSEEN;
 	}
 	while (more)
 	{
@@ -103,12 +104,12 @@ grow(const NlSchema *schema, const unsigned char *start,
 				int			from = side ? b : a,
 							to = side ? a : b;
 
-				if (state[from] != seen)
+				if (state[from] != SEEN)
 					continue;
-				if (state[to] == 0 ||
-					(state[to] == fresh && from < parent[to]))
+				if (state[to] == UNSEEN ||
+					(state[to] == FRESH && from < parent[to]))
 				{
-					state[to] = fresh;
+					state[to] = FRESH;
 					parent[to] = (int16_t) from;
 					more = true;
 				}
@@ -117,9 +118,9 @@ grow(const NlSchema *schema, const unsigned char *start,
 		*found = -1;
 		for (t = 0; t < schema->n_tables; t++)
 		{
-			if (state[t] == fresh)
+			if (state[t] == FRESH)
 			{
-				state[t] = seen;
+				state[t] = SEEN;
 				if (*found < 0 && goal[t])
 					*found = t;
 			}
@@ -134,8 +135,8 @@ NlStatus
 nl_join_derive(const NlSchema *schema, const int *tables, int n_tables,
 			   NlSource *sources, int *n_sources, NlError *err)
 {
-	unsigned char tree[NL_MAX_JOIN_TABLES];
-	unsigned char goal[NL_MAX_JOIN_TABLES];
+	bool		tree[NL_MAX_JOIN_TABLES];
+	bool		goal[NL_MAX_JOIN_TABLES];
 	int16_t		parent[NL_MAX_JOIN_TABLES];
 	int			place[NL_MAX_SOURCES];
 	int			n = 0,
@@ -148,15 +149,15 @@ nl_join_derive(const NlSchema *schema, const int *tables, int n_tables,
 	if (schema->n_tables > NL_MAX_JOIN_TABLES)
 		return nl_fail(err, NL_ERR_LIMIT, "the schema has %d tables, at most %d can be joined over",
 					   schema->n_tables, NL_MAX_JOIN_TABLES);
-	memset(tree, 0, sizeof(tree));
-	memset(goal, 0, sizeof(goal));
+	memset(tree, 0, (size_t) schema->n_tables * sizeof(bool));
+	memset(goal, 0, (size_t) schema->n_tables * sizeof(bool));
 	source_init(&sources[n++], tables[0]);
-	tree[tables[0]] = 1;
+	tree[tables[0]] = true;
 	for (i = 1; i < n_tables; i++)
 	{
 		if (!tree[tables[i]] && !goal[tables[i]])
 		{
-			goal[tables[i]] = 1;
+			goal[tables[i]] = true;
 			left++;
 		}
 	}
@@ -189,10 +190,10 @@ nl_join_derive(const NlSchema *schema, const int *tables, int n_tables,
 			source_join(&sources[n], schema, key,
 						schema->keys[key].from_table == parent[t], partner);
 			n++;
-			tree[t] = 1;
+			tree[t] = true;
 			if (goal[t])
 			{
-				goal[t] = 0;
+				goal[t] = false;
 				left--;
 			}
 		}
@@ -258,8 +259,8 @@ nl_join_to_outer(const NlSchema *schema, int table,
 				 int *inner_columns, int *outer_columns,
 				 NlError *err)
 {
-	unsigned char start[NL_MAX_JOIN_TABLES];
-	unsigned char goal[NL_MAX_JOIN_TABLES];
+	bool		start[NL_MAX_JOIN_TABLES];
+	bool		goal[NL_MAX_JOIN_TABLES];
 	int16_t		parent[NL_MAX_JOIN_TABLES];
 	int			path[NL_MAX_SOURCES];
 	int			n = 0,
@@ -272,21 +273,20 @@ nl_join_to_outer(const NlSchema *schema, int table,
 	if (schema->n_tables > NL_MAX_JOIN_TABLES)
 		return nl_fail(err, NL_ERR_LIMIT, "the schema has %d tables, at most %d can be joined over",
 					   schema->n_tables, NL_MAX_JOIN_TABLES);
-	memset(start, 0, sizeof(start));
-	memset(goal, 0, sizeof(goal));
-	start[table] = 1;
+	memset(start, 0, (size_t) schema->n_tables * sizeof(bool));
+	memset(goal, 0, (size_t) schema->n_tables * sizeof(bool));
+	start[table] = true;
 	for (i = 0; i < n_outer; i++)
-		goal[outer_tables[i]] = 1;
+		goal[outer_tables[i]] = true;
 
-	/* a key onto itself: the table's rows among its own, as employees have managers */
-	if (goal[table])
-	{
-		key = edge_between(schema, table, table);
-		if (key < 0)
-			return nl_fail(err, NL_ERR_INPUT, "no key connects table %s with itself",
-						   schema->tables[table].name);
+	/*
+	 * A table of the outer block itself: by a key onto itself, as employees
+	 * have managers; else its rows are those of another outer table.
+	 */
+	key = goal[table] ? edge_between(schema, table, table) : -1;
+	goal[table] = false;
+	if (key >= 0)
 		found = table;
-	}
 	else
 	{
 		status = grow(schema, start, goal, parent, &found, err);

@@ -15,8 +15,8 @@
 #include "lang/encode.h"
 #include "lang/link_parts.h"
 
-static int
-strength(uint8_t kind)
+int
+nl_link_strength(uint8_t kind)
 {
 	switch (kind)
 	{
@@ -46,7 +46,7 @@ nl_link_put(NlLinkWork *work, int word, int item, uint8_t kind)
 {
 	uint8_t    *there = &work->best[(size_t) word * (size_t) work->n_items + (size_t) item];
 
-	if (strength(kind) > strength(*there))
+	if (nl_link_strength(kind) > nl_link_strength(*there))
 		*there = kind;
 }
 
@@ -138,6 +138,17 @@ choose_values(NlLinked *linked, NlLinkWork *work)
 	return NL_OK;
 }
 
+/* Is it the number of a month or weekday that is called by name? */
+static bool
+names_day(const NlQuestion *q, const NlValue *value)
+{
+	const char *word = q->words[value->first_word].text;
+	bool		shortened;
+
+	return value->kind == NL_VALUE_NUMBER && value->n_words == 1 &&
+		(nl_month_word(word) > 0 || nl_weekday_word(word, &shortened) >= 0);
+}
+
 /* Links from the words of values to columns. */
 static void
 link_values(const NlLinked *linked, NlLinkWork *work)
@@ -161,7 +172,8 @@ link_values(const NlLinked *linked, NlLinkWork *work)
 		if (value->kind == NL_VALUE_TEXT)
 			continue;
 		for (c = 0; c < schema->n_columns; c++)
-			if (nl_value_compares(schema, value, c))
+			if (nl_value_compares(schema, value, c) ||
+				(schema->columns[c].type == NL_TYPE_DATE && names_day(work->question, value)))
 				for (w = value->first_word; w < end; w++)
 					nl_link_put(work, w, NL_ITEM_COLUMN(schema, c), NL_LINK_COLUMN_NUMBER);
 	}

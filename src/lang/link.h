@@ -56,8 +56,8 @@ typedef struct NlValue
 	const char *text;
 	int			column;			/* where it was found in the data, or -1 */
 	int			first_word;
-	int			n_words;
-	bool		fuzzy;			/* same stem or long common prefix, not the same letters */
+	int			n_words;		/* 0: a label of a status column that the question does not say */
+	bool		fuzzy;			/* same stem, long common prefix, a code's meaning; not the same letters */
 } NlValue;
 
 /* A phrase of the question to look up in the data. */

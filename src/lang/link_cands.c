@@ -17,6 +17,7 @@
 #define MAX_SPAN_VALUES 6		/* values with a column for one span */
 #define MAX_SAMPLE_WORDS 6
 #define MAX_SIMILAR		512		/* candidates that come from samples and comments */
+#define MAX_PARTIAL		2		/* values of a column that have a word, for it to mean one of them */
 #define MAX_CANDS		4096	/* matches beyond are left out */
 
 /* Words that ask, compare or count: as values they are unlikely. */
@@ -62,25 +63,23 @@ nl_word_digits(const NlWord *w)
 }
 
 static uint32_t
-beginning(const char *text)
+beginning(const char *text, size_t n)
 {
-	size_t		n = strlen(text);
-
 	return nl_hash(text, n < 3 ? n : 3) & (NL_SEEN_BITS - 1);
 }
 
 static void
 see(NlTexts *t, const char *text)
 {
-	uint32_t	h = beginning(text);
+	uint32_t	h = beginning(text, strlen(text));
 
 	t->seen[h >> 6] |= (uint64_t) 1 << (h & 63);
 }
 
 static bool
-seen(const NlTexts *t, const char *text)
+seen(const NlTexts *t, const char *text, size_t n)
 {
-	uint32_t	h = beginning(text);
+	uint32_t	h = beginning(text, n);
 
 	return (t->seen[h >> 6] >> (h & 63) & 1) != 0;
 }
@@ -250,7 +249,9 @@ take_matches(NlTexts *t, const NlPhrase *phrases, int n_phrases, const NlMatch *
 		if (!all_quoted(t, w, p->n_words) && !capital_inside(t, w, p->n_words) &&
 			nl_words_name(t, w, p->n_words))
 		{
-			if (!in_samples(schema, m->column, m->stored))
+			bool		whole = p->n_words > 1 || t->name_exact[w];
+
+			if (whole && !in_samples(schema, m->column, m->stored))
 				continue;
 			weak = p->n_words == 1;
 		}
@@ -313,11 +314,13 @@ similar(const NlTexts *t, int w, const SampleWord *s)
 		return false;
 	if (strcmp(word->stem, s->stem) == 0)
 		return true;
-	if (nl_root(s->stem, root) >= 4 && strcmp(root, t->root[w]) == 0)
+	if (nl_root(s->stem, root) >= 3 && strcmp(root, t->root[w]) == 0)
 		return true;
 	while (same < n && same < m && word->text[same] == s->text[same])
 		same++;
-	return same >= 5 && same * 10 >= longer * 7;
+	if (same >= 5 && same * 10 >= longer * 7)
+		return true;
+	return !t->name_part[w] && nl_near(word->text, s->text);
 }
 
 /* All content words of the sample stand together, in any order. */
@@ -363,6 +366,76 @@ together(const NlTexts *t, const SampleWord *s, int n, int *first, int *words)
 	return false;
 }
 
+/* Is a code of capitals short for words of the question: JAM Jamaican, WR
+ * world record? Adds the candidate. */
+static void
+take_code(NlTexts *t, const NlSample *sample, const char *lower)
+{
+	size_t		length = strlen(sample->text);
+	int			w;
+
+	if (length < 2 || length > 5 || strspn(sample->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != length)
+		return;
+	for (w = 0; w < t->q->n_words; w++)
+	{
+		const NlWord *word = &t->q->words[w];
+		size_t		at = 0;
+		int			i;
+
+		if (word->stop || t->used[w] || !nl_word_letters(word) || word->text[0] != lower[0])
+			continue;
+		if (length >= 3 && strlen(word->text) >= length + 2 && !t->name_exact[w] &&
+			strncmp(word->text, lower, length) == 0)
+			nl_cand_add(t, w, 1, sample->column, sample->text, true, true);
+		for (i = w; i < t->q->n_words && at < length; i++)
+		{
+			const NlWord *next = &t->q->words[i];
+
+			if (strcmp(next->text, "-") == 0)
+				continue;
+			if (!nl_word_letters(next) || next->text[0] != lower[at] || next->text[1] == '\0' ||
+				(length == 2 && (next->stop || nl_word_asks(next->text))))
+				break;
+			at++;
+		}
+		if (at == length)
+			nl_cand_add(t, w, i - w, sample->column, sample->text, true, true);
+	}
+}
+
+/* One word of a longer value, as a last name is. */
+static void
+take_part(NlTexts *t, const NlSample *sample, const SampleWord *s, int n)
+{
+	int			w;
+	int			k;
+	int			i;
+
+	for (w = 0; w < t->q->n_words; w++)
+	{
+		const NlWord *word = &t->q->words[w];
+		int			count = 0;
+		int			before = t->n_cands;
+
+		if (word->stop || t->used[w] || t->name_exact[w] || t->name_part[w] ||
+			strlen(word->stem) < 4 || !nl_word_letters(word) || nl_word_asks(word->text))
+			continue;
+		for (k = 0; k < n && (s[k].stop || strcmp(s[k].stem, word->stem) != 0); k++)
+			;
+		if (k == n)
+			continue;
+		/* what many values have says nothing: see keep_cands */
+		for (i = 0; i < t->n_cands; i++)
+			count += t->cands[i].partial && t->cands[i].first == w &&
+				t->cands[i].column == sample->column;
+		if (count > MAX_PARTIAL)
+			continue;
+		nl_cand_add(t, w, 1, sample->column, sample->text, true, false);
+		if (t->n_cands > before)
+			t->cands[before].partial = true;
+	}
+}
+
 static bool
 same_letters(const NlTexts *t, int first, int n, const char *stored)
 {
@@ -378,8 +451,52 @@ same_letters(const NlTexts *t, int first, int n, const char *stored)
 	return strcmp(a, b) == 0;
 }
 
-static void
-take_sample(NlTexts *t, const NlSample *sample)
+/* Quick look: does any word of the text begin like a word of the question?
+ * Codes of capitals pass, they may be initials. */
+static bool
+worth_reading(const NlTexts *t, const char *text)
+{
+	char		start[3];
+	int			n = 0;
+	bool		capitals = true;
+	const char *p;
+
+	for (p = text;; p++)
+	{
+		char		c = *p;
+
+		if ((unsigned char) c >= 0x80)
+			return true;
+		if (c >= 'A' && c <= 'Z')
+			c = (char) (c + 32);
+		else
+			capitals &= c == '\0';
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+		{
+			/* letters and digits are words apart */
+			if (n > 0 && (c <= '9') != (p[-1] >= '0' && p[-1] <= '9'))
+			{
+				if (n < 3 && seen(t, start, n))
+					return true;
+				n = 0;
+			}
+			if (n < 3)
+				start[n] = c;
+			if (++n == 3 && seen(t, start, 3))
+				return true;
+			continue;
+		}
+		if (n > 0 && n < 3 && seen(t, start, n))
+			return true;
+		n = 0;
+		if (c == '\0')
+			break;
+	}
+	return capitals && p - text <= 5;
+}
+
+void
+nl_sample_take(NlTexts *t, const NlSample *sample)
 {
 	SampleWord	s[MAX_SAMPLE_WORDS];
 	char		compact[MAX_SAMPLE_WORDS * 2 * NL_WORD_SIZE + 1];
@@ -393,9 +510,8 @@ take_sample(NlTexts *t, const NlSample *sample)
 	int			first;
 	int			words;
 	bool		content = false;
-	bool		looked = false;
 
-	if (strlen(at) > NL_MAX_QUOTED)
+	if (strlen(at) > NL_MAX_QUOTED || !worth_reading(t, at))
 		return;
 	end = at + strlen(at);
 	while (nl_text_next(&at, end, &start, &stop))
@@ -407,20 +523,15 @@ take_sample(NlTexts *t, const NlSample *sample)
 		if (n == MAX_SAMPLE_WORDS || bytes >= NL_WORD_SIZE)
 			return;
 		bytes = nl_lower(start, bytes, s[n].text);
-		/* most samples have nothing to do with the question: out early */
-		if (n == 0 && seen(t, s[n].text))
-			looked = true;
 		memcpy(compact + length, s[n].text, bytes);
 		length += bytes;
 		nl_stem(s[n].text, s[n].stem);
 		s[n].stop = nl_stop_word(s[n].text) || !word_char(first_char(s[n].text));
-		if (!looked && (seen(t, s[n].stem) || (n > 0 && seen(t, s[n].text))))
-			looked = true;
 		content |= !s[n].stop;
 		n++;
 	}
 	compact[length] = '\0';
-	if (!looked || n == 0 || !content || length < 2)
+	if (n == 0 || !content || length < 2)
 		return;
 	for (w = 0; w < t->q->n_words; w++)
 	{
@@ -438,13 +549,17 @@ take_sample(NlTexts *t, const NlSample *sample)
 		else if (n == 1 && similar(t, w, &s[0]) && !t->name_exact[w] && !nl_word_asks(t->q->words[w].text))
 			nl_cand_add(t, w, 1, sample->column, sample->text, true, false);
 	}
-	if (n > 1 && together(t, s, n, &first, &words))
+	if (n == 1)
+		take_code(t, sample, s[0].text);
+	else if (together(t, s, n, &first, &words))
 	{
 		bool		exact = same_letters(t, first, words, sample->text);
 
 		if (!nl_words_name(t, first, words))
 			nl_cand_add(t, first, words, sample->column, sample->text, !exact, false);
 	}
+	else if (n <= 4)
+		take_part(t, sample, s, n);
 }
 
 /* ---------------- judging ---------------- */
@@ -493,6 +608,16 @@ keep_cands(NlTexts *t)
 		}
 	for (i = 0; i < t->n_cands; i++)
 	{
+		int			many = 0;
+
+		for (j = 0; t->cands[i].partial && j < t->n_cands; j++)
+			many += t->cands[j].partial && t->cands[j].first == t->cands[i].first &&
+				t->cands[j].column == t->cands[i].column;
+		if (many > MAX_PARTIAL)
+			t->cands[i].dropped = true;
+	}
+	for (i = 0; i < t->n_cands; i++)
+	{
 		const NlCand *c = &t->cands[i];
 		NlStatus	status;
 
@@ -502,8 +627,8 @@ keep_cands(NlTexts *t)
 			continue;
 		count++;
 		status = nl_found_add(t->work, NL_VALUE_TEXT, c->stored, c->column, c->first, c->n,
-							  c->fuzzy, c->fuzzy ? NL_FOUND_FUZZY :
-							  c->weak ? NL_FOUND_DATA_WEAK : NL_FOUND_DATA);
+							  c->fuzzy, c->weak || c->partial ? NL_FOUND_DATA_WEAK :
+							  c->fuzzy ? NL_FOUND_FUZZY : NL_FOUND_DATA);
 		if (status != NL_OK)
 			return status;
 	}
@@ -523,7 +648,7 @@ nl_find_cands(NlTexts *t, const NlPhrase *phrases, int n_phrases,
 	for (i = 0; i < schema->n_samples; i++)
 		if (schema->samples[i].column >= 0 && schema->samples[i].column < schema->n_columns &&
 			text_type(schema, schema->samples[i].column))
-			take_sample(t, &schema->samples[i]);
+			nl_sample_take(t, &schema->samples[i]);
 	status = nl_find_glosses(t);
 	return status == NL_OK ? keep_cands(t) : status;
 }

@@ -4,8 +4,9 @@
  *
  * Everything a name word can match is put into one hash table first, keyed by
  * text: stems of the question, their roots, synonyms, long beginnings, and
- * two or three words written as one. Each schema word then costs one or two
- * lookups, so that ten thousand columns take a few milliseconds.
+ * two or three words written as one. Then each different word of the schema
+ * (schema_words.h) is looked up once, and items are read as lists of those:
+ * ten thousand columns take a millisecond or two.
  *
  * Link words are the question's words without - _ and 's, so that "order_id",
  * "check-in" and "singer's name" are runs; `at` below counts in link words.
@@ -15,12 +16,10 @@
 
 #include <string.h>
 
-#include "lang/encode.h"
+#include "lang/schema_words.h"
 #include "lang/synonyms.h"
 #include "lang/words.h"
 
-#define MAX_NAME_WORDS	12
-#define MAX_COMMENT_WORDS 40
 #define SHORT_COMMENT	4		/* so short a comment is a second name */
 
 typedef struct Bits
@@ -40,9 +39,20 @@ typedef struct Key
 				run3;			/* written as one */
 } Key;
 
+/* What one word of the schema has to do with the question. */
+typedef struct Match
+{
+	Key		   *key;			/* of its stem */
+	Bits		part;			/* link words that are the word, or nearly */
+	Bits		weak;			/* synonyms and abbreviations */
+	bool		begins;			/* a word of the question begins with it */
+} Match;
+
 typedef struct Names
 {
 	NlLinkWork *work;
+	const NlSchemaWords *schema_words;
+	Match	   *matches;		/* [schema_words->n] */
 	int			n;				/* link words */
 	int			word[NL_MAX_WORDS]; /* their question words */
 	const char *stem[NL_MAX_WORDS];
@@ -51,8 +61,6 @@ typedef struct Names
 	Key		   *keys;
 	uint32_t	mask;
 	int			n_keys;
-	uint64_t   *known;			/* bitmap of hashes of all name stems; made when needed */
-	uint32_t	known_mask;
 } Names;
 
 static void
@@ -267,7 +275,7 @@ consonants_of(const char *word, const char *full)
 }
 
 static const char *const prefixes[] = {
-	"dim", "dw", "fact", "fct", "has", "is", "lkp", "lu", "mst", "stg", "t", "tab",
+	"dim", "dw", "fact", "fct", "ha", "is", "lkp", "lu", "mst", "stg", "t", "tab",
 	"tb", "tbl", "v", "vw"
 };
 
@@ -290,12 +298,10 @@ static const char *const tails[] = {
 /* Is the rest of a compound a word: a usual tail, a word of the question or of
  * any name of the schema? */
 static bool
-known_word(Names *names, const char *text, size_t length)
+known_word(const Names *names, const char *text, size_t length)
 {
-	const NlSchema *schema = names->work->schema;
 	char		word[NL_WORD_SIZE];
 	char		stem[NL_WORD_SIZE];
-	uint32_t	hash;
 	Key		   *key;
 	size_t		i;
 
@@ -308,45 +314,11 @@ known_word(Names *names, const char *text, size_t length)
 			return true;
 	if (length < 3)
 		return false;
-	key = key_find(names, stem, nl_stem(word, stem));
-	if (key != NULL && bit_any(&key->stem))
-		return true;
-	if (names->known == NULL)
-	{
-		uint32_t	size = 1024;
-		int			k;
-
-		while (size < (uint32_t) names->work->n_items * 48)
-			size *= 2;
-		names->known = nl_arena_zalloc(names->work->arena, size / 8);
-		if (names->known == NULL)
-			return false;
-		names->known_mask = size - 1;
-		for (k = 0; k < names->work->n_items; k++)
-		{
-			const char *at = k < schema->n_tables ? schema->tables[k].name :
-				schema->columns[k - schema->n_tables].name;
-			char		part[NL_WORD_SIZE];
-			char		s[NL_WORD_SIZE];
-
-			while (nl_name_next(&at, part, sizeof(part)))
-			{
-				hash = nl_hash(s, nl_stem(part, s)) & names->known_mask;
-				names->known[hash >> 6] |= (uint64_t) 1 << (hash & 63);
-			}
-		}
-	}
-	hash = nl_hash(stem, strlen(stem)) & names->known_mask;
-	return (names->known[hash >> 6] >> (hash & 63) & 1) != 0;
+	length = nl_stem(word, stem);
+	key = key_find(names, stem, length);
+	return (key != NULL && bit_any(&key->stem)) ||
+		nl_schema_words_find(names->schema_words, stem, length) >= 0;
 }
-
-typedef struct NameWord
-{
-	char		text[NL_WORD_SIZE];
-	size_t		length;			/* of the stem */
-	bool		stop;
-	Key		   *key;
-} NameWord;
 
 static void
 put_bits(Names *names, const Bits *bits, int item, uint8_t kind)
@@ -369,181 +341,238 @@ put_run(Names *names, int at, int n, int item, uint8_t kind)
 		nl_link_put(names->work, names->word[at + i], item, kind);
 }
 
-/* Runs of the question that are exactly these words. */
+/* Runs of the question that are exactly these n words of the schema. */
 static void
-put_exact(Names *names, const NameWord *w, int n, int item, uint8_t kind)
+put_exact(Names *names, const int *list, int n, int item, uint8_t kind)
 {
+	const Match *m = names->matches;
 	int			at;
 	int			i;
 	int			k;
 
-	if (n == 0)
-		return;
 	for (i = 0; i < n; i++)
-		if (w[i].key == NULL || !bit_any(&w[i].key->stem))
+		if (m[list[i]].key == NULL || !bit_any(&m[list[i]].key->stem))
 			break;
-	if (i == n)
+	if (n > 0 && i == n)
 	{
 		for (at = 0; at + n <= names->n; at++)
 		{
 			bool		content = false;
 
-			for (k = 0; k < n && bit_get(&w[k].key->stem, at + k); k++)
+			for (k = 0; k < n && bit_get(&m[list[k]].key->stem, at + k); k++)
 				content |= !names->stop[at + k];
 			if (k == n && content)
 				put_run(names, at, n, item, kind);
 		}
 	}
-	if (n == 1)
+	if (n == 1 && m[list[0]].key != NULL)
 	{
+		const Key  *key = m[list[0]].key;
+
 		/* "countryname" for "country name" */
-		if (w[0].key != NULL && bit_any(&w[0].key->run2))
+		if (bit_any(&key->run2) || bit_any(&key->run3))
 			for (at = 0; at + 2 <= names->n; at++)
-				if (bit_get(&w[0].key->run2, at))
+			{
+				if (bit_get(&key->run2, at))
 					put_run(names, at, 2, item, kind);
-		if (w[0].key != NULL && bit_any(&w[0].key->run3))
-			for (at = 0; at + 3 <= names->n; at++)
-				if (bit_get(&w[0].key->run3, at))
+				if (bit_get(&key->run3, at))
 					put_run(names, at, 3, item, kind);
+			}
 	}
-	else
+	else if (n > 1 && m[list[0]].begins)
 	{
 		/* "birth_date" for "birthdate" */
 		char		text[4 * NL_WORD_SIZE];
 		size_t		length = 0;
 		Key		   *key;
 
-		for (k = 0; k < n && length + w[k].length < sizeof(text); k++)
+		for (k = 0; k < n; k++)
 		{
-			memcpy(text + length, w[k].text, w[k].length);
-			length += w[k].length;
+			const NlSchemaWord *w = &names->schema_words->words[list[k]];
+
+			if (length + w->length >= sizeof(text))
+				return;
+			memcpy(text + length, w->stem, w->length);
+			length += w->length;
 		}
-		key = k == n ? key_find(names, text, length) : NULL;
+		key = key_find(names, text, length);
 		if (key != NULL)
 			put_bits(names, &key->stem, item, kind);
 	}
 }
 
-/* Links that rest on one word of the name. */
 static void
-put_parts(Names *names, const NameWord *w, int item, uint8_t part, uint8_t synonym)
+bits_add(Bits *to, const Bits *from)
 {
-	char		root[NL_WORD_SIZE];
+	to->half[0] |= from->half[0];
+	to->half[1] |= from->half[1];
+}
+
+/* What a name's word that is none of the question's may have to do with them. */
+static void
+match_unlike(Names *names, const NlSchemaWord *w, Match *match)
+{
+	bool		vowel = strpbrk(w->stem, "aeiou") != NULL;
 	size_t		length;
 	Key		   *key;
 	int			at;
 
-	if (w->stop)
-		return;
-	if (w->key != NULL)
+	/* "address2" */
+	for (length = w->length; length > 0 && w->stem[length - 1] >= '0' && w->stem[length - 1] <= '9'; length--)
+		;
+	if (length < w->length && length >= 2 && (key = key_find(names, w->stem, length)) != NULL)
+		bits_add(&match->part, &key->stem);
+	for (at = 0; at < names->n; at++)
 	{
-		put_bits(names, &w->key->stem, item, part);
-		put_bits(names, &w->key->weak, item, synonym);
-	}
-	if (w->length < 3)
-		return;
-	length = nl_root(w->text, root);
-	key = length >= 3 ? key_find(names, root, length) : NULL;
-	if (key != NULL)
-		put_bits(names, &key->root, item, part);
-	if (w->key == NULL)
-	{
-		bool		vowel = strpbrk(w->text, "aeiou") != NULL;
+		const char *stem = names->stem[at];
+		size_t		n = names->length[at];
 
-		/* "address2" */
-		for (length = w->length; length > 0 && w->text[length - 1] >= '0' && w->text[length - 1] <= '9'; length--)
-			;
-		if (length < w->length && length >= 2 && (key = key_find(names, w->text, length)) != NULL)
-			put_bits(names, &key->stem, item, part);
-		for (at = 0; at < names->n; at++)
+		if (names->stop[at])
+			continue;
+		if (n >= 4 && (size_t) w->length >= n + 2)
 		{
-			const char *stem = names->stem[at];
-			size_t		n = names->length[at];
-
-			if (names->stop[at])
-				continue;
-			if (n >= 4 && w->length >= n + 2)
-			{
-				if ((memcmp(w->text, stem, 4) == 0 && memcmp(w->text, stem, n) == 0 &&
-					 known_word(names, w->text + n, w->length - n)) ||
-					(memcmp(w->text + w->length - 4, stem + n - 4, 4) == 0 &&
-					 memcmp(w->text + w->length - n, stem, n) == 0 &&
-					 known_word(names, w->text, w->length - n)))
-					nl_link_put(names->work, names->word[at], item, part);
-			}
-			if (stem[0] == w->text[0] && n != w->length &&
-				(vowel ? consonants_of(stem, w->text) : consonants_of(w->text, stem)))
-				nl_link_put(names->work, names->word[at], item, synonym);
+			if ((memcmp(w->stem, stem, n) == 0 && known_word(names, w->stem + n, w->length - n)) ||
+				(memcmp(w->stem + w->length - n, stem, n) == 0 &&
+				 known_word(names, w->stem, w->length - n)))
+				bit_set(&match->part, at);
 		}
+		if (stem[0] == w->stem[0] && n != w->length &&
+			(vowel ? consonants_of(stem, w->stem) : consonants_of(w->stem, stem)))
+			bit_set(&match->weak, at);
 	}
 }
 
-static void
-link_name(Names *names, const char *name, int item, bool table)
+/* Looks up every word of the schema. */
+static NlStatus
+match_words(Names *names)
 {
-	NameWord	w[MAX_NAME_WORDS];
-	char		word[NL_WORD_SIZE];
-	const char *at = name;
-	uint8_t		exact = table ? NL_LINK_TABLE_EXACT : NL_LINK_COLUMN_EXACT;
-	int			n = 0;
+	const NlSchemaWords *words = names->schema_words;
 	int			i;
 
-	while (n < MAX_NAME_WORDS && nl_name_next(&at, word, sizeof(word)))
+	names->matches = nl_arena_zalloc(names->work->arena, (size_t) words->n * sizeof(Match));
+	if (names->matches == NULL)
+		return nl_fail(names->work->err, NL_ERR_NOMEM, "out of memory linking the question");
+	for (i = 0; i < words->n; i++)
 	{
-		w[n].stop = nl_stop_word(word);
-		w[n].length = nl_stem(word, w[n].text);
-		w[n].key = key_find(names, w[n].text, w[n].length);
-		n++;
+		const NlSchemaWord *w = &words->words[i];
+		Match	   *match = &names->matches[i];
+		Key		   *root;
+		int			at;
+
+		match->key = key_find(names, w->stem, w->length);
+		if (!w->in_name)
+			continue;
+		for (at = 0; at < names->n && !match->begins; at++)
+			match->begins = names->length[at] > w->length && names->stem[at][0] == w->stem[0] &&
+				memcmp(names->stem[at], w->stem, w->length) == 0;
+		if (w->stop)
+			continue;
+		if (match->key != NULL)
+		{
+			match->part = match->key->stem;
+			match->weak = match->key->weak;
+		}
+		if (w->length < 3)
+			continue;
+		root = strlen(w->root) >= 3 ? key_find(names, w->root, strlen(w->root)) : NULL;
+		if (root != NULL)
+			bits_add(&match->part, &root->root);
+		if (match->key == NULL)
+			match_unlike(names, w, match);
 	}
-	put_exact(names, w, n, item, exact);
-	if (n > 1 && is_prefix(w[0].text))
-		put_exact(names, w + 1, n - 1, item, exact);
-	for (i = 0; i < n; i++)
-		put_parts(names, &w[i], item,
-				  table ? NL_LINK_TABLE_PART : NL_LINK_COLUMN_PART,
-				  table ? NL_LINK_TABLE_SYNONYM : NL_LINK_COLUMN_SYNONYM);
+	return NL_OK;
 }
 
 static void
-link_comment(Names *names, const char *comment, int item, bool table)
+link_item(Names *names, int item, bool table)
 {
-	NameWord	w[SHORT_COMMENT];
-	const char *at = comment;
-	const char *end = comment + strlen(comment);
-	const char *start;
-	const char *stop;
-	int			n = 0;
+	const NlSchemaWords *words = names->schema_words;
+	const int  *name = words->names.list + words->names.start[item];
+	const int  *comment = words->comments.list + words->comments.start[item];
+	int			n_name = words->names.start[item + 1] - words->names.start[item];
+	int			n_comment = words->comments.start[item + 1] - words->comments.start[item];
+	uint8_t		exact = table ? NL_LINK_TABLE_EXACT : NL_LINK_COLUMN_EXACT;
+	int			i;
 
-	while (n < MAX_COMMENT_WORDS && nl_text_next(&at, end, &start, &stop))
+	put_exact(names, name, n_name, item, exact);
+	if (n_name > 1 && is_prefix(words->words[name[0]].stem))
+		put_exact(names, name + 1, n_name - 1, item, exact);
+	for (i = 0; i < n_name; i++)
 	{
-		char		word[2 * NL_WORD_SIZE + 1];
-		char		stem[NL_WORD_SIZE];
-		size_t		length = (size_t) (stop - start);
-		Key		   *key;
+		const Match *m = &names->matches[name[i]];
 
-		if (length >= NL_WORD_SIZE)
-			length = NL_WORD_SIZE - 1;
-		nl_lower(start, length, word);
-		length = nl_stem(word, stem);
-		key = key_find(names, stem, length);
-		if (n < SHORT_COMMENT)
-		{
-			memcpy(w[n].text, stem, length + 1);
-			w[n].length = length;
-			w[n].key = key;
-		}
-		n++;
-		if (key != NULL && length >= 2 && !nl_stop_word(word))
+		put_bits(names, &m->part, item, table ? NL_LINK_TABLE_PART : NL_LINK_COLUMN_PART);
+		put_bits(names, &m->weak, item, table ? NL_LINK_TABLE_SYNONYM : NL_LINK_COLUMN_SYNONYM);
+	}
+	if (n_comment == 0)
+		return;
+	if (n_comment <= SHORT_COMMENT)
+		put_exact(names, comment, n_comment, item, exact);
+	for (i = 0; i < n_comment; i++)
+	{
+		const Key  *key = names->matches[comment[i]].key;
+		const NlSchemaWord *w = &words->words[comment[i]];
+
+		if (key != NULL && !w->stop && w->length >= 2)
 			put_bits(names, &key->stem, item, table ? NL_LINK_TABLE_COMMENT : NL_LINK_COLUMN_COMMENT);
 	}
-	if (n <= SHORT_COMMENT)
-		put_exact(names, w, n, item, table ? NL_LINK_TABLE_EXACT : NL_LINK_COLUMN_EXACT);
+}
+
+/* Content words that have no link at all may be misspelled names. */
+static void
+link_misspelled(Names *names)
+{
+	NlLinkWork *work = names->work;
+	const NlSchemaWords *words = names->schema_words;
+	int			lost[NL_MAX_WORDS];
+	int			n = 0;
+	int			at;
+	int			i;
+	bool		any = false;
+	bool		ordinal;
+
+	for (at = 0; at < names->n; at++)
+	{
+		const char *word = work->question->words[names->word[at]].text;
+		const uint8_t *row = work->best + (size_t) names->word[at] * (size_t) work->n_items;
+
+		if (names->stop[at] || names->length[at] < 5 || !ascii_word(names->stem[at]) ||
+			nl_word_asks(word) || nl_number_word(word, &ordinal) >= 0 || nl_month_word(word) > 0)
+			continue;
+		for (i = 0; i < work->n_items && row[i] == 0; i++)
+			;
+		if (i == work->n_items)
+			lost[n++] = at;
+	}
+	if (n == 0)
+		return;
+	/* matches are used up: they now hold the misspelled words */
+	for (i = 0; i < words->n; i++)
+	{
+		const NlSchemaWord *w = &words->words[i];
+		int			k;
+
+		memset(&names->matches[i].part, 0, sizeof(Bits));
+		for (k = 0; w->in_name && k < n; k++)
+			if (w->stem[0] == names->stem[lost[k]][0] && nl_near(w->stem, names->stem[lost[k]]))
+			{
+				bit_set(&names->matches[i].part, lost[k]);
+				any = true;
+			}
+	}
+	for (i = 0; any && i < work->n_items; i++)
+	{
+		int			k;
+
+		for (k = words->names.start[i]; k < words->names.start[i + 1]; k++)
+			put_bits(names, &names->matches[words->names.list[k]].part, i,
+					 i < work->schema->n_tables ? NL_LINK_TABLE_PART : NL_LINK_COLUMN_PART);
+	}
 }
 
 NlStatus
 nl_link_names(NlLinkWork *work)
 {
-	const NlSchema *schema = work->schema;
 	Names	   *names = nl_arena_alloc(work->arena, sizeof(Names));
 	NlStatus	status;
 	int			i;
@@ -553,19 +582,21 @@ nl_link_names(NlLinkWork *work)
 	status = names_init(names, work);
 	if (status != NL_OK)
 		return status;
-	for (i = 0; i < schema->n_tables; i++)
+	names->schema_words = work->schema->words;
+	if (names->schema_words == NULL)
 	{
-		link_name(names, schema->tables[i].name, i, true);
-		if (schema->tables[i].comment != NULL)
-			link_comment(names, schema->tables[i].comment, i, true);
-	}
-	for (i = 0; i < schema->n_columns; i++)
-	{
-		int			item = NL_ITEM_COLUMN(schema, i);
+		NlSchemaWords *words;
 
-		link_name(names, schema->columns[i].name, item, false);
-		if (schema->columns[i].comment != NULL)
-			link_comment(names, schema->columns[i].comment, item, false);
+		status = nl_schema_words_make(&words, work->schema, work->arena, work->err);
+		if (status != NL_OK)
+			return status;
+		names->schema_words = words;
 	}
+	status = match_words(names);
+	if (status != NL_OK)
+		return status;
+	for (i = 0; i < work->n_items; i++)
+		link_item(names, i, i < work->schema->n_tables);
+	link_misspelled(names);
 	return NL_OK;
 }

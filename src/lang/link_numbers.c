@@ -1,101 +1,21 @@
 /*-------------------------------------------------------------------------
  * link_numbers.c
- *	  Numbers, dates, periods and durations of a question.
+ *	  Numbers and durations of a question, and marks such as AB-1234.
  *
  * The question is read once from left to right. At each word the longest
- * reading is tried first: a date or period, a mark of digits and letters, a
- * number with what belongs to it (k, million, %, a unit of time). Canonical
- * texts are those of link.h. Candidates go to NlLinkWork.found.
+ * reading is tried first: a date or period (link_dates.c), a mark of digits
+ * and letters, a number with what belongs to it (k, million, %, a unit of
+ * time). Canonical texts are those of link.h. Candidates go to
+ * NlLinkWork.found.
  *-------------------------------------------------------------------------
  */
-#include "lang/link_parts.h"
-
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "lang/words.h"
+#include "lang/link_reader.h"
 
-#define NUMBER_SIZE 40			/* longest number kept, with the NUL */
-
-typedef struct Reader
-{
-	NlLinkWork *work;
-	const NlQuestion *q;
-	bool	   *used;
-	NlStatus	status;
-} Reader;
-
-/* A number read: words it takes and its decimal text. */
-typedef struct Number
-{
-	int			words;
-	char		text[NUMBER_SIZE];
-	char		other[NUMBER_SIZE]; /* second reading ("2.5m": metres or millions), or "" */
-	bool		ordinal;
-} Number;
-
-/* ---------------- small helpers ---------------- */
-
-static const char *
-word_at(const Reader *r, int i)
-{
-	return i >= 0 && i < r->q->n_words ? r->q->words[i].text : "";
-}
-
-static bool
-is(const Reader *r, int i, const char *text)
-{
-	return strcmp(word_at(r, i), text) == 0;
-}
-
-/* Is the word one of these (blank between them)? */
-static bool
-among(const char *word, const char *list)
-{
-	size_t		n = strlen(word);
-	const char *at = list;
-
-	if (n == 0)
-		return false;
-	while ((at = strstr(at, word)) != NULL)
-	{
-		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
-			return true;
-		at += n;
-	}
-	return false;
-}
-
-/* Does word i follow the one before without a blank? */
-static bool
-attached(const Reader *r, int i)
-{
-	return i > 0 && i < r->q->n_words && r->q->words[i - 1].end == r->q->words[i].start;
-}
-
-static bool
-starts_upper(const NlQuestion *q, int i)
-{
-	const char *at = q->text + q->words[i].start;
-
-	return nl_char_upper(nl_utf8_read(&at, q->text + q->words[i].end));
-}
-
-static bool
-digits_only(const char *text)
-{
-	return text[0] != '\0' && strspn(text, "0123456789") == strlen(text);
-}
-
-static bool
-is_number(const char *text)
-{
-	return text[0] >= '0' && text[0] <= '9';
-}
-
-static void
-emit(Reader *r, NlValueKind kind, const char *text, int first, int n)
+void
+nl_emit(NlReader *r, NlValueKind kind, const char *text, int first, int n)
 {
 	int			i;
 
@@ -108,26 +28,26 @@ emit(Reader *r, NlValueKind kind, const char *text, int first, int n)
 		r->used[i] = true;
 }
 
-static void
-emit_int(Reader *r, int value, int first, int n)
+void
+nl_emit_int(NlReader *r, int value, int first, int n)
 {
 	char		text[16];
 
 	snprintf(text, sizeof(text), "%d", value);
-	emit(r, NL_VALUE_NUMBER, text, first, n);
+	nl_emit(r, NL_VALUE_NUMBER, text, first, n);
 }
 
 /* text * 10^places, decimal point moved; leading zeros gone. */
 static void
 shift(const char *text, int places, char *out)
 {
-	char		digits[NUMBER_SIZE];
+	char		digits[NL_NUMBER_SIZE];
 	int			n = 0;
 	int			point = -1;
 	int			i;
 	int			put = 0;
 
-	for (i = 0; text[i] && n < NUMBER_SIZE - 14; i++)
+	for (i = 0; text[i] && n < NL_NUMBER_SIZE - 14; i++)
 	{
 		if (text[i] == '.')
 			point = n;
@@ -138,7 +58,7 @@ shift(const char *text, int places, char *out)
 		point = n;
 	while (places > 0)
 	{
-		if (point == n && n < NUMBER_SIZE - 2)
+		if (point == n && n < NL_NUMBER_SIZE - 2)
 			digits[n++] = '0';
 		point++;
 		places--;
@@ -186,7 +106,7 @@ scale_word(const char *word)
 
 /* Unit of a duration: canonical name, *times as many. NULL: none. */
 static const char *
-unit_word(const Reader *r, int i, int *times)
+unit_word(const NlReader *r, int i, int *times)
 {
 	const char *w = word_at(r, i);
 
@@ -217,36 +137,6 @@ unit_word(const Reader *r, int i, int *times)
 		return "year";
 	}
 	return NULL;
-}
-
-static int
-days_of(int year, int month)
-{
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
-	if (month < 1 || month > 12)
-		return 0;
-	if (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))
-		return 29;
-	return days[month - 1];
-}
-
-static bool
-date_ok(int y, int m, int d)
-{
-	return y >= 1000 && y <= 9999 && d >= 1 && d <= days_of(y, m);
-}
-
-static void
-emit_date(Reader *r, int y, int m, int d, int first, int n)
-{
-	char		text[48];
-
-	if (d > 0)
-		snprintf(text, sizeof(text), "%04d-%02d-%02d", y, m, d);
-	else
-		snprintf(text, sizeof(text), "%04d-%02d", y, m);
-	emit(r, NL_VALUE_PERIOD, text, first, n);
 }
 
 /* ---------------- marks of digits and letters ---------------- */
@@ -285,7 +175,7 @@ nl_mark_words(const NlQuestion *q, int first, bool *also_number)
 		{
 			letters = true;
 			upper |= starts_upper(q, first + n);
-			months += nl_month_word(w[n].text) > 0;
+			months += nl_month_word(w[n].text) > 0 || among(w[n].text, "am pm");
 		}
 		else if (n > 0 && strlen(w[n].text) == 1 && strchr("-_/.", w[n].text[0]) != NULL)
 		{
@@ -320,7 +210,7 @@ nl_mark_words(const NlQuestion *q, int first, bool *also_number)
 		*also_number = end == 2;
 		return end;
 	}
-	if (among(w[0].text, "top first last fy cy week wk year yr no nr day") && end <= 3)
+	if (among(w[0].text, "top first last fy cy ty ay week wk year yr no nr day") && end <= 3)
 		return 0;
 	if (strcmp(w[0].text, "q") == 0 && w[1].text[0] >= '1' && w[1].text[0] <= '4' && w[1].text[1] == '\0')
 		return 0;
@@ -366,7 +256,7 @@ plain_number(const char *text, size_t length, char *out)
 	int			points = 0;
 	size_t		put = 0;
 
-	if (length == 0 || length >= NUMBER_SIZE - 14)
+	if (length == 0 || length >= NL_NUMBER_SIZE - 14)
 		return false;
 	if (memchr(text, ',', length) != NULL && !thousands(text, length))
 		return false;
@@ -391,8 +281,8 @@ plain_number(const char *text, size_t length, char *out)
 }
 
 /* Spelled number at word i. */
-static bool
-spelled(const Reader *r, int i, Number *out)
+bool
+nl_read_spelled(const NlReader *r, int i, NlNumberRead *out)
 {
 	int64_t		total = 0;
 	int64_t		current = 0;
@@ -502,7 +392,7 @@ spelled(const Reader *r, int i, Number *out)
 
 /* "one" that is no number: which one, the one that, one of. */
 static bool
-pronoun(const Reader *r, int i, int words)
+pronoun(const NlReader *r, int i, int words)
 {
 	return words == 1 && is(r, i, "one") &&
 		(among(word_at(r, i - 1), "which this that the each any every another other no") ||
@@ -511,12 +401,12 @@ pronoun(const Reader *r, int i, int words)
 
 /* What follows a digit number: ordinal ending, scale, percent. */
 static void
-number_tail(const Reader *r, int i, Number *out)
+number_tail(const NlReader *r, int i, NlNumberRead *out)
 {
 	const char *w = word_at(r, i + out->words);
 	bool		joined = attached(r, i + out->words);
 	int			scale = 0;
-	char		plain[NUMBER_SIZE];
+	char		plain[NL_NUMBER_SIZE];
 
 	out->other[0] = '\0';
 	if (joined && among(w, "st nd rd th"))
@@ -527,6 +417,13 @@ number_tail(const Reader *r, int i, Number *out)
 	}
 	if (strcmp(w, "%") == 0)
 	{
+		out->words++;
+		return;
+	}
+	if (strcmp(w, "pm") == 0 && digits_only(out->text) && strlen(out->text) <= 2 && atoi(out->text) < 12)
+	{
+		strcpy(out->other, out->text);
+		snprintf(out->text, sizeof(out->text), "%d", atoi(out->other) + 12);
 		out->words++;
 		return;
 	}
@@ -555,12 +452,12 @@ number_tail(const Reader *r, int i, Number *out)
 
 /* "<number> <unit>": a duration as well. */
 static void
-duration(Reader *r, int i, const Number *number)
+duration(NlReader *r, int i, const NlNumberRead *number)
 {
 	int			at = i + number->words;
 	int			times;
 	const char *unit;
-	char		text[NUMBER_SIZE + 16];
+	char		text[NL_NUMBER_SIZE + 16];
 	const char *digits = number->other[0] ? number->other : number->text;
 
 	if (number->ordinal || !digits_only(digits) || strlen(digits) > 5)
@@ -573,16 +470,16 @@ duration(Reader *r, int i, const Number *number)
 	if (unit == NULL)
 		return;
 	snprintf(text, sizeof(text), "%d %s", atoi(digits) * times, unit);
-	emit(r, NL_VALUE_DURATION, text, i, at + 1 - i);
+	nl_emit(r, NL_VALUE_DURATION, text, i, at + 1 - i);
 }
 
 /* A digit word that is no date: one number, or several ("1,2", "10-20"). */
 static int
-digit_word(Reader *r, int i)
+digit_word(NlReader *r, int i)
 {
 	const char *text = word_at(r, i);
 	size_t		length = strlen(text);
-	Number		number;
+	NlNumberRead		number;
 	const char *at = text;
 	int			parts = 0;
 	int			words = 1;
@@ -600,23 +497,27 @@ digit_word(Reader *r, int i)
 		if (i > 0 && attached(r, i) && !r->used[i - 1] && !attached(r, i - 1) && number.text[0] != '\0' &&
 			(strcmp(before, "-") == 0 || strcmp(before, "\xE2\x88\x92") == 0 || strcmp(before, ".") == 0))
 		{
-			char		plain[NUMBER_SIZE];
+			char		plain[NL_NUMBER_SIZE];
 
-			if (strlen(number.text) + 3 < NUMBER_SIZE && (before[0] != '.' || digits_only(number.text)))
+			if (strlen(number.text) + 3 < NL_NUMBER_SIZE && (before[0] != '.' || digits_only(number.text)))
 			{
 				strcpy(plain, before[0] == '.' ? text : number.text);
 				snprintf(number.text, sizeof(number.text), "%s%.*s", before[0] == '.' ? "0." : "-",
-						 NUMBER_SIZE - 4, plain);
-				emit(r, NL_VALUE_NUMBER, number.text, i - 1, 2);
+						 NL_NUMBER_SIZE - 4, plain);
+				nl_emit(r, NL_VALUE_NUMBER, number.text, i - 1, 2);
 				return 1;
 			}
 		}
 		number_tail(r, i, &number);
-		emit(r, NL_VALUE_NUMBER, number.text, i, number.words);
+		nl_emit(r, NL_VALUE_NUMBER, number.text, i, number.words);
 		if (number.other[0])
-			emit(r, NL_VALUE_NUMBER, number.other, i, number.words);
+			nl_emit(r, NL_VALUE_NUMBER, number.other, i, number.words);
+		/* '25 and FY25 are years */
+		if (length == 2 && number.words == 1 && attached(r, i) &&
+			(among(before, "' \xE2\x80\x99 \xE2\x80\x98 fy cy ty ay")))
+			nl_emit_int(r, short_year(atoi(text)), i, 1);
 		if (text[0] == '0' && length > 1 && digits_only(text))
-			emit(r, NL_VALUE_TEXT, text, i, 1);
+			nl_emit(r, NL_VALUE_TEXT, text, i, 1);
 		duration(r, i, &number);
 		return number.words;
 	}
@@ -633,7 +534,7 @@ digit_word(Reader *r, int i)
 			number_tail(r, first, &number);
 			if (number.words > words)
 				words = number.words;
-			emit(r, NL_VALUE_NUMBER, number.text, i, words);
+			nl_emit(r, NL_VALUE_NUMBER, number.text, i, words);
 			if (at[n] == '\0')
 				duration(r, i, &number);
 		}
@@ -646,7 +547,7 @@ digit_word(Reader *r, int i)
 				size_t		m = strcspn(p, ",-/:");
 
 				if (plain_number(p, m, number.text))
-					emit(r, NL_VALUE_NUMBER, number.text, i, 1);
+					nl_emit(r, NL_VALUE_NUMBER, number.text, i, 1);
 				p += m;
 				if (p < at + n)
 					p++;
@@ -666,405 +567,25 @@ digit_word(Reader *r, int i)
 	}
 	/* 555-0199 and 10.0.0.1 are texts too */
 	if (parts > 2 || longest > 4 || zero)
-		emit(r, NL_VALUE_TEXT, text, i, 1);
+		nl_emit(r, NL_VALUE_TEXT, text, i, 1);
 	return words;
-}
-
-/* ---------------- dates and periods ---------------- */
-
-/* A four-digit year, or '23 after a month. Words taken, 0: none. */
-static int
-year_at(const Reader *r, int i, bool shortened, int *year)
-{
-	const char *w = word_at(r, i);
-
-	if (digits_only(w) && strlen(w) == 4)
-	{
-		*year = atoi(w);
-		return *year >= 1900 && *year <= 2100 ? 1 : 0;
-	}
-	if (shortened && among(w, "' \xE2\x80\x99 \xE2\x80\x98") && attached(r, i + 1) &&
-		digits_only(word_at(r, i + 1)) && strlen(word_at(r, i + 1)) == 2)
-	{
-		*year = atoi(word_at(r, i + 1));
-		*year += *year < 70 ? 2000 : 1900;
-		return 2;
-	}
-	return 0;
-}
-
-/* A day of the month: 15, 15th, fifteenth. */
-static int
-day_at(const Reader *r, int i, int *day)
-{
-	const char *w = word_at(r, i);
-	bool		ordinal;
-	Number		number;
-
-	if (digits_only(w) && strlen(w) <= 2)
-	{
-		*day = atoi(w);
-		if (*day < 1 || *day > 31)
-			return 0;
-		return attached(r, i + 1) && among(word_at(r, i + 1), "st nd rd th") ? 2 : 1;
-	}
-	if (nl_number_word(w, &ordinal) >= 0 && spelled(r, i, &number) && number.ordinal)
-	{
-		*day = atoi(number.text);
-		return *day >= 1 && *day <= 31 ? number.words : 0;
-	}
-	return 0;
-}
-
-/* Dates written in digits alone. */
-static bool
-digit_date(Reader *r, int i)
-{
-	const char *text = word_at(r, i);
-	int			part[3] = {0, 0, 0};
-	int			width[3] = {0, 0, 0};
-	char		mark = 0;
-	int			n = 0;
-	const char *at;
-
-	for (at = text; *at; at++)
-	{
-		if (is_number(at))
-		{
-			if (n >= 3 || width[n] >= 4)
-				return false;
-			part[n] = part[n] * 10 + (*at - '0');
-			width[n]++;
-		}
-		else
-		{
-			if (strchr("-/.", *at) == NULL || (mark != 0 && *at != mark))
-				return false;
-			mark = *at;
-			n++;
-		}
-	}
-	n++;
-	if (n == 3 && width[0] == 4 && width[1] <= 2 && width[2] <= 2)
-	{
-		if (!date_ok(part[0], part[1], part[2]))
-			return false;
-		emit_date(r, part[0], part[1], part[2], i, 1);
-		return true;
-	}
-	if (n == 3 && width[0] <= 2 && width[1] <= 2 && (width[2] == 4 || (width[2] == 2 && mark != '-')))
-	{
-		int			y = part[2];
-		int			m = mark == '/' ? part[0] : part[1];
-		int			d = mark == '/' ? part[1] : part[0];
-
-		if (width[2] == 2)
-			y += y < 70 ? 2000 : 1900;
-		if (m > 12)
-		{
-			int			swap = m;
-
-			m = d;
-			d = swap;
-		}
-		if (!date_ok(y, m, d))
-			return false;
-		emit_date(r, y, m, d, i, 1);
-		return true;
-	}
-	if (n == 2 && mark != '.')
-	{
-		int			y = width[0] == 4 ? part[0] : part[1];
-		int			m = width[0] == 4 ? part[1] : part[0];
-
-		if (width[0] + width[1] > 6 || (width[0] != 4 && width[1] != 4) ||
-			y < 1900 || y > 2100 || m < 1 || m > 12 || (mark == '/' && width[0] == 4))
-			return false;
-		emit_date(r, y, m, 0, i, 1);
-		return true;
-	}
-	return false;
-}
-
-/* Is the month's name at i meant as one? may and march are also verbs. */
-static bool
-month_meant(const Reader *r, int i)
-{
-	static const char before[] = "in since until till of during by from to before after between and through last next this end early mid late each every / - ,";
-
-	if (is(r, i, "may") || is(r, i, "march") || is(r, i, "mar"))
-	{
-		if (among(word_at(r, i - 1), before) && !(is(r, i, "may") && among(word_at(r, i - 1), "this and to ,")))
-			return true;
-		return i > 0 && starts_upper(r->q, i) && !(r->q->words[i - 1].text[0] == '.' && is(r, i, "may"));
-	}
-	if (strlen(word_at(r, i)) == 3)
-		return !among(word_at(r, i), "dec sep") || starts_upper(r->q, i) || among(word_at(r, i - 1), before);
-	return true;
-}
-
-/* Month first: March 2023, March 5, 2023, or the month alone. */
-static int
-month_first(Reader *r, int i)
-{
-	int			month = nl_month_word(word_at(r, i));
-	int			at = i + 1;
-	int			day;
-	int			year;
-	int			n;
-	int			m;
-
-	if (month == 0)
-		return 0;
-	if (is(r, at, ".") && attached(r, at))
-		at++;
-	if (is(r, at, "-") || is(r, at, "/"))
-		at++;
-	n = day_at(r, at, &day);
-	if (n > 0)
-	{
-		int			after = at + n;
-
-		if (is(r, after, ",") || is(r, after, "-") || is(r, after, "of"))
-			after++;
-		m = year_at(r, after, true, &year);
-		if (m > 0 && date_ok(year, month, day))
-		{
-			emit_date(r, year, month, day, i, after + m - i);
-			return after + m - i;
-		}
-	}
-	if (is(r, at, ",") || is(r, at, "of") || is(r, at, "in"))
-		at++;
-	m = year_at(r, at, true, &year);
-	if (m > 0)
-	{
-		emit_date(r, year, month, 0, i, at + m - i);
-		emit_int(r, year, at, m);
-		emit_int(r, month, i, 1);
-		return at + m - i;
-	}
-	if (n == 0 && !month_meant(r, i))
-		return 0;
-	emit_int(r, month, i, 1);
-	return 1;
-}
-
-/* Day first: 15 March 2023, the 15th of March 2023. */
-static int
-day_first(Reader *r, int i)
-{
-	int			day;
-	int			year;
-	int			month;
-	int			n = day_at(r, i, &day);
-	int			at = i + n;
-
-	if (n == 0)
-		return 0;
-	if (is(r, at, "of") || is(r, at, "-") || is(r, at, "/"))
-		at++;
-	month = nl_month_word(word_at(r, at));
-	if (month == 0)
-		return 0;
-	at++;
-	if (is(r, at, ",") || is(r, at, "of") || is(r, at, "-") || is(r, at, "/") || is(r, at, "."))
-		at++;
-	n = year_at(r, at, true, &year);
-	if (n == 0 || !date_ok(year, month, day))
-		return 0;
-	emit_date(r, year, month, day, i, at + n - i);
-	return at + n - i;
-}
-
-static void
-emit_quarter(Reader *r, int year, int quarter, int first, int n)
-{
-	char		text[32];
-
-	snprintf(text, sizeof(text), "%d-Q%d", year, quarter);
-	emit(r, NL_VALUE_PERIOD, text, first, n);
-	emit_int(r, year, first, n);
-	emit_int(r, quarter, first, n);
-}
-
-/* q2 (or quarter 2): words taken. */
-static int
-quarter_name(const Reader *r, int i, int *quarter)
-{
-	const char *w = word_at(r, i + 1);
-
-	if (((is(r, i, "q") && attached(r, i + 1)) || is(r, i, "quarter")) &&
-		w[0] >= '1' && w[0] <= '4' && w[1] == '\0')
-	{
-		*quarter = w[0] - '0';
-		return 2;
-	}
-	return 0;
-}
-
-static int
-quarter_period(Reader *r, int i)
-{
-	int			quarter;
-	int			year;
-	int			n = quarter_name(r, i, &quarter);
-	int			at;
-	int			m;
-
-	if (n == 0)
-	{
-		/* 2023 Q2 */
-		m = year_at(r, i, false, &year);
-		if (m > 0)
-		{
-			at = i + m;
-			if (is(r, at, "-") || is(r, at, ",") || is(r, at, "/"))
-				at++;
-			n = is(r, at, "q") ? quarter_name(r, at, &quarter) : 0;
-			if (n == 0)
-				return 0;
-			emit_quarter(r, year, quarter, i, at + n - i);
-			return at + n - i;
-		}
-		/* second quarter, 2nd quarter */
-		n = day_at(r, i, &quarter);
-		if (n == 0 || !is(r, i + n, "quarter") || quarter > 4)
-			return 0;
-		if (n == 1 && is_number(word_at(r, i)))
-			return 0;			/* "2 quarter" */
-		n++;
-	}
-	at = i + n;
-	while (among(word_at(r, at), "of in , - / the year fy"))
-		at++;
-	m = at - i <= n + 3 ? year_at(r, at, at == i + n, &year) : 0;
-	if (m > 0)
-	{
-		emit_quarter(r, year, quarter, i, at + m - i);
-		return at + m - i;
-	}
-	emit_int(r, quarter, i, n);
-	return n;
-}
-
-/* today, last month, year to date ... */
-static int
-relative(Reader *r, int i)
-{
-	const char *w = word_at(r, i);
-	const char *unit = NULL;
-	char		text[32];
-	int			step;
-	int			at = i + 1;
-
-	if (among(w, "today tonight"))
-	{
-		emit(r, NL_VALUE_PERIOD, "day+0", i, 1);
-		return 1;
-	}
-	if (strcmp(w, "yesterday") == 0)
-	{
-		emit(r, NL_VALUE_PERIOD, "day-1", i, 1);
-		return 1;
-	}
-	if (strcmp(w, "tomorrow") == 0)
-	{
-		emit(r, NL_VALUE_PERIOD, "day+1", i, 1);
-		return 1;
-	}
-	if (among(w, "ytd mtd qtd"))
-	{
-		emit(r, NL_VALUE_PERIOD, w[0] == 'y' ? "year+0" : w[0] == 'm' ? "month+0" : "quarter+0", i, 1);
-		return 1;
-	}
-	if (among(w, "year month quarter week"))
-	{
-		if (is(r, at, "-"))
-			at++;
-		if (is(r, at, "to") && (is(r, at + 1, "date") || (is(r, at + 1, "-") && is(r, at + 2, "date"))))
-		{
-			at += is(r, at + 1, "-") ? 3 : 2;
-			snprintf(text, sizeof(text), "%s+0", w);
-			emit(r, NL_VALUE_PERIOD, text, i, at - i);
-			return at - i;
-		}
-		if (is(r, i + 1, "before") && is(r, i + 2, "last"))
-		{
-			snprintf(text, sizeof(text), "%s-2", w);
-			emit(r, NL_VALUE_PERIOD, text, i, 3);
-			return 3;
-		}
-		return 0;
-	}
-	if (among(w, "this current"))
-		step = 0;
-	else if (among(w, "last previous prev prior past preceding"))
-		step = -1;
-	else if (among(w, "next coming following upcoming"))
-		step = 1;
-	else
-		return 0;
-	if (among(word_at(r, at), "calendar fiscal financial full whole entire complete"))
-		at++;
-	if (among(word_at(r, at), "year yr"))
-		unit = "year";
-	else if (among(word_at(r, at), "quarter qtr"))
-		unit = "quarter";
-	else if (among(word_at(r, at), "month mth mo"))
-		unit = "month";
-	else if (among(word_at(r, at), "week wk"))
-		unit = "week";
-	else if (is(r, at, "day"))
-		unit = "day";
-	else if (is(r, at, "night") && step == -1)
-		unit = "day";
-	else if (among(word_at(r, at), "morning afternoon evening") && step == 0)
-		unit = "day";
-	else if (is(r, at, "hour") && step == -1)
-	{
-		emit(r, NL_VALUE_DURATION, "1 hour", i, at + 1 - i);
-		return at + 1 - i;
-	}
-	if (unit == NULL)
-		return 0;
-	snprintf(text, sizeof(text), "%s%s%d", unit, step < 0 ? "" : "+", step);
-	emit(r, NL_VALUE_PERIOD, text, i, at + 1 - i);
-	/* "in the last year", "the past month" may count back from today */
-	if (step == -1 && (strcmp(w, "past") == 0 || is(r, i - 1, "the")))
-	{
-		if (strcmp(unit, "quarter") == 0)
-			strcpy(text, "3 month");
-		else
-			snprintf(text, sizeof(text), "1 %s", unit);
-		emit(r, NL_VALUE_DURATION, text, i, at + 1 - i);
-	}
-	return at + 1 - i;
 }
 
 /* ---------------- the reading ---------------- */
 
 static int
-read_at(Reader *r, int i)
+read_at(NlReader *r, int i)
 {
 	const char *w = word_at(r, i);
 	bool		digit = is_number(w);
 	bool		ordinal;
 	bool		shortened;
 	bool		also = false;
-	Number		number;
+	NlNumberRead		number;
 	int			n;
 	int			times;
 
-	if (digit && !digits_only(w) && !attached(r, i) && digit_date(r, i))
-		return 1;
-	n = relative(r, i);
-	if (n == 0)
-		n = quarter_period(r, i);
-	if (n == 0)
-		n = month_first(r, i);
-	if (n == 0)
-		n = day_first(r, i);
+	n = nl_read_date(r, i);
 	if (n > 0)
 		return n;
 	n = nl_mark_words(r->q, i, &also);
@@ -1078,7 +599,7 @@ read_at(Reader *r, int i)
 		{
 			memcpy(text, r->q->text + r->q->words[i].start, (size_t) bytes);
 			text[bytes] = '\0';
-			emit(r, NL_VALUE_TEXT, text, i, n);
+			nl_emit(r, NL_VALUE_TEXT, text, i, n);
 		}
 		for (k = i; also && k < i + n; k++)
 			if (is_number(word_at(r, k)))
@@ -1091,10 +612,10 @@ read_at(Reader *r, int i)
 	{
 		if (strlen(w) > 3 || scale_word(w) == 0)
 		{
-			if (spelled(r, i, &number) && !pronoun(r, i, number.words))
+			if (nl_read_spelled(r, i, &number) && !pronoun(r, i, number.words))
 			{
 				number.other[0] = '\0';
-				emit(r, NL_VALUE_NUMBER, number.text, i, number.words);
+				nl_emit(r, NL_VALUE_NUMBER, number.text, i, number.words);
 				duration(r, i, &number);
 				return number.words;
 			}
@@ -1110,14 +631,14 @@ read_at(Reader *r, int i)
 			char		text[32];
 
 			snprintf(text, sizeof(text), "%d %s", times, unit);
-			emit(r, NL_VALUE_DURATION, text, i, 2);
+			nl_emit(r, NL_VALUE_DURATION, text, i, 2);
 			return 2;
 		}
 	}
 	n = nl_weekday_word(w, &shortened);
 	if (n >= 0 && (!shortened || !among(w, "sun sat wed mon") || (i > 0 && starts_upper(r->q, i))))
 	{
-		emit_int(r, n, i, 1);
+		nl_emit_int(r, n, i, 1);
 		return 1;
 	}
 	return 1;
@@ -1126,7 +647,7 @@ read_at(Reader *r, int i)
 NlStatus
 nl_find_numbers(NlLinkWork *work, bool *used)
 {
-	Reader		r;
+	NlReader		r;
 	int			i = 0;
 
 	r.work = work;

@@ -2,7 +2,7 @@
  * link_parts.h
  *	  What the parts of linking share. link.c drives; link_names.c finds
  *	  tables and columns; link_numbers.c and link_dates.c numbers and dates;
- *	  link_cands.c and link_glosses.c values that stand in columns;
+ *	  link_cands.c, link_glosses.c and link_enums.c values that stand in columns;
  *	  link_texts.c free texts. Private to these; everything lives in the
  *	  caller's arena.
  *-------------------------------------------------------------------------
@@ -24,7 +24,8 @@ typedef enum NlFoundRank
 	NL_FOUND_DATA,				/* stands so in the data */
 	NL_FOUND_FREE,				/* capitalised, a mark of digits and letters */
 	NL_FOUND_FUZZY,				/* nearly as in the data */
-	NL_FOUND_DATA_WEAK			/* in the data, but likely meant otherwise */
+	NL_FOUND_DATA_WEAK,			/* in the data, but likely meant otherwise */
+	NL_FOUND_UNSAID				/* a label the question does not say */
 } NlFoundRank;
 
 typedef struct NlFound
@@ -45,6 +46,9 @@ typedef struct NlLinkWork
 	NlFound    *found;
 	int			n_found;
 } NlLinkWork;
+
+/* 0 for none, more for stronger kinds. */
+extern int	nl_link_strength(uint8_t kind);
 
 /* Keeps the stronger of this link and the one that is there. */
 extern void nl_link_put(NlLinkWork *work, int word, int item, uint8_t kind);
@@ -118,8 +122,13 @@ extern void nl_cand_add(NlTexts *t, int first, int n, int column, const char *st
  * them, and adds those that are kept to NlLinkWork.found. */
 extern NlStatus nl_find_cands(NlTexts *t, const NlPhrase *phrases, int n_phrases,
 							  const NlMatch *matches, int n_matches);
+/* A known value of a column: does the question speak of it, nearly? */
+extern void nl_sample_take(NlTexts *t, const NlSample *sample);
 /* Codes whose meaning a comment tells: "O open, C closed". */
 extern NlStatus nl_find_glosses(NlTexts *t);
+
+/* Values of status columns that the question does not say; the last. */
+extern NlStatus nl_find_enums(NlTexts *t);
 
 /* Quoted, found, similar and capitalised texts; after names and numbers. */
 extern NlStatus nl_find_texts(NlLinkWork *work, const NlPhrase *phrases, int n_phrases,

@@ -327,6 +327,14 @@ find_after_triggers(NlTexts *t)
 				continue;
 			at++;
 		}
+		else if (strcmp(text, "with") == 0)
+		{
+			/* with curry in the name */
+			if (at + 3 >= q->n_words || strcmp(q->words[at + 1].text, "in") != 0 ||
+				(strcmp(q->words[at + 2].text, "the") != 0 && strcmp(q->words[at + 2].text, "their") != 0 &&
+				 strcmp(q->words[at + 2].text, "its") != 0))
+				continue;
+		}
 		else if (!among(text, says_text))
 			continue;
 		while (at + 1 < q->n_words && among(q->words[at].text, skipped))
@@ -407,5 +415,7 @@ nl_find_texts(NlLinkWork *work, const NlPhrase *phrases, int n_phrases,
 		status = find_capitals(t);
 	if (status == NL_OK)
 		status = find_after_triggers(t);
+	if (status == NL_OK)
+		status = nl_find_enums(t);
 	return status;
 }

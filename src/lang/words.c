@@ -332,13 +332,13 @@ static const struct
 			   *stem;
 }			irregular[] = {
 	{"analyses", "analysis"}, {"bonuses", "bonus"}, {"bookies", "bookie"},
-	{"brownies", "brownie"}, {"buses", "bus"}, {"caches", "cache"},
+	{"brownies", "brownie"}, {"bus", "bus"}, {"buses", "bus"}, {"caches", "cache"},
 	{"calories", "calorie"}, {"campuses", "campus"}, {"censuses", "census"},
 	{"children", "child"}, {"cookies", "cookie"}, {"crises", "crisis"},
 	{"criteria", "criterion"}, {"dies", "die"}, {"diagnoses", "diagnosis"},
-	{"echoes", "echo"}, {"feet", "foot"}, {"gases", "gas"},
+	{"echoes", "echo"}, {"feet", "foot"}, {"gas", "gas"}, {"gases", "gas"},
 	{"geese", "goose"}, {"halves", "half"}, {"heroes", "hero"},
-	{"indices", "index"}, {"knives", "knife"}, {"lenses", "lens"},
+	{"indices", "index"}, {"knives", "knife"}, {"lens", "lens"}, {"lenses", "lens"},
 	{"lies", "lie"}, {"lives", "life"}, {"matrices", "matrix"},
 	{"men", "man"}, {"mice", "mouse"}, {"movies", "movie"},
 	{"news", "news"}, {"oxen", "ox"}, {"people", "person"},

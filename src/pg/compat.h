@@ -19,6 +19,13 @@
 #error "nl2sql needs PostgreSQL 15 or later"
 #endif
 
+/* ExecutorRun: 18 (3eea7a0c97) took execute_once away */
+#if PG_VERSION_NUM < 180000
+#define nlpg_ExecutorRun(query) ExecutorRun(query, ForwardScanDirection, 0, true)
+#else
+#define nlpg_ExecutorRun(query) ExecutorRun(query, ForwardScanDirection, 0)
+#endif
+
 /* object_aclcheck: 16 (c727f511bd) replaced pg_namespace_aclcheck and kin */
 #include "utils/acl.h"
 #if PG_VERSION_NUM < 160000
@@ -35,6 +42,24 @@
 #define NLPG_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "nl2sql", .version = "0.1.0")
 #else
 #define NLPG_MODULE_MAGIC PG_MODULE_MAGIC
+#endif
+
+/* RTE_GROUP: 18 (247dea89f7) */
+#if PG_VERSION_NUM >= 180000
+#define NLPG_HAS_RTE_GROUP
+#endif
+
+/* RTEPermissionInfo: 16 (a61b1f7482) moved permissions out of RangeTblEntry */
+#if PG_VERSION_NUM >= 160000
+#define NLPG_HAS_PERMINFO
+#endif
+
+/*
+ * Views: before 16 (47bb9db759) the view's subquery keeps the view in its
+ * range table, as "old"; from 16 on the entry of the subquery names it.
+ */
+#if PG_VERSION_NUM >= 160000
+#define NLPG_VIEW_IN_RTE
 #endif
 
 /* varatt.h: 16 (d952373a98) took the VARDATA family out of postgres.h */

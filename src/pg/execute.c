@@ -13,23 +13,19 @@
  * Row cap: a LIMIT is put into the tree (after the guard), so the planner
  * knows of it: a sort keeps that many rows and no more.
  *
- * Memory: tree and plan in the caller's context, results in the tuplestore or
- * portal, each row in a context that is reset. State: `section`, reset by
- * errors too.
+ * Memory: tree and plan in the caller's context, results in the tuplestore
+ * (receive.c) or portal. State: `section`, reset by errors too.
  *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
 
 #include <limits.h>
 
-#include "access/heapam.h"
-#include "access/htup_details.h"
 #include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/portalcmds.h"
 #include "executor/executor.h"
 #include "funcapi.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
@@ -40,18 +36,17 @@
 #include "pg/execute.h"
 #include "pg/guard.h"
 #include "pg/nlerrors.h"
+#include "pg/receive.h"
 #include "pg/settings.h"
 #include "tcop/pquery.h"
 #include "tcop/tcopprot.h"
 #include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/portal.h"
 #include "utils/snapmgr.h"
 #include "utils/timeout.h"
 #include "utils/tuplestore.h"
-#include "utils/typcache.h"
 
 /* ---- the section ---- */
 
@@ -201,7 +196,7 @@ wrap(Query *query, TupleDesc desc)
 	outer->stmt_location = query->stmt_location;
 	outer->stmt_len = query->stmt_len;
 	outer->rtable = pstate->p_rtable;
-#if PG_VERSION_NUM >= 160000
+#ifdef NLPG_HAS_PERMINFO
 	outer->rteperminfos = pstate->p_rteperminfos;
 #endif
 	outer->jointree = makeFromExpr(list_make1(ref), NULL);
@@ -294,6 +289,38 @@ nlpg_execute_judge(NlpgTree *tree, void *data, StringInfo reason)
 					  tree->sql, &judgement->cost, reason) != NULL;
 }
 
+typedef struct Verdict
+{
+	const char *sql;
+	NlpgJudgement judgement;
+	StringInfoData reason;
+	bool		good;
+} Verdict;
+
+static void
+verdict_body(void *data)
+{
+	Verdict    *verdict = (Verdict *) data;
+
+	verdict->good = nlpg_oracle_check(verdict->sql, nlpg_execute_judge_guard,
+									  &verdict->judgement, &verdict->reason);
+}
+
+char *
+nlpg_execute_verdict(const char *sql, const NlSchema *schema,
+					 const NlpgDeadline *deadline)
+{
+	Verdict		verdict;
+
+	verdict.sql = sql;
+	verdict.judgement.schema = schema;
+	verdict.judgement.cost = -1;
+	verdict.good = false;
+	initStringInfo(&verdict.reason);
+	nlpg_execute_section(verdict_body, &verdict, deadline);
+	return verdict.good ? NULL : verdict.reason.data;
+}
+
 /*
  * Text -> plan, or an error. desc: types to cast to, or NULL.
  */
@@ -333,164 +360,6 @@ prepare(const char *sql, const NlSchema *schema, TupleDesc desc, int64 max_rows)
 	return plan;
 }
 
-/* ---- receiving rows ---- */
-
-typedef struct Receiver
-{
-	DestReceiver pub;
-	ReturnSetInfo *result;		/* its tuplestore takes the rows */
-	bool		jsonb;
-	TupleDesc	names;			/* jsonb: columns by unique names */
-	FmgrInfo	to_jsonb;
-	MemoryContext row;
-	int64		rows;
-	int64		bytes;
-	bool		cut_rows;
-	bool		cut_bytes;
-} Receiver;
-
-/* A copy of desc where no name stands twice: the later one gets _2, _3, ... */
-static TupleDesc
-unique_names(TupleDesc desc)
-{
-	TupleDesc	copy = CreateTupleDescCopy(desc);
-	int			i;
-
-	for (i = 0; i < copy->natts; i++)
-	{
-		NameData   *name = &TupleDescAttr(copy, i)->attname;
-		NameData	original = *name;
-		int			n = 1;
-		bool		taken;
-
-		do
-		{
-			int			j;
-
-			taken = false;
-			for (j = 0; j < copy->natts && !taken; j++)
-			{
-				/* earlier ones have their final names; later ones give way */
-				taken = (j < i && strcmp(NameStr(TupleDescAttr(copy, j)->attname),
-										 NameStr(*name)) == 0) ||
-					(j > i && n > 1 && strcmp(NameStr(TupleDescAttr(desc, j)->attname),
-											  NameStr(*name)) == 0);
-			}
-			if (taken)
-			{
-				char		suffix[16];
-				int			room;
-
-				n++;
-				snprintf(suffix, sizeof(suffix), "_%d", n);
-				room = pg_mbcliplen(NameStr(original), strlen(NameStr(original)),
-									NAMEDATALEN - 1 - strlen(suffix));
-				memset(name, 0, sizeof(NameData));
-				memcpy(NameStr(*name), NameStr(original), room);
-				memcpy(NameStr(*name) + room, suffix, strlen(suffix));
-			}
-		} while (taken);
-	}
-	return BlessTupleDesc(copy);
-}
-
-static void
-receiver_startup(DestReceiver *self, int operation, TupleDesc desc)
-{
-	Receiver   *receiver = (Receiver *) self;
-
-	receiver->row = AllocSetContextCreate(CurrentMemoryContext, "nl2sql row",
-										  ALLOCSET_DEFAULT_SIZES);
-	if (receiver->jsonb)
-	{
-		Node	   *argument = (Node *) makeNullConst(RECORDOID, -1, InvalidOid);
-
-		receiver->names = unique_names(desc);
-		/* to_jsonb asks its call expression for its argument's type */
-		fmgr_info(F_TO_JSONB, &receiver->to_jsonb);
-		fmgr_info_set_expr((Node *) makeFuncExpr(F_TO_JSONB, JSONBOID,
-												 list_make1(argument),
-												 InvalidOid, InvalidOid,
-												 COERCE_EXPLICIT_CALL),
-						   &receiver->to_jsonb);
-	}
-}
-
-/* False: no more rows, please. */
-static bool
-receiver_row(TupleTableSlot *slot, DestReceiver *self)
-{
-	Receiver   *receiver = (Receiver *) self;
-	MemoryContext old;
-	HeapTuple	tuple;
-	bool		more = true;
-
-	if (receiver->rows >= nlpg_max_rows)
-	{
-		receiver->cut_rows = true;
-		return false;
-	}
-
-	old = MemoryContextSwitchTo(receiver->row);
-	slot_getallattrs(slot);
-	if (receiver->jsonb)
-	{
-		Datum		row;
-		Datum		value;
-		bool		isnull = false;
-
-		tuple = heap_form_tuple(receiver->names, slot->tts_values, slot->tts_isnull);
-		row = heap_copy_tuple_as_datum(tuple, receiver->names);
-		value = FunctionCall1(&receiver->to_jsonb, row);
-		receiver->bytes += VARSIZE_ANY(DatumGetPointer(value));
-		more = receiver->bytes <= (int64) nlpg_max_bytes * 1024;
-		if (more)
-			tuplestore_putvalues(receiver->result->setResult,
-								 receiver->result->setDesc, &value, &isnull);
-	}
-	else
-	{
-		TupleDesc	desc = receiver->result->setDesc;
-		Datum	   *values = (Datum *) palloc(sizeof(Datum) * Max(desc->natts, 1));
-		bool	   *nulls = (bool *) palloc(sizeof(bool) * Max(desc->natts, 1));
-		int			i;
-		int			from = 0;
-
-		for (i = 0; i < desc->natts; i++)
-		{
-			bool		dropped = TupleDescAttr(desc, i)->attisdropped;
-
-			nulls[i] = dropped || slot->tts_isnull[from];
-			values[i] = nulls[i] ? (Datum) 0 : slot->tts_values[from];
-			if (!dropped)
-				from++;
-		}
-		tuple = heap_form_tuple(desc, values, nulls);
-		receiver->bytes += tuple->t_len;
-		more = receiver->bytes <= (int64) nlpg_max_bytes * 1024;
-		if (more)
-			tuplestore_puttuple(receiver->result->setResult, tuple);
-	}
-	MemoryContextSwitchTo(old);
-	MemoryContextReset(receiver->row);
-	if (more)
-		receiver->rows++;
-	else
-		receiver->cut_bytes = true;
-	return more;
-}
-
-static void
-receiver_shutdown(DestReceiver *self)
-{
-	MemoryContextDelete(((Receiver *) self)->row);
-}
-
-static void
-receiver_destroy(DestReceiver *self)
-{
-}
-
 /* ---- running ---- */
 
 typedef struct Run
@@ -498,7 +367,7 @@ typedef struct Run
 	const char *sql;
 	const NlSchema *schema;
 	TupleDesc	desc;			/* types to cast to, or NULL */
-	Receiver   *receiver;		/* rows go here, */
+	NlpgReceiver *receiver;		/* rows go here, */
 	const char *cursor;			/* or into a cursor of this name */
 } Run;
 
@@ -512,11 +381,7 @@ run_rows(Run *run)
 	query = CreateQueryDesc(plan, run->sql, GetActiveSnapshot(), InvalidSnapshot,
 							&run->receiver->pub, NULL, NULL, 0);
 	ExecutorStart(query, 0);
-#if PG_VERSION_NUM >= 180000
-	ExecutorRun(query, ForwardScanDirection, 0);
-#else
-	ExecutorRun(query, ForwardScanDirection, 0, true);
-#endif
+	nlpg_ExecutorRun(query);
 	ExecutorFinish(query);
 	ExecutorEnd(query);
 	FreeQueryDesc(query);
@@ -560,28 +425,12 @@ static void
 run_into_result(Run *run, bool jsonb, const NlpgDeadline *deadline,
 				FunctionCallInfo fcinfo)
 {
-	Receiver	receiver;
+	NlpgReceiver receiver;
 
-	memset(&receiver, 0, sizeof(receiver));
-	receiver.pub.receiveSlot = receiver_row;
-	receiver.pub.rStartup = receiver_startup;
-	receiver.pub.rShutdown = receiver_shutdown;
-	receiver.pub.rDestroy = receiver_destroy;
-	receiver.pub.mydest = DestNone;
-	receiver.jsonb = jsonb;
-	receiver.result = (ReturnSetInfo *) fcinfo->resultinfo;
+	nlpg_receiver_init(&receiver, (ReturnSetInfo *) fcinfo->resultinfo, jsonb);
 	run->receiver = &receiver;
 	nlpg_execute_section(run_body, run, deadline);
-
-	if (receiver.cut_rows)
-		ereport(NOTICE,
-				(errmsg("result cut after %d rows", nlpg_max_rows),
-				 errhint("The setting \"nl2sql.max_rows\" is the limit.")));
-	if (receiver.cut_bytes)
-		ereport(NOTICE,
-				(errmsg("result cut after " INT64_FORMAT " rows, at %d kB",
-						receiver.rows, nlpg_max_bytes),
-				 errhint("The setting \"nl2sql.max_bytes\" is the limit.")));
+	nlpg_receiver_notice(&receiver);
 }
 
 void

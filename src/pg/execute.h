@@ -43,6 +43,13 @@ extern bool nlpg_execute_judge_guard(NlpgTree *tree, void *data,
 									 StringInfo reason);
 
 /*
+ * What the guard says of a text: NULL when it may run, else the reason. In a
+ * section, since analysis may wait for locks.
+ */
+extern char *nlpg_execute_verdict(const char *sql, const NlSchema *schema,
+								  const NlpgDeadline *deadline);
+
+/*
  * Rows into the result of a set-returning function (materialize mode), each
  * as one jsonb object. Columns of the same name become name, name_2, ...
  * A NOTICE tells when nl2sql.max_rows or nl2sql.max_bytes cut the result.

@@ -129,16 +129,13 @@ nl_candidates(PG_FUNCTION_ARGS)
 Datum
 nl_guard(PG_FUNCTION_ARGS)
 {
-	NlpgJudgement judgement;
-	StringInfoData reason;
+	NlpgDeadline deadline;
+	char	   *reason;
 
-	judgement.schema = nlpg_session_schema()->schema;
-	judgement.cost = -1;
-	initStringInfo(&reason);
-	if (nlpg_oracle_check(text_to_cstring(PG_GETARG_TEXT_PP(0)),
-						  nlpg_execute_judge_guard, &judgement, &reason))
-		PG_RETURN_TEXT_P(cstring_to_text("ok"));
-	PG_RETURN_TEXT_P(cstring_to_text(reason.data));
+	nlpg_deadline_start(&deadline, nlpg_timeout);
+	reason = nlpg_execute_verdict(text_to_cstring(PG_GETARG_TEXT_PP(0)),
+								  nlpg_session_schema()->schema, &deadline);
+	PG_RETURN_TEXT_P(cstring_to_text(reason == NULL ? "ok" : reason));
 }
 
 /* nl_run(sql text) -> setof jsonb */

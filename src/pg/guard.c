@@ -157,7 +157,7 @@ guard_relation(RangeTblEntry *rte, Guard *guard)
 static bool
 is_view(const RangeTblEntry *rte)
 {
-#if PG_VERSION_NUM >= 160000
+#ifdef NLPG_VIEW_IN_RTE
 	return OidIsValid(rte->relid) && rte->relkind == RELKIND_VIEW;
 #else
 	const RangeTblEntry *first;
@@ -185,7 +185,7 @@ guard_range(RangeTblEntry *rte, Guard *guard)
 			break;
 
 		case RTE_SUBQUERY:
-#if PG_VERSION_NUM >= 160000
+#ifdef NLPG_VIEW_IN_RTE
 			/* before 16 the view has an entry in the subquery's range table */
 			if (is_view(rte) && guard_relation(rte, guard))
 				return true;
@@ -222,7 +222,7 @@ guard_range(RangeTblEntry *rte, Guard *guard)
 		case RTE_RESULT:
 			break;
 
-#if PG_VERSION_NUM >= 180000
+#ifdef NLPG_HAS_RTE_GROUP
 		case RTE_GROUP:
 			if (guard_node((Node *) rte->groupexprs, guard))
 				return true;
@@ -266,7 +266,7 @@ guard_privileges(Query *query, Guard *guard)
 		RangeTblEntry *rte = (RangeTblEntry *) lfirst(lc);
 		bool		may;
 
-#if PG_VERSION_NUM >= 160000
+#ifdef NLPG_HAS_PERMINFO
 		if (rte->perminfoindex == 0)
 			continue;
 		may = ExecCheckPermissions(list_make1(rte),

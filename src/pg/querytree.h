@@ -13,10 +13,10 @@
  * the period it makes up. Without a question each constant becomes a value of
  * its own.
  *
- * Files: querytree.c (blocks), querytree_expr.c (expressions),
- * querytree_cond.c (conditions), querytree_date.c (dates and periods),
- * querytree_join.c (FROM), querytree_bind.c (values). Memory: palloc in
- * CurrentMemoryContext; the result lives there.
+ * Files: querytree.c (entry, set operations), _block (clauses), _expr and
+ * _aggregate (expressions), _cond and _compare (conditions), _date (dates and
+ * periods), _join and _from (FROM), _exists (with and without), _bind (values).
+ * Memory: palloc in CurrentMemoryContext; the result lives there.
  *-------------------------------------------------------------------------
  */
 #ifndef NLPG_QUERYTREE_H

@@ -143,6 +143,22 @@ nlpg_missing_value(Walk *walk, NlValueKind kind, const char *text, int column)
 }
 
 bool
+nlpg_has_number(Walk *walk, const char *text)
+{
+	for (int i = 0; i < walk->n_given; i++)
+	{
+		const char *other;
+
+		if (walk->values[i].kind != NL_VALUE_NUMBER)
+			continue;
+		other = plain_number(walk->values[i].text);
+		if (other != NULL && strcmp(other, text) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
 nlpg_put_number(Walk *walk, const char *text, Tokens *out)
 {
 	const char *number = plain_number(text);
@@ -319,6 +335,17 @@ value_range(const NlValue *value, DateADT *start, DateADT *end)
 		return true;
 	}
 	return false;
+}
+
+bool
+nlpg_period_range(const char *text, DateADT *start, DateADT *end)
+{
+	NlValue		value;
+
+	memset(&value, 0, sizeof(value));
+	value.kind = NL_VALUE_PERIOD;
+	value.text = text;
+	return value_range(&value, start, end);
 }
 
 /* which: 0 both ends, 1 the start, 2 the end. A period that was said as one

@@ -8,257 +8,11 @@
  */
 #include "pg/compat.h"
 
-#include "catalog/pg_collation.h"
-#include "catalog/pg_type.h"
-#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "pg/querytree_private.h"
-#include "utils/array.h"
-#include "utils/builtins.h"
-#include "utils/formatting.h"
-#include "utils/lsyscache.h"
 
 static bool walk_or(Walk *walk, Scope *scope, List *atoms, Tokens *out);
 static bool walk_and(Walk *walk, Scope *scope, List *atoms, Tokens *out);
-
-/* A condition, perhaps negated. */
-typedef struct Atom
-{
-	Node	   *node;
-	bool		negate;
-	bool		done;
-	/* a comparison, turned so that the constant stands right */
-	int			op;				/* 0: none */
-	Node	   *left;
-	Node	   *right;
-	Node	   *subject;		/* of a comparison with a moment */
-	Moment		moment;
-} Atom;
-
-static int
-compare_symbol(const char *name)
-{
-	if (strcmp(name, "=") == 0)
-		return NL_SYM_EQ;
-	if (strcmp(name, "<>") == 0)
-		return NL_SYM_NE;
-	if (strcmp(name, ">") == 0)
-		return NL_SYM_GT;
-	if (strcmp(name, ">=") == 0)
-		return NL_SYM_GE;
-	if (strcmp(name, "<") == 0)
-		return NL_SYM_LT;
-	if (strcmp(name, "<=") == 0)
-		return NL_SYM_LE;
-	return 0;
-}
-
-static int
-turned(int op)
-{
-	switch (op)
-	{
-		case NL_SYM_GT:
-			return NL_SYM_LT;
-		case NL_SYM_GE:
-			return NL_SYM_LE;
-		case NL_SYM_LT:
-			return NL_SYM_GT;
-		case NL_SYM_LE:
-			return NL_SYM_GE;
-		default:
-			return op;
-	}
-}
-
-static int
-negated(int op)
-{
-	switch (op)
-	{
-		case NL_SYM_EQ:
-			return NL_SYM_NE;
-		case NL_SYM_NE:
-			return NL_SYM_EQ;
-		case NL_SYM_GT:
-			return NL_SYM_LE;
-		case NL_SYM_GE:
-			return NL_SYM_LT;
-		case NL_SYM_LT:
-			return NL_SYM_GE;
-		default:
-			return NL_SYM_GT;
-	}
-}
-
-static bool
-is_const(Node *node)
-{
-	return IsA(nlpg_strip(node), Const);
-}
-
-/* Names a column or an aggregate: what stands left of a comparison. */
-static bool
-is_plain_const(Node *node)
-{
-	Moment		moment;
-
-	return is_const(node) ||
-		(nlpg_class(exprType(node)) == NL_TYPE_DATE && nlpg_read_moment(node, &moment));
-}
-
-/* A period compared by extract or date_trunc: the range of days. */
-static void
-read_period_compare(Atom *atom)
-{
-	Node	   *subject;
-	Node	   *other;
-	char		unit;
-	Moment		moment;
-
-	/* extract(year from c) op 2024, or op extract(year from CURRENT_DATE) - n */
-	if (nlpg_extract_of(atom->left, &subject) == 'y' &&
-		!nlpg_read_moment(subject, &moment))
-	{
-		Const	   *c = (Const *) nlpg_strip(atom->right);
-		int			offset = 0;
-
-		if (IsA(c, Const) && !c->constisnull && nlpg_class(c->consttype) == NL_TYPE_NUMBER)
-		{
-			Oid			output;
-			bool		varlena;
-			double		year;
-
-			getTypeOutputInfo(c->consttype, &output, &varlena);
-			year = strtod(OidOutputFunctionCall(output, c->constvalue), NULL);
-			if (year >= 1000 && year <= 9998 && year == (int) year)
-			{
-				atom->subject = subject;
-				memset(&atom->moment, 0, sizeof(Moment));
-				atom->moment.kind = MOMENT_DATE;
-				atom->moment.unit = 'y';
-				(void) nlpg_date_plus(0, 'y', (int) year - 2000, &atom->moment.date);
-			}
-			return;
-		}
-		other = nlpg_strip(atom->right);
-		if (IsA(other, OpExpr) && list_length(((OpExpr *) other)->args) == 2 &&
-			IsA(nlpg_strip(lsecond(((OpExpr *) other)->args)), Const))
-		{
-			OpExpr	   *op = (OpExpr *) other;
-			const char *name = nlpg_operator_name(op->opno);
-			int			n;
-
-			for (n = 0; n <= 50; n++)
-				if (nlpg_is_number(lsecond(op->args), n))
-					break;
-			if (n > 50)
-				return;
-			if (strcmp(name, "-") == 0)
-				offset = -n;
-			else if (strcmp(name, "+") == 0)
-				offset = n;
-			else
-				return;
-			other = linitial(op->args);
-		}
-		{
-			Node	   *today;
-
-			if (nlpg_extract_of(other, &today) == 'y' &&
-				nlpg_read_moment(today, &moment) && moment.kind == MOMENT_AGO &&
-				moment.days == 0 && moment.hours == 0 && moment.months % 12 == 0)
-			{
-				atom->subject = subject;
-				atom->moment = moment;
-				atom->moment.kind = MOMENT_UNIT;
-				atom->moment.unit = 'y';
-				atom->moment.offset = offset - moment.months / 12;
-				atom->moment.months = 0;
-			}
-		}
-		return;
-	}
-	/* date_trunc('month', c) = a start of a month */
-	if ((unit = nlpg_trunc_of(atom->left, &subject)) != '\0' &&
-		!nlpg_read_moment(subject, &moment) &&
-		(atom->op == NL_SYM_EQ || atom->op == NL_SYM_NE) &&
-		nlpg_read_moment(atom->right, &moment))
-	{
-		if (moment.kind == MOMENT_UNIT && moment.unit == unit)
-		{
-			atom->subject = subject;
-			atom->moment = moment;
-		}
-		else if (moment.kind == MOMENT_DATE && unit != 'w' &&
-				 nlpg_date_trunc(moment.date, unit) == moment.date)
-		{
-			atom->subject = subject;
-			atom->moment = moment;
-			atom->moment.unit = unit;
-		}
-	}
-}
-
-/* Fills what a comparison is, if it is one. */
-static void
-read_compare(Atom *atom)
-{
-	OpExpr	   *op = (OpExpr *) atom->node;
-
-	if (!IsA(op, OpExpr) || list_length(op->args) != 2)
-		return;
-	atom->op = compare_symbol(nlpg_operator_name(op->opno));
-	if (atom->op == 0)
-		return;
-	atom->left = linitial(op->args);
-	atom->right = lsecond(op->args);
-	if (atom->negate)
-	{
-		atom->op = negated(atom->op);
-		atom->negate = false;
-	}
-	if (is_plain_const(atom->left) && !is_plain_const(atom->right))
-	{
-		Node	   *swap = atom->left;
-
-		atom->left = atom->right;
-		atom->right = swap;
-		atom->op = turned(atom->op);
-	}
-	if (nlpg_class(exprType(atom->left)) == NL_TYPE_DATE &&
-		nlpg_read_moment(atom->right, &atom->moment))
-	{
-		Node	   *ignored;
-
-		atom->subject = nlpg_date_subject(atom->left);
-		if (nlpg_trunc_of(atom->subject, &ignored) != '\0')
-		{
-			atom->subject = NULL;
-			read_period_compare(atom);
-		}
-		else
-		{
-			Moment		own;
-
-			if (nlpg_read_moment(atom->subject, &own))
-				atom->subject = NULL;
-		}
-	}
-	else
-		read_period_compare(atom);
-}
-
-static Atom *
-make_atom(Node *node, bool negate)
-{
-	Atom	   *atom = palloc0(sizeof(Atom));
-
-	atom->node = node;
-	atom->negate = negate;
-	read_compare(atom);
-	return atom;
-}
 
 /* Flattens what is joined by AND (or by OR), pushing NOT down. */
 static List *
@@ -284,7 +38,7 @@ flatten(Node *node, bool negate, BoolExprType type)
 			return result;
 		}
 	}
-	return list_make1(make_atom(node, negate));
+	return list_make1(nlpg_make_atom(node, negate));
 }
 
 /* Is the atom an OR (when negated, an AND)? */
@@ -297,6 +51,34 @@ is_bool(const Atom *atom, BoolExprType type)
 		return false;
 	return atom->negate ? b->boolop == (type == OR_EXPR ? AND_EXPR : OR_EXPR) :
 		b->boolop == type;
+}
+
+/* A whole condition needs no brackets around it. */
+static void
+put_bare(Tokens *out, const Tokens *cond)
+{
+	int			depth = 0;
+	int			first = 0;
+	int			end = cond->n;
+
+	for (int i = 0; i < cond->n; i++)
+	{
+		if (cond->ir[i] == NL_SYM_BRACKET)
+			depth++;
+		else if (cond->ir[i] == NL_SYM_UNBRACKET)
+			depth--;
+		if (depth == 0)
+		{
+			if (i == cond->n - 1 && cond->ir[i] == NL_SYM_UNBRACKET)
+			{
+				first = 1;
+				end = i;
+			}
+			break;
+		}
+	}
+	for (int i = first; i < end; i++)
+		nlpg_put(out, cond->ir[i]);
 }
 
 bool
@@ -316,516 +98,15 @@ bool
 nlpg_walk_cond(Walk *walk, Scope *scope, Node *node, Tokens *out)
 {
 	List	   *atoms = flatten(node, false, OR_EXPR);
+	Tokens		cond = {NULL, 0, 0};
 
 	check_stack_depth();
 	if (list_length(atoms) > 1)
 		return walk_or(walk, scope, atoms, out);
-	return walk_and(walk, scope, flatten(node, false, AND_EXPR), out);
-}
-
-/* A constant on the right, bound with the column on the left. */
-static bool
-walk_right(Walk *walk, Scope *scope, Node *left, Node *right, Tokens *out)
-{
-	Node	   *bare = nlpg_strip(right);
-
-	if (IsA(bare, Const))
-	{
-		int			source;
-
-		return nlpg_walk_const(walk, (Const *) bare,
-							   nlpg_column_of(walk, scope, left, &source), out);
-	}
-	return nlpg_walk_expr(walk, scope, right, out);
-}
-
-static bool
-walk_compare(Walk *walk, Scope *scope, Atom *atom, Tokens *out)
-{
-	Const	   *c = (Const *) nlpg_strip(atom->right);
-
-	if (IsA(c, Const) && c->constisnull)
-		return nlpg_no(walk, "comparison with null");
-	/* boolean column = true */
-	if (nlpg_class(exprType(atom->left)) == NL_TYPE_BOOL)
-	{
-		bool		is;
-
-		if (!IsA(c, Const) || (atom->op != NL_SYM_EQ && atom->op != NL_SYM_NE))
-			return nlpg_no(walk, "comparison of booleans");
-		is = DatumGetBool(c->constvalue) == (atom->op == NL_SYM_EQ);
-		if (!IsA(nlpg_strip(atom->left), Var))
-			return nlpg_walk_cond(walk, scope, is ? atom->left :
-								  (Node *) make_notclause((Expr *) atom->left), out);
-		if (!nlpg_walk_expr(walk, scope, atom->left, out))
-			return false;
-		nlpg_put(out, is ? NL_SYM_TRUE : NL_SYM_FALSE);
-		return true;
-	}
-	if (atom->subject != NULL)
-	{
-		Moment	   *m = &atom->moment;
-		Moment		next = *m;
-
-		if (m->unit != '\0' && (m->kind == MOMENT_DATE || m->kind == MOMENT_UNIT) &&
-			(atom->op == NL_SYM_EQ || atom->op == NL_SYM_NE))
-		{
-			if (m->kind == MOMENT_DATE)
-				(void) nlpg_date_plus(m->date, m->unit, 1, &next.date);
-			else
-				next.offset++;
-			return nlpg_walk_range(walk, scope, atom->subject, atom->op == NL_SYM_NE,
-								   m, &next, out);
-		}
-		/* extract(year) > 2023: from the next year on */
-		if (m->unit == 'y' && (atom->op == NL_SYM_GT || atom->op == NL_SYM_LE) &&
-			nlpg_class(exprType(atom->left)) == NL_TYPE_NUMBER)
-		{
-			if (m->kind == MOMENT_DATE)
-				(void) nlpg_date_plus(m->date, 'y', 1, &next.date);
-			else
-				next.offset++;
-			return nlpg_walk_moment(walk, scope, atom->subject,
-									atom->op == NL_SYM_GT ? NL_SYM_GE : NL_SYM_LT,
-									&next, out);
-		}
-		return nlpg_walk_moment(walk, scope, atom->subject, atom->op, m, out);
-	}
-	if (is_plain_const(atom->left))
-		return nlpg_no(walk, "constant condition");
-	if (!nlpg_walk_expr(walk, scope, atom->left, out))
+	if (!walk_and(walk, scope, flatten(node, false, AND_EXPR), &cond))
 		return false;
-	nlpg_put(out, atom->op);
-	return walk_right(walk, scope, atom->left, atom->right, out);
-}
-
-/* LIKE patterns: %x%, x%, %x, x. */
-static bool
-walk_like(Walk *walk, Scope *scope, OpExpr *op, bool any_case, bool negate,
-		  Tokens *out)
-{
-	Const	   *c = (Const *) nlpg_strip(lsecond(op->args));
-	StringInfoData core;
-	char	   *p;
-	bool		before = false;
-	bool		after = false;
-	int			symbol;
-	bool		wrap = false;
-	int			source;
-	int			column = nlpg_column_of(walk, scope, linitial(op->args), &source);
-	Node	   *left = linitial(op->args);
-
-	if (!IsA(c, Const) || c->constisnull || nlpg_class(c->consttype) != NL_TYPE_TEXT)
-		return nlpg_no(walk, "pattern");
-	p = TextDatumGetCString(c->constvalue);
-	while (*p == '%')
-	{
-		before = true;
-		p++;
-	}
-	initStringInfo(&core);
-	for (; *p != '\0'; p++)
-	{
-		if (*p == '%')
-		{
-			while (*p == '%')
-				p++;
-			if (*p != '\0')
-				return nlpg_no(walk, "pattern");
-			after = true;
-			break;
-		}
-		if (*p == '_')
-			return nlpg_no(walk, "pattern");
-		if (*p == '\\' && p[1] != '\0')
-			p++;
-		appendStringInfoChar(&core, *p);
-	}
-	if (core.len == 0)
-		return nlpg_no(walk, "pattern");
-	/* lower(x) LIKE: the comparison ignores case anyway */
-	if (before || after)
-	{
-		FuncExpr   *f = (FuncExpr *) nlpg_strip(left);
-
-		if (IsA(f, FuncExpr) && list_length(f->args) == 1 &&
-			(strcmp(nlpg_function_name(f->funcid), "lower") == 0 ||
-			 strcmp(nlpg_function_name(f->funcid), "upper") == 0))
-			left = linitial(f->args);
-	}
-	if (before && after)
-		symbol = negate ? NL_SYM_NOTCONTAINS : NL_SYM_CONTAINS;
-	else if (before || after)
-	{
-		symbol = before ? NL_SYM_ENDS : NL_SYM_STARTS;
-		wrap = negate;
-	}
-	else
-	{
-		/* no wildcard: =; with ILIKE the value as it is stored, if the
-		 * question's values have it, else without case */
-		symbol = negate ? NL_SYM_NE : NL_SYM_EQ;
-		if (any_case)
-		{
-			int			value = nlpg_find_stored(walk, core.data, column);
-
-			if (value < 0)
-			{
-				nlpg_put(out, NL_SYM_LOWER);
-				core.data = str_tolower(core.data, core.len, DEFAULT_COLLATION_OID);
-			}
-			if (!nlpg_walk_expr(walk, scope, left, out))
-				return false;
-			nlpg_put(out, symbol);
-			if (value < 0)
-				return nlpg_put_text(walk, core.data, -1, false, out);
-			nlpg_put_value(walk, value, out);
-			return true;
-		}
-		if (!nlpg_walk_expr(walk, scope, left, out))
-			return false;
-		nlpg_put(out, symbol);
-		return nlpg_put_text(walk, core.data, column, false, out);
-	}
-	if (wrap)
-	{
-		nlpg_put(out, NL_SYM_NOT);
-		nlpg_put(out, NL_SYM_BRACKET);
-	}
-	if (!nlpg_walk_expr(walk, scope, left, out))
-		return false;
-	nlpg_put(out, symbol);
-	if (column < 0)
-		column = nlpg_column_of(walk, scope, left, &source);
-	if (!nlpg_put_text(walk, core.data, column, true, out))
-		return false;
-	if (wrap)
-		nlpg_put(out, NL_SYM_UNBRACKET);
+	put_bare(out, &cond);
 	return true;
-}
-
-/* The constants of an array, as Const nodes; false when there are others. */
-static bool
-array_items(Node *node, List **items)
-{
-	node = nlpg_strip(node);
-	if (IsA(node, ArrayCoerceExpr))
-		node = nlpg_strip((Node *) ((ArrayCoerceExpr *) node)->arg);
-	if (IsA(node, ArrayExpr))
-	{
-		ListCell   *lc;
-
-		foreach(lc, ((ArrayExpr *) node)->elements)
-			*items = lappend(*items, nlpg_strip(lfirst(lc)));
-		return true;
-	}
-	if (IsA(node, Const) && !((Const *) node)->constisnull &&
-		get_element_type(((Const *) node)->consttype) != InvalidOid)
-	{
-		Oid			type = get_element_type(((Const *) node)->consttype);
-		int16		length;
-		bool		by_value;
-		char		align;
-		Datum	   *values;
-		bool	   *nulls;
-		int			n;
-
-		get_typlenbyvalalign(type, &length, &by_value, &align);
-		deconstruct_array(DatumGetArrayTypeP(((Const *) node)->constvalue), type,
-						  length, by_value, align, &values, &nulls, &n);
-		for (int i = 0; i < n; i++)
-			*items = lappend(*items, makeConst(type, -1, InvalidOid, length,
-											   values[i], nulls[i], by_value));
-		return n > 0;
-	}
-	return false;
-}
-
-/* expr in ( values ); dates as a list of comparisons. */
-static bool
-walk_in(Walk *walk, Scope *scope, Node *left, List *items, bool negate,
-		Tokens *out)
-{
-	ListCell   *lc;
-	int			source;
-	int			column = nlpg_column_of(walk, scope, left, &source);
-
-	if (nlpg_class(exprType(left)) == NL_TYPE_DATE)
-	{
-		bool		bracket = !negate && list_length(items) > 1;
-		bool		first = true;
-
-		if (bracket)
-			nlpg_put(out, NL_SYM_BRACKET);
-		foreach(lc, items)
-		{
-			Moment		moment;
-
-			if (!nlpg_read_moment(lfirst(lc), &moment))
-				return nlpg_no(walk, "time of day");
-			if (!first)
-				nlpg_put(out, negate ? NL_SYM_AND : NL_SYM_OR);
-			first = false;
-			if (!nlpg_walk_moment(walk, scope, nlpg_date_subject(left),
-								  negate ? NL_SYM_NE : NL_SYM_EQ, &moment, out))
-				return false;
-		}
-		if (bracket)
-			nlpg_put(out, NL_SYM_UNBRACKET);
-		return true;
-	}
-	if (!nlpg_walk_expr(walk, scope, left, out))
-		return false;
-	if (list_length(items) == 1)
-	{
-		nlpg_put(out, negate ? NL_SYM_NE : NL_SYM_EQ);
-		return walk_right(walk, scope, left, linitial(items), out);
-	}
-	nlpg_put(out, negate ? NL_SYM_NOTIN : NL_SYM_IN);
-	nlpg_put(out, NL_SYM_OPEN);
-	foreach(lc, items)
-	{
-		Const	   *c = (Const *) nlpg_strip(lfirst(lc));
-
-		if (!IsA(c, Const) || c->constisnull)
-			return nlpg_no(walk, "list with expressions");
-		if (!nlpg_walk_const(walk, c, column, out))
-			return false;
-	}
-	nlpg_put(out, NL_SYM_CLOSE);
-	return true;
-}
-
-static bool
-walk_any(Walk *walk, Scope *scope, ScalarArrayOpExpr *op, bool negate, Tokens *out)
-{
-	const char *name = nlpg_operator_name(op->opno);
-	Node	   *left = linitial(op->args);
-	Node	   *right = lsecond(op->args);
-	List	   *items = NIL;
-	int			source;
-	int			column;
-
-	/* value = ANY(array column) */
-	if (strcmp(name, "=") == 0 && op->useOr && is_const(left) &&
-		(column = nlpg_column_of(walk, scope, right, &source)) >= 0)
-	{
-		if (negate)
-		{
-			nlpg_put(out, NL_SYM_NOT);
-			nlpg_put(out, NL_SYM_BRACKET);
-		}
-		if (!nlpg_walk_expr(walk, scope, right, out))
-			return false;
-		nlpg_put(out, NL_SYM_HAS);
-		if (!nlpg_walk_const(walk, (Const *) nlpg_strip(left), column, out))
-			return false;
-		if (negate)
-			nlpg_put(out, NL_SYM_UNBRACKET);
-		return true;
-	}
-	if (!array_items(right, &items))
-		return nlpg_no(walk, "array comparison");
-	if (strcmp(name, "=") == 0 && op->useOr)
-		return walk_in(walk, scope, left, items, negate, out);
-	if (strcmp(name, "<>") == 0 && !op->useOr)
-		return walk_in(walk, scope, left, items, !negate, out);
-	return nlpg_no(walk, "array comparison");
-}
-
-/* array @> array of constants */
-static bool
-walk_array(Walk *walk, Scope *scope, OpExpr *op, bool negate, Tokens *out)
-{
-	const char *name = nlpg_operator_name(op->opno);
-	List	   *items = NIL;
-	ListCell   *lc;
-	int			source;
-	int			column = nlpg_column_of(walk, scope, linitial(op->args), &source);
-	bool		overlap = strcmp(name, "&&") == 0;
-	bool		first = true;
-	bool		bracket;
-
-	if (column < 0 || !array_items(lsecond(op->args), &items))
-		return nlpg_no(walk, "array comparison");
-	bracket = negate || (overlap && list_length(items) > 1);
-	if (negate)
-		nlpg_put(out, NL_SYM_NOT);
-	if (bracket)
-		nlpg_put(out, NL_SYM_BRACKET);
-	foreach(lc, items)
-	{
-		Const	   *c = lfirst(lc);
-
-		if (!IsA(c, Const) || c->constisnull)
-			return nlpg_no(walk, "array comparison");
-		if (!first)
-			nlpg_put(out, overlap ? NL_SYM_OR : NL_SYM_AND);
-		first = false;
-		if (!nlpg_walk_expr(walk, scope, linitial(op->args), out))
-			return false;
-		nlpg_put(out, NL_SYM_HAS);
-		if (!nlpg_walk_const(walk, c, column, out))
-			return false;
-	}
-	if (bracket)
-		nlpg_put(out, NL_SYM_UNBRACKET);
-	return true;
-}
-
-static bool
-walk_sublink(Walk *walk, Scope *scope, SubLink *link, bool negate, Tokens *out)
-{
-	Query	   *query = (Query *) link->subselect;
-	OpExpr	   *test = (OpExpr *) link->testexpr;
-	Tokens		inner = {NULL, 0, 0};
-	const char *why = walk->why;
-	int			n_values = walk->n_values;
-	int			n_missing = walk->n_missing;
-
-	if (link->subLinkType == EXISTS_SUBLINK)
-		return nlpg_walk_exists(walk, scope, query, NULL, negate, out);
-	if (link->subLinkType != ANY_SUBLINK || test == NULL || !IsA(test, OpExpr) ||
-		list_length(test->args) != 2 ||
-		strcmp(nlpg_operator_name(test->opno), "=") != 0)
-		return nlpg_no(walk, "comparison with all or any");
-	if (nlpg_walk_exists(walk, scope, query, linitial(test->args), negate, &inner))
-	{
-		nlpg_put_all(out, &inner);
-		return true;
-	}
-	if (walk->strict)
-		return false;
-	walk->why = why;
-	walk->n_values = n_values;
-	walk->n_missing = n_missing;
-	if (!nlpg_walk_expr(walk, scope, linitial(test->args), out))
-		return false;
-	nlpg_put(out, negate ? NL_SYM_NOTIN : NL_SYM_IN);
-	nlpg_put(out, NL_SYM_OPEN);
-	if (!nlpg_walk_query(walk, query, out))
-		return false;
-	nlpg_put(out, NL_SYM_CLOSE);
-	return true;
-}
-
-/* One condition that is neither AND nor OR. */
-static bool
-walk_atom(Walk *walk, Scope *scope, Atom *atom, Tokens *out)
-{
-	Node	   *node = atom->node;
-
-	if (atom->op != 0)
-		return walk_compare(walk, scope, atom, out);
-	switch (nodeTag(node))
-	{
-		case T_Var:
-			if (!nlpg_walk_expr(walk, scope, node, out))
-				return false;
-			nlpg_put(out, atom->negate ? NL_SYM_FALSE : NL_SYM_TRUE);
-			return true;
-		case T_Const:
-			return nlpg_no(walk, "constant condition");
-		case T_NullTest:
-			{
-				NullTest   *test = (NullTest *) node;
-				bool		is_null = (test->nulltesttype == IS_NULL) != atom->negate;
-
-				if (!nlpg_walk_expr(walk, scope, (Node *) test->arg, out))
-					return false;
-				nlpg_put(out, is_null ? NL_SYM_ISNULL : NL_SYM_NOTNULL);
-				return true;
-			}
-		case T_BooleanTest:
-			{
-				BooleanTest *test = (BooleanTest *) node;
-				Node	   *arg = nlpg_strip((Node *) test->arg);
-				BoolTestType type = test->booltesttype;
-				bool		is;
-				bool		or_null;
-
-				if (!IsA(arg, Var))
-					return nlpg_no(walk, "boolean test");
-				if (atom->negate)
-					type = type == IS_TRUE ? IS_NOT_TRUE : type == IS_NOT_TRUE ? IS_TRUE :
-						type == IS_FALSE ? IS_NOT_FALSE : type == IS_NOT_FALSE ? IS_FALSE :
-						type == IS_UNKNOWN ? IS_NOT_UNKNOWN : IS_UNKNOWN;
-				if (type == IS_UNKNOWN || type == IS_NOT_UNKNOWN)
-				{
-					if (!nlpg_walk_expr(walk, scope, arg, out))
-						return false;
-					nlpg_put(out, type == IS_UNKNOWN ? NL_SYM_ISNULL : NL_SYM_NOTNULL);
-					return true;
-				}
-				is = type == IS_TRUE || type == IS_NOT_FALSE;
-				or_null = (type == IS_NOT_TRUE || type == IS_NOT_FALSE) &&
-					!nlpg_not_null(walk, scope, arg);
-				if (or_null)
-					nlpg_put(out, NL_SYM_BRACKET);
-				if (!nlpg_walk_expr(walk, scope, arg, out))
-					return false;
-				nlpg_put(out, is ? NL_SYM_TRUE : NL_SYM_FALSE);
-				if (or_null)
-				{
-					nlpg_put(out, NL_SYM_OR);
-					if (!nlpg_walk_expr(walk, scope, arg, out))
-						return false;
-					nlpg_put(out, NL_SYM_ISNULL);
-					nlpg_put(out, NL_SYM_UNBRACKET);
-				}
-				return true;
-			}
-		case T_DistinctExpr:
-			{
-				DistinctExpr *d = (DistinctExpr *) node;
-				Node	   *left = linitial(d->args);
-				Node	   *right = lsecond(d->args);
-				bool		or_null;
-
-				if (!is_const(right) || is_const(left))
-					return nlpg_no(walk, "is distinct from");
-				or_null = !atom->negate && !nlpg_not_null(walk, scope, left);
-				if (or_null)
-					nlpg_put(out, NL_SYM_BRACKET);
-				if (!nlpg_walk_expr(walk, scope, left, out))
-					return false;
-				nlpg_put(out, atom->negate ? NL_SYM_EQ : NL_SYM_NE);
-				if (!walk_right(walk, scope, left, right, out))
-					return false;
-				if (or_null)
-				{
-					nlpg_put(out, NL_SYM_OR);
-					if (!nlpg_walk_expr(walk, scope, left, out))
-						return false;
-					nlpg_put(out, NL_SYM_ISNULL);
-					nlpg_put(out, NL_SYM_UNBRACKET);
-				}
-				return true;
-			}
-		case T_ScalarArrayOpExpr:
-			return walk_any(walk, scope, (ScalarArrayOpExpr *) node, atom->negate, out);
-		case T_SubLink:
-			return walk_sublink(walk, scope, (SubLink *) node, atom->negate, out);
-		case T_OpExpr:
-			{
-				OpExpr	   *op = (OpExpr *) node;
-				const char *name = nlpg_operator_name(op->opno);
-
-				if (strcmp(name, "~~") == 0 || strcmp(name, "~~*") == 0)
-					return walk_like(walk, scope, op, name[2] == '*', atom->negate, out);
-				if (strcmp(name, "!~~") == 0 || strcmp(name, "!~~*") == 0)
-					return walk_like(walk, scope, op, name[3] == '*', !atom->negate, out);
-				if (strcmp(name, "@>") == 0 || strcmp(name, "&&") == 0)
-					return walk_array(walk, scope, op, atom->negate, out);
-				return nlpg_no(walk, "operator");
-			}
-		case T_RowCompareExpr:
-			return nlpg_no(walk, "row comparison");
-		case T_CoalesceExpr:
-			return nlpg_no(walk, "boolean expression");
-		default:
-			return nlpg_no(walk, "condition");
-	}
 }
 
 /* The items of OR: equalities of one expression with constants become IN. */
@@ -844,7 +125,7 @@ walk_or(Walk *walk, Scope *scope, List *atoms, Tokens *out)
 		if (!first)
 			nlpg_put(out, NL_SYM_OR);
 		first = false;
-		if (atom->op == NL_SYM_EQ && is_const(atom->right) && atom->subject == NULL &&
+		if (atom->op == NL_SYM_EQ && nlpg_is_const(atom->right) && atom->subject == NULL &&
 			nlpg_class(exprType(atom->left)) != NL_TYPE_BOOL &&
 			nlpg_class(exprType(atom->left)) != NL_TYPE_DATE)
 		{
@@ -853,7 +134,7 @@ walk_or(Walk *walk, Scope *scope, List *atoms, Tokens *out)
 			{
 				Atom	   *other = list_nth(atoms, j);
 
-				if (other->op == NL_SYM_EQ && is_const(other->right) &&
+				if (other->op == NL_SYM_EQ && nlpg_is_const(other->right) &&
 					other->subject == NULL &&
 					equal(nlpg_strip(atom->left), nlpg_strip(other->left)))
 				{
@@ -864,7 +145,7 @@ walk_or(Walk *walk, Scope *scope, List *atoms, Tokens *out)
 		}
 		if (list_length(items) > 1)
 		{
-			if (!walk_in(walk, scope, atom->left, items, false, out))
+			if (!nlpg_walk_in(walk, scope, atom->left, items, false, out))
 				return false;
 		}
 		else if (is_bool(atom, AND_EXPR))
@@ -872,7 +153,7 @@ walk_or(Walk *walk, Scope *scope, List *atoms, Tokens *out)
 			if (!walk_and(walk, scope, flatten(atom->node, atom->negate, AND_EXPR), out))
 				return false;
 		}
-		else if (!walk_atom(walk, scope, atom, out))
+		else if (!nlpg_walk_atom(walk, scope, atom, out))
 			return false;
 	}
 	return true;
@@ -1077,13 +358,13 @@ walk_and(Walk *walk, Scope *scope, List *atoms, Tokens *out)
 				if (!nlpg_walk_expr(walk, scope, lower->left, out))
 					return false;
 				nlpg_put(out, NL_SYM_BETWEEN);
-				if (!walk_right(walk, scope, lower->left, lower->right, out) ||
-					!walk_right(walk, scope, lower->left, upper->right, out))
+				if (!nlpg_walk_right(walk, scope, lower->left, lower->right, out) ||
+					!nlpg_walk_right(walk, scope, lower->left, upper->right, out))
 					return false;
 				continue;
 			}
 		}
-		if (!walk_atom(walk, scope, atom, out))
+		if (!nlpg_walk_atom(walk, scope, atom, out))
 			return false;
 	}
 	return true;

@@ -9,6 +9,10 @@
  *
  * A timestamp compared with a bare date is read as people mean it, by days:
  * `ts <= '2024-01-31'` includes the 31st. With dates this is what SQL says.
+ *
+ * Tables by month hold the first day: `month = '2024-03-01'`, or = the start
+ * of the current month, is bound to a value that names the month, when the
+ * question has none that names the day.
  *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
@@ -537,6 +541,20 @@ nlpg_walk_range(Walk *walk, Scope *scope, Node *subject, bool negate,
 	{
 		put_compare(walk, equals, value, out);
 		return true;
+	}
+	/* a column of months, as the first day of each */
+	if (!walk->free && high->date == low->date + 1 &&
+		nlpg_date_trunc(low->date, 'm') == low->date)
+	{
+		DateADT		end;
+
+		(void) nlpg_date_plus(low->date, 'm', 1, &end);
+		value = nlpg_find_period(walk, low->date, end);
+		if (value >= 0)
+		{
+			put_compare(walk, equals, value, out);
+			return true;
+		}
 	}
 	if (!negate)
 	{

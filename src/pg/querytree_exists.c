@@ -344,6 +344,73 @@ nlpg_walk_exists(Walk *walk, Scope *scope, Query *query, Node *lhs, bool negate,
 	return walk_as_in(walk, scope, inner, &ties[0], negate, out);
 }
 
+void
+nlpg_find_semi_joins(Walk *walk, Scope *scope)
+{
+	const Equals *equals = &scope->equals;
+
+	if (scope->query->distinctClause == NIL || scope->query->groupClause != NIL ||
+		scope->query->hasAggs)
+		return;
+	for (int s = 0; s < scope->n_sources; s++)
+	{
+		Scope	   *inner;
+		Tie			ties[MAX_TIES];
+		int			n_ties = 0;
+		int			outer = -1;
+		bool		bad = false;
+		Tokens		none = {NULL, 0, 0};
+		Tokens	   *with;
+
+		if (scope->sources[s].dropped || scope->sources[s].left ||
+			scope->sources[s].second || nlpg_used_elsewhere(scope, s, NULL))
+			continue;
+		for (int i = 0; i < equals->n_places && !bad; i++)
+		{
+			int			found = -1;
+
+			if (equals->places[i].source != s)
+				continue;
+			for (int j = 0; j < equals->n_places; j++)
+			{
+				int			t = equals->places[j].source;
+
+				if (t != s && !scope->sources[t].dropped && !scope->sources[t].second &&
+					nlpg_root(equals, i) == nlpg_root(equals, j) &&
+					(outer < 0 || outer == t) && nlpg_used_elsewhere(scope, t, NULL))
+					found = j;
+			}
+			if (found < 0 || n_ties == MAX_TIES)
+			{
+				bad = true;
+				break;
+			}
+			outer = equals->places[found].source;
+			ties[n_ties].inner_source = 0;
+			ties[n_ties].inner_column = equals->places[i].column;
+			ties[n_ties].outer_source = outer;
+			ties[n_ties++].outer_column = equals->places[found].column;
+		}
+		if (bad || n_ties == 0)
+			continue;
+		inner = palloc0(sizeof(Scope));
+		inner->query = scope->query;
+		inner->n_sources = 1;
+		inner->sources[0] = scope->sources[s];
+		scope->sources[s].dropped = true;
+		if (!try_table(walk, scope, inner, 0, ties, n_ties, &none))
+		{
+			scope->sources[s].dropped = false;
+			continue;
+		}
+		with = palloc0(sizeof(Tokens));
+		nlpg_put(with, NL_SYM_WITH);
+		nlpg_put(with, NL_IR_ITEM + NL_ITEM_TABLE(walk->schema, scope->sources[s].table));
+		nlpg_put(with, NL_SYM_STOP);
+		scope->semis = lappend(scope->semis, with);
+	}
+}
+
 /* Are the inner columns of the ties the whole primary key of their table? */
 static bool
 tie_is_key(Walk *walk, int table, const int *columns, int n)

@@ -86,12 +86,51 @@ typedef struct Scope
 	Equals		equals;			/* of inner joins */
 	List	   *conds;			/* conjuncts of WHERE and inner ON that are no join */
 	List	   *withs;			/* dropped left sources that are an anti-join */
+	List	   *semis;			/* tokens of `with` for sources that were only joined */
 	List	   *left_over;		/* equalities that FROM does not say: lists of two places */
 } Scope;
+
+typedef enum MomentKind
+{
+	MOMENT_NONE,
+	MOMENT_DATE,				/* an absolute date */
+	MOMENT_AGO,					/* today minus months, days, hours */
+	MOMENT_UNIT					/* the start of the unit `offset` units from now */
+} MomentKind;
+
+typedef struct Moment
+{
+	MomentKind	kind;
+	DateADT		date;
+	int			months;			/* subtracted */
+	int			days;
+	int			hours;
+	char		unit;			/* y q m w d */
+	int			offset;
+} Moment;
+
+/* A condition, perhaps negated. */
+typedef struct Atom
+{
+	Node	   *node;
+	bool		negate;
+	bool		done;
+	/* a comparison, turned so that the constant stands right */
+	int			op;				/* 0: none */
+	Node	   *left;
+	Node	   *right;
+	Node	   *subject;		/* of a comparison with a moment */
+	Moment		moment;
+} Atom;
 
 /* --- querytree.c */
 extern bool nlpg_walk_query(Walk *walk, Query *query, Tokens *out);
 extern Query *nlpg_flatten(Query *query);
+
+/* --- querytree_block.c */
+extern bool nlpg_walk_block(Walk *walk, Query *query, Tokens *out);
+
+/* --- querytree.c, what all use */
 extern bool nlpg_no(Walk *walk, const char *why);
 extern void nlpg_put(Tokens *out, int32 token);
 extern void nlpg_put_all(Tokens *out, const Tokens *more);
@@ -113,6 +152,12 @@ extern bool nlpg_walk_column(Walk *walk, Scope *scope, Var *var, Tokens *out);
 extern bool nlpg_walk_const(Walk *walk, Const *c, int column, Tokens *out);
 extern NlType nlpg_class(Oid type);
 extern bool nlpg_is_number(Node *node, double number);
+/* Is the value of the expression always a whole number? */
+extern bool nlpg_is_whole(Node *node);
+
+/* --- querytree_aggregate.c */
+extern bool nlpg_walk_aggregate(Walk *walk, Scope *scope, Aggref *agg, Tokens *out);
+extern bool nlpg_walk_case(Walk *walk, Scope *scope, CaseExpr *c, Tokens *out);
 
 /* --- querytree_cond.c */
 extern bool nlpg_walk_conds(Walk *walk, Scope *scope, List *conjuncts, Tokens *out);
@@ -128,29 +173,24 @@ extern bool nlpg_is_simple(Query *query, bool exists);
  * block's FROM: they are joins. */
 extern bool nlpg_pull_up(Walk *walk, Scope *scope);
 extern bool nlpg_walk_anti(Walk *walk, Scope *scope, int source, Tokens *out);
+/* SELECT DISTINCT: a table that is only joined is one that must have a row. */
+extern void nlpg_find_semi_joins(Walk *walk, Scope *scope);
 extern bool nlpg_walk_exists(Walk *walk, Scope *scope, Query *query, Node *lhs,
 							 bool negate, Tokens *out);
 
+/* --- querytree_compare.c */
+extern Atom *nlpg_make_atom(Node *node, bool negate);
+/* One condition that is neither AND nor OR. */
+extern bool nlpg_walk_atom(Walk *walk, Scope *scope, Atom *atom, Tokens *out);
+/* left in ( items ), constants all; one is a comparison. */
+extern bool nlpg_walk_in(Walk *walk, Scope *scope, Node *left, List *items,
+						 bool negate, Tokens *out);
+/* What stands right of left: a constant is bound with left's column. */
+extern bool nlpg_walk_right(Walk *walk, Scope *scope, Node *left, Node *right,
+							Tokens *out);
+extern bool nlpg_is_const(Node *node);
+
 /* --- querytree_date.c */
-typedef enum MomentKind
-{
-	MOMENT_NONE,
-	MOMENT_DATE,				/* an absolute date */
-	MOMENT_AGO,					/* today minus months, days, hours */
-	MOMENT_UNIT					/* the start of the unit `offset` units from now */
-} MomentKind;
-
-typedef struct Moment
-{
-	MomentKind	kind;
-	DateADT		date;
-	int			months;			/* subtracted */
-	int			days;
-	int			hours;
-	char		unit;			/* y q m w d */
-	int			offset;
-} Moment;
-
 extern bool nlpg_read_moment(Node *node, Moment *moment);
 extern bool nlpg_same_moment(const Moment *a, const Moment *b);
 /* A date expression without casts to date: what is compared with periods. */
@@ -172,6 +212,9 @@ extern bool nlpg_read_from(Walk *walk, Scope *scope);
 extern bool nlpg_add_source(Walk *walk, Scope *scope, Index rtindex, bool left,
 							Node *on);
 extern List *nlpg_conjuncts(Node *node);
+/* Is a source's column named anywhere but in inner joins? but: a condition
+ * not to look at. */
+extern bool nlpg_used_elsewhere(Scope *scope, int source, Node *but);
 /* Drops sources that say nothing. */
 extern void nlpg_drop_sources(Walk *walk, Scope *scope);
 /* body: the block's tokens without FROM. Writes FROM when it must be said.
@@ -201,6 +244,8 @@ extern bool nlpg_uses(Scope *scope, Node *node, int source);
 
 /* --- querytree_bind.c */
 extern bool nlpg_put_number(Walk *walk, const char *text, Tokens *out);
+/* Has the question this number? Without question: false. */
+extern bool nlpg_has_number(Walk *walk, const char *text);
 extern bool nlpg_put_text(Walk *walk, const char *text, int column, bool pattern, Tokens *out);
 /* A value found in the column, its text equal ignoring case; -1: none. */
 extern int	nlpg_find_stored(Walk *walk, const char *text, int column);
@@ -210,6 +255,8 @@ extern int	nlpg_find_period(Walk *walk, DateADT start, DateADT end);
 extern int	nlpg_find_starting(Walk *walk, DateADT start);
 extern int	nlpg_find_ending(Walk *walk, DateADT end);
 extern int	nlpg_find_relative(Walk *walk, char unit, int offset);
+/* The days of "2024", "2024-Q1", "2024-03" or "2024-03-15". */
+extern bool nlpg_period_range(const char *text, DateADT *start, DateADT *end);
 extern const char *nlpg_period_text(DateADT start, DateADT end);
 extern const char *nlpg_relative_text(char unit, int offset);
 extern int	nlpg_missing_value(Walk *walk, NlValueKind kind, const char *text, int column);

@@ -47,9 +47,10 @@ def pairs(args):
     with opened as lines:
         for line in lines:
             pair = json.loads(line)
-            sql = pair.get("sql_pg")
-            if sql and pair.get("pg_check") in ("ok", "ties", "differs"):
-                yield "spider_" + re.sub(r"\W", "_", pair["db_id"]), sql
+            for turn in pair.get("turns", [pair]):
+                sql = turn.get("sql_pg")
+                if sql and turn.get("pg_check") in ("ok", "ties", "differs"):
+                    yield "spider_" + re.sub(r"\W", "_", pair["db_id"]), sql
 
 
 def plain(value):

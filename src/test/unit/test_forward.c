@@ -12,7 +12,7 @@
  *		begin			1 number: the output that is fed first
  *		outputs			what is fed after it (n_symbols + i is item i)
  *		logits			(outputs + 1) rows of n_symbols + items
- * The folder of both files is the first argument, or src/test/data.
+ * The folder of both files is src/test/data, or what NL_TEST_DATA names.
  *-------------------------------------------------------------------------
  */
 #include <math.h>
@@ -27,12 +27,16 @@
 
 #include <cmocka.h>
 
+#include "engine/model.h"
 #include "engine/nl.h"
+#include "engine/quant.h"
 
-#define TOLERANCE 1e-3f
-#define MOST_BLOCKS 256
+/* of a logit; Q8_0 models see activations rounded to 8 bits as well */
+#define TOLERANCE \
+	(strcmp(nl_model_info(fixture.model)->weights, "Q8_0") == 0 ? 0.05f : 1e-3f)
+#define MOST_BLOCKS 1024
 
-static const char *folder = "src/test/data";
+static const char *folder;
 
 /* ---- memory: blocks of malloc, freed together ---- */
 
@@ -844,6 +848,147 @@ test_search_same(void **state)
 	}
 }
 
+/* ---- other kinds of weights ---- */
+
+/* A tensor of another type, of the same numbers after rounding to `rounding`. */
+static void
+convert(NlTensor *tensor, NlTensorType type, NlTensorType rounding)
+{
+	NlTensor	to = *tensor;
+	float	   *row = malloc(sizeof(float) * (size_t) tensor->cols);
+	char	   *out;
+	int			i,
+				j;
+
+	to.type = type;
+	to.row_bytes = (size_t) nl_row_bytes(type, (uint64_t) tensor->cols);
+	assert_true(to.row_bytes > 0);
+	to.data = out = nl_arena_alloc(&fixture.arena, to.row_bytes * (size_t) to.rows);
+	assert_non_null(out);
+	for (i = 0; i < to.rows; i++, out += to.row_bytes)
+	{
+		unsigned char *packed = malloc(to.row_bytes * 4);
+
+		nl_row_unpack(tensor, i, row);
+		if (rounding == NL_TENSOR_Q8_0)
+		{
+			nl_q8_pack(row, to.cols, packed);
+			nl_q8_unpack(packed, to.cols, row);
+		}
+		for (j = 0; j < to.cols && rounding == NL_TENSOR_F16; j++)
+			row[j] = nl_f16_to_f32(nl_f32_to_f16(row[j]));
+		if (type == NL_TENSOR_F32)
+			memcpy(out, row, to.row_bytes);
+		else if (type == NL_TENSOR_Q8_0)
+			memcpy(out, packed, to.row_bytes);
+		for (j = 0; j < to.cols && type == NL_TENSOR_F16; j++)
+			((uint16_t *) out)[j] = nl_f32_to_f16(row[j]);
+		free(packed);
+	}
+	free(row);
+	*tensor = to;
+}
+
+/* The model with all its matrices converted. */
+static void
+convert_model(NlModel *model, NlTensorType type, NlTensorType rounding)
+{
+	NlTensor   *tensors[6 + 4 * NL_MAX_LAYERS + 4 * NL_MAX_LAYERS + 7 * NL_MAX_LAYERS + 5];
+	int			n = 0,
+				i;
+
+#define TENSOR(t) (tensors[n++] = &model->t)
+	TENSOR(token_embd), TENSOR(position_embd), TENSOR(kind_embd), TENSOR(key_embd);
+	TENSOR(symbol_embd), TENSOR(step_embd);
+	TENSOR(narrow.weight), TENSOR(item.weight), TENSOR(to_symbol.weight);
+	TENSOR(ptr_q.weight), TENSOR(ptr_k.weight);
+	for (i = 0; i < model->info.encoder_layers; i++)
+	{
+		TENSOR(encoder[i].qkv.weight), TENSOR(encoder[i].out.weight);
+		TENSOR(encoder[i].up.weight), TENSOR(encoder[i].down.weight);
+	}
+	for (i = 0; i < model->info.relation_layers; i++)
+	{
+		TENSOR(relation[i].qkv.weight), TENSOR(relation[i].out.weight);
+		TENSOR(relation[i].up.weight), TENSOR(relation[i].down.weight);
+	}
+	for (i = 0; i < model->info.decoder_layers; i++)
+	{
+		TENSOR(decoder[i].qkv.weight), TENSOR(decoder[i].out.weight);
+		TENSOR(decoder[i].cross_q.weight), TENSOR(decoder[i].cross_kv.weight);
+		TENSOR(decoder[i].cross_out.weight), TENSOR(decoder[i].up.weight);
+		TENSOR(decoder[i].down.weight);
+	}
+#undef TENSOR
+	for (i = 0; i < n; i++)
+		convert(tensors[i], type, rounding);
+}
+
+/*
+ * Half and 8-bit weights against F32 weights of the same numbers: half differs
+ * by roundings of sums only, 8 bits by the rounding of activations. The search
+ * then has to agree with itself on those weights too.
+ */
+static void
+test_weight_types(void **state)
+{
+	static const char *const names[] = {"scalar", "avx2", "avx512", "neon"};
+	static const NlTensorType types[] = {NL_TENSOR_F16, NL_TENSOR_Q8_0};
+	Fixture    *f = &fixture;
+	NlModel    *model = f->model;
+	NlSession  *session = f->session;
+	int			n = (f->length + 1) * f->n_outputs;
+	float	   *same = malloc(sizeof(float) * (size_t) n);
+	int			type,
+				i,
+				j;
+
+	if (strcmp(nl_model_info(model)->weights, "F32") != 0)
+		skip();
+	for (type = 0; type < 2; type++)
+	{
+		NlModel		plain = *model,
+					packed = *model;
+
+		convert_model(&plain, NL_TENSOR_F32, types[type]);
+		convert_model(&packed, types[type], types[type]);
+		f->model = &plain;
+		ok(nl_session_create(&f->session, f->model, &f->arena, &f->err));
+		encode();
+		ok(nl_session_logits(f->session, f->begin, f->outputs, f->length, same, &f->err));
+
+		f->model = &packed;
+		ok(nl_session_create(&f->session, f->model, &f->arena, &f->err));
+		for (i = 0; i < 4; i++)
+		{
+			double		squares = 0,
+						differences = 0;
+
+			if (!nl_kernels_force(names[i]))
+				continue;
+			encode();
+			ok(nl_session_logits(f->session, f->begin, f->outputs, f->length, f->logits,
+								 &f->err));
+			for (j = 0; j < n; j++)
+			{
+				squares += (double) same[j] * same[j];
+				differences += (double) (f->logits[j] - same[j]) * (f->logits[j] - same[j]);
+			}
+			print_message("%s, %s: %g of the logits' size off\n", nl_type_name(types[type]),
+						  names[i], sqrt(differences / squares));
+			assert_true(sqrt(differences / squares) <
+						(types[type] == NL_TENSOR_F16 ? 1e-4 : 0.1));
+			/* rounding to 8 bits does happen: else this tests nothing */
+			assert_true(types[type] == NL_TENSOR_F16 || differences / squares > 1e-8);
+			test_search(state);
+		}
+		assert_true(nl_kernels_force(NULL));
+	}
+	f->model = model;
+	f->session = session;
+	free(same);
+}
+
 /* An arena that says no at any point gives NL_ERR_NOMEM and nothing worse. */
 static void
 test_no_memory(void **state)
@@ -877,7 +1022,7 @@ test_no_memory(void **state)
 }
 
 int
-main(int argc, char **argv)
+main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_logits),
@@ -891,10 +1036,12 @@ main(int argc, char **argv)
 		cmocka_unit_test(test_search_greedy),
 		cmocka_unit_test(test_search_edges),
 		cmocka_unit_test(test_search_same),
+		cmocka_unit_test(test_weight_types),
 		cmocka_unit_test(test_no_memory),
 	};
 
-	if (argc > 1)
-		folder = argv[1];
+	folder = getenv("NL_TEST_DATA");
+	if (folder == NULL)
+		folder = "src/test/data";
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -326,21 +326,13 @@ check_dot_q8(const NlKernels *kernels)
 		for (round = 0; round < 8; round++)
 		{
 			unsigned char *row = make_q8(n_blocks);
-			int			n = round + 1;
-			Row			x = make_row(n * n_blocks * 32, 1);
-			NlQ8Block  *quantized = malloc(sizeof(NlQ8Block) * (size_t) (n * n_blocks));
+			Row			x = make_row(n_blocks * 32, 1);
+			NlQ8Block  *quantized = malloc(sizeof(NlQ8Block) * (size_t) n_blocks);
 			float		got,
-						expected,
-						many[8];
+						expected;
 			double		exact = 0;
 
-			nl_kernels_scalar.quantize_q8(quantized, x.data, n * n_blocks * 32);
-			kernels->dots_q8(many, row + 1, quantized, n, n_blocks);
-			for (i = 0; i < n; i++)
-			{
-				expected = nl_kernels_scalar.dot_q8(row + 1, quantized + i * n_blocks, n_blocks);
-				same_rows(&many[i], &expected, 1, "dots_q8");
-			}
+			nl_kernels_scalar.quantize_q8(quantized, x.data, n_blocks * 32);
 			if (round == 0)
 				for (i = 0; i < n_blocks * 32; i++)
 					quantized[i / 32].quants[i % 32] = i % 2 ? 127 : -127;

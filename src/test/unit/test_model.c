@@ -507,7 +507,7 @@ test_open_refuses(void **state)
 	b.data[0] = 'X';
 	write_file(path, &b);
 	assert_int_equal(open_path(path, &err), NL_ERR_FORMAT);
-	assert_non_null(strstr(err.message, "magic"));
+	assert_non_null(strstr(err.message, "/file\": magic: expected"));
 
 	/* a hole of 4 GB takes no room */
 	assert_int_equal(truncate(path, (off_t) NL_MAX_FILE_SIZE + 1), 0);

@@ -1,0 +1,783 @@
+/*-------------------------------------------------------------------------
+ * compile_expr.c
+ *	  Expressions: their types, and how SQL writes them.
+ *
+ * Values have no type of their own: "2023" is a number beside numbers, a
+ * text beside texts and a year beside dates. nl_compile_type() gives them one
+ * for want of better, and writers are told what they stand beside.
+ *-------------------------------------------------------------------------
+ */
+#include <string.h>
+
+#include "lang/compile_parts.h"
+
+static const NlExprType number_type = {NL_TYPE_NUMBER, NL_NUMBER_INTEGER, false, false, NULL};
+static const NlExprType text_type = {NL_TYPE_TEXT, NL_NUMBER_INTEGER, false, false, NULL};
+static const NlExprType date_type = {NL_TYPE_DATE, NL_NUMBER_INTEGER, false, false, NULL};
+
+void
+nl_compile_fail(NlCompile *compile, NlStatus status, const char *what)
+{
+	if (compile->status == NL_OK)
+		compile->status = nl_fail(compile->err, status, "%s", what);
+}
+
+bool
+nl_expr_constant(const NlExpr *expr)
+{
+	return expr->kind == NL_EXPR_VALUE || expr->kind == NL_EXPR_FIXED;
+}
+
+/* [-] digits [. digits] */
+bool
+nl_number_text(const char *text)
+{
+	bool		digit = false;
+	bool		point = false;
+
+	if (*text == '-')
+		text++;
+	for (; *text != '\0'; text++)
+	{
+		if (*text >= '0' && *text <= '9')
+			digit = true;
+		else if (*text == '.' && digit && !point)
+		{
+			point = true;
+			digit = false;		/* one must follow */
+		}
+		else
+			return false;
+	}
+	return digit;
+}
+
+const char *
+nl_compile_value_text(const NlCompile *compile, const NlExpr *expr)
+{
+	if (expr->kind == NL_EXPR_FIXED)
+		return nl_symbol_names[expr->symbol] + 1;	/* v10 -> 10 */
+	return compile->values[expr->item].text;
+}
+
+/* ---- types ---- */
+
+static const NlExprType *
+need(NlCompile *compile, NlExpr *expr, NlType type)
+{
+	const NlExprType *have = nl_compile_type(compile, expr);
+
+	/* a value fits where its text can be read so; its writer looks */
+	if (!nl_expr_constant(expr) && have->type != type)
+		nl_compile_fail(compile, NL_ERR_INPUT, "answer with an operator on a type it has not");
+	return have;
+}
+
+/* Integers stay so, floats win, money is made numeric. */
+static NlNumberKind
+common_number(const NlExprType *a, const NlExprType *b)
+{
+	if (a->number == NL_NUMBER_FLOAT || b->number == NL_NUMBER_FLOAT)
+		return NL_NUMBER_FLOAT;
+	return a->number == NL_NUMBER_INTEGER && b->number == NL_NUMBER_INTEGER ?
+		NL_NUMBER_INTEGER : NL_NUMBER_NUMERIC;
+}
+
+/* The type of what is either of two expressions: COALESCE, CASE. */
+static void
+common_type(NlCompile *compile, NlExpr *expr)
+{
+	const NlExprType *a = nl_compile_type(compile, expr->a);
+	const NlExprType *b = nl_compile_type(compile, expr->b);
+	bool		a_known = !nl_expr_constant(expr->a);
+	bool		b_known = !nl_expr_constant(expr->b);
+
+	if (a_known && b_known && a->type != b->type)
+		nl_compile_fail(compile, NL_ERR_INPUT, "answer with a choice between two types");
+	if (!a_known && !b_known && a->type != b->type)
+		expr->type = text_type;
+	else
+		expr->type = a_known || !b_known ? *a : *b;
+	if (expr->type.type == NL_TYPE_NUMBER)
+		expr->type.number = common_number(a, b);
+	if (expr->type.type == NL_TYPE_DATE)
+		expr->type.timestamp = a->timestamp || b->timestamp;
+	if (expr->type.type == NL_TYPE_TEXT)
+		expr->type.odd = false;
+	if (expr->type.type == NL_TYPE_OTHER || expr->type.type == NL_TYPE_ARRAY)
+	{
+		if (!a_known || !b_known || a->name == NULL || b->name == NULL ||
+			strcmp(a->name, b->name) != 0)
+			nl_compile_fail(compile, NL_ERR_INPUT, "answer with a choice between two types");
+	}
+	else
+		expr->type.name = NULL;
+}
+
+static void
+call_type(NlCompile *compile, NlExpr *expr)
+{
+	const NlExprType *a;
+	const NlExprType *b;
+
+	expr->type = number_type;
+	switch (expr->symbol)
+	{
+		case NL_SYM_SUB:
+			a = nl_compile_type(compile, expr->a);
+			b = nl_compile_type(compile, expr->b);
+			if ((a->type == NL_TYPE_DATE && !nl_expr_constant(expr->a)) ||
+				(b->type == NL_TYPE_DATE && !nl_expr_constant(expr->b)))
+			{
+				(void) need(compile, expr->a, NL_TYPE_DATE);
+				(void) need(compile, expr->b, NL_TYPE_DATE);
+				break;
+			}
+			/* FALLTHROUGH */
+		case NL_SYM_ADD:
+		case NL_SYM_MUL:
+			a = need(compile, expr->a, NL_TYPE_NUMBER);
+			b = need(compile, expr->b, NL_TYPE_NUMBER);
+			expr->type.number = common_number(a, b);
+			break;
+		case NL_SYM_DIV:
+		case NL_SYM_PERCENT:
+			a = need(compile, expr->a, NL_TYPE_NUMBER);
+			b = need(compile, expr->b, NL_TYPE_NUMBER);
+			expr->type.number = common_number(a, b) == NL_NUMBER_FLOAT ?
+				NL_NUMBER_FLOAT : NL_NUMBER_NUMERIC;
+			break;
+		case NL_SYM_ROUND0:
+		case NL_SYM_ROUND1:
+		case NL_SYM_ROUND2:
+			(void) need(compile, expr->a, NL_TYPE_NUMBER);
+			expr->type.number = NL_NUMBER_NUMERIC;
+			break;
+		case NL_SYM_ABS:
+			a = need(compile, expr->a, NL_TYPE_NUMBER);
+			expr->type.number = a->number == NL_NUMBER_MONEY ? NL_NUMBER_NUMERIC : a->number;
+			break;
+		case NL_SYM_YEAR:
+		case NL_SYM_QUARTER:
+		case NL_SYM_MONTH:
+		case NL_SYM_DAY:
+		case NL_SYM_DOW:
+		case NL_SYM_HOUR:
+			(void) need(compile, expr->a, NL_TYPE_DATE);
+			break;
+		case NL_SYM_TRUNC_YEAR:
+		case NL_SYM_TRUNC_QUARTER:
+		case NL_SYM_TRUNC_MONTH:
+		case NL_SYM_TRUNC_WEEK:
+		case NL_SYM_TRUNC_DAY:
+			(void) need(compile, expr->a, NL_TYPE_DATE);
+			expr->type = date_type;
+			break;
+		case NL_SYM_LENGTH:
+			(void) need(compile, expr->a, NL_TYPE_TEXT);
+			break;
+		case NL_SYM_NUMBER:
+			(void) need(compile, expr->a, NL_TYPE_TEXT);
+			expr->type.number = NL_NUMBER_NUMERIC;
+			break;
+		case NL_SYM_CONCAT:
+			(void) need(compile, expr->b, NL_TYPE_TEXT);
+			/* FALLTHROUGH */
+		case NL_SYM_LOWER:
+		case NL_SYM_UPPER:
+			(void) need(compile, expr->a, NL_TYPE_TEXT);
+			expr->type = text_type;
+			break;
+		default:
+			common_type(compile, expr);
+			break;
+	}
+}
+
+static void
+aggregate_type(NlCompile *compile, NlExpr *expr)
+{
+	const NlExprType *a;
+
+	expr->type = number_type;
+	if (nl_expr_constant(expr->a))
+		nl_compile_fail(compile, NL_ERR_INPUT, "answer with an aggregate of a constant");
+	switch (expr->symbol)
+	{
+		case NL_SYM_SUM:
+			a = need(compile, expr->a, NL_TYPE_NUMBER);
+			expr->type.number = a->number;
+			break;
+		case NL_SYM_AVG:
+			a = need(compile, expr->a, NL_TYPE_NUMBER);
+			expr->type.number = a->number == NL_NUMBER_FLOAT ? NL_NUMBER_FLOAT : NL_NUMBER_NUMERIC;
+			break;
+		case NL_SYM_MIN:
+		case NL_SYM_MAX:
+			expr->type = *nl_compile_type(compile, expr->a);
+			if (expr->type.type == NL_TYPE_BOOL || expr->type.type == NL_TYPE_ARRAY)
+				nl_compile_fail(compile, NL_ERR_INPUT, "answer with the least of a type without order");
+			break;
+		default:
+			(void) nl_compile_type(compile, expr->a);
+			break;
+	}
+}
+
+const NlExprType *
+nl_compile_type(NlCompile *compile, NlExpr *expr)
+{
+	if (expr->typed)
+		return &expr->type;
+	expr->typed = true;
+	memset(&expr->type, 0, sizeof(expr->type));
+	expr->type.type = NL_TYPE_OTHER;
+	switch (expr->kind)
+	{
+		case NL_EXPR_COLUMN:
+			nl_type_of_column(&expr->type, &compile->schema->columns[expr->item]);
+			break;
+		case NL_EXPR_VALUE:
+			switch (compile->values[expr->item].kind)
+			{
+				case NL_VALUE_NUMBER:
+					expr->type = number_type;
+					if (strchr(compile->values[expr->item].text, '.') != NULL)
+						expr->type.number = NL_NUMBER_NUMERIC;
+					break;
+				case NL_VALUE_TEXT:
+					expr->type = text_type;
+					break;
+				case NL_VALUE_PERIOD:
+					expr->type = date_type;
+					break;
+				default:
+					nl_compile_fail(compile, NL_ERR_INPUT, "answer with a duration that is not ago");
+					break;
+			}
+			break;
+		case NL_EXPR_FIXED:
+		case NL_EXPR_COUNT_ROWS:
+			expr->type = number_type;
+			break;
+		case NL_EXPR_QUERY:
+			if (expr->query->n_select != 1 || expr->query->select->kind == NL_EXPR_TABLE)
+				nl_compile_fail(compile, NL_ERR_INPUT, "answer with a subquery of several columns");
+			else
+			{
+				expr->type = *nl_compile_type(compile, expr->query->select);
+				/* set operations write the plain form */
+				if (expr->query->next != NULL)
+				{
+					expr->type.odd = false;
+					if (expr->type.number == NL_NUMBER_MONEY)
+						expr->type.number = NL_NUMBER_NUMERIC;
+				}
+			}
+			break;
+		case NL_EXPR_TODAY:
+			expr->type = date_type;
+			break;
+		case NL_EXPR_AGO:
+			expr->type = date_type;
+			expr->type.timestamp = true;
+			break;
+		case NL_EXPR_AGGREGATE:
+			aggregate_type(compile, expr);
+			break;
+		case NL_EXPR_CALL:
+			call_type(compile, expr);
+			break;
+		case NL_EXPR_IF:
+			common_type(compile, expr);
+			break;
+		case NL_EXPR_TABLE:
+			break;
+	}
+	return &expr->type;
+}
+
+/* ---- columns ---- */
+
+int
+nl_compile_source(const NlCompile *compile, const NlScope *scope, int table, bool second)
+{
+	int			s;
+
+	(void) compile;
+	for (s = 0; s < scope->n; s++)
+		if (scope->sources[s].table == table && scope->sources[s].second == second)
+			return s;
+	return -1;
+}
+
+void
+nl_compile_column(NlCompile *compile, const NlScope *scope, int column,
+				  bool second, bool with_table)
+{
+	const NlColumn *c = &compile->schema->columns[column];
+	int			source = nl_compile_source(compile, scope, c->table, second);
+
+	if (source < 0)
+	{
+		nl_compile_fail(compile, NL_ERR_INPUT, "answer with a column of a table that is not in FROM");
+		return;
+	}
+	if (!scope->bare || with_table)
+	{
+		nl_text_name(compile->text, scope->names[source]);
+		nl_text_char(compile->text, '.');
+	}
+	nl_text_name(compile->text, c->name);
+}
+
+/* ---- values ---- */
+
+static void
+write_number(NlCompile *compile, const NlExpr *expr)
+{
+	const char *text = nl_compile_value_text(compile, expr);
+
+	/* a year said as a period serves as the number it is */
+	if (!nl_number_text(text))
+		nl_compile_fail(compile, NL_ERR_INPUT, "answer with a value that is not the number it should be");
+	nl_text_add(compile->text, text);
+}
+
+static void
+write_value(NlCompile *compile, const NlExpr *expr, const NlExprType *as)
+{
+	NlType		type = as != NULL ? as->type : expr->type.type;
+
+	switch (type)
+	{
+		case NL_TYPE_NUMBER:
+			if (expr->kind == NL_EXPR_VALUE &&
+				compile->values[expr->item].kind == NL_VALUE_TEXT)
+				nl_compile_fail(compile, NL_ERR_INPUT, "answer with a text beside a number");
+			else
+				write_number(compile, expr);
+			break;
+		case NL_TYPE_DATE:
+			if (!nl_compile_is_day(compile, expr))
+				nl_compile_fail(compile, NL_ERR_INPUT, "answer with a period that is not compared");
+			else
+			{
+				/* alone it must say what it is; comparisons know */
+				if (nl_compile_value_text(compile, expr)[0] <= '9')
+					nl_text_add(compile->text, "DATE ");
+				nl_compile_moment(compile, expr, false);
+			}
+			break;
+		case NL_TYPE_BOOL:
+		case NL_TYPE_ARRAY:
+			nl_compile_fail(compile, NL_ERR_INPUT, "answer with a value beside a truth value or a list");
+			break;
+		default:
+			nl_text_literal(compile->text, nl_compile_value_text(compile, expr));
+			break;
+	}
+}
+
+/* ---- calls ---- */
+
+NlLevel
+nl_compile_level(const NlCompile *compile, const NlExpr *expr)
+{
+	switch (expr->kind)
+	{
+		case NL_EXPR_VALUE:
+			return nl_compile_value_text(compile, expr)[0] == '-' ?
+				NL_LEVEL_ADD : NL_LEVEL_PRIMARY;
+		case NL_EXPR_AGO:
+			return NL_LEVEL_ADD;
+		case NL_EXPR_CALL:
+			switch (expr->symbol)
+			{
+				case NL_SYM_ADD:
+				case NL_SYM_SUB:
+					return NL_LEVEL_ADD;
+				case NL_SYM_MUL:
+				case NL_SYM_DIV:
+				case NL_SYM_PERCENT:
+					return NL_LEVEL_MULTIPLY;
+				case NL_SYM_CONCAT:
+					return NL_LEVEL_OTHER;
+				default:
+					return NL_LEVEL_PRIMARY;
+			}
+		default:
+			return NL_LEVEL_PRIMARY;
+	}
+}
+
+void
+nl_compile_operand(NlCompile *compile, const NlScope *scope, NlExpr *expr,
+				   const NlExprType *as, NlLevel level)
+{
+	bool		wrap = nl_compile_level(compile, expr) < level;
+
+	if (wrap)
+		nl_text_char(compile->text, '(');
+	nl_compile_expr(compile, scope, expr, as);
+	if (wrap)
+		nl_text_char(compile->text, ')');
+}
+
+static void
+write_cast(NlCompile *compile, const NlScope *scope, NlExpr *expr,
+		   const NlExprType *as, const char *type)
+{
+	nl_compile_operand(compile, scope, expr, as, NL_LEVEL_PRIMARY);
+	nl_text_add(compile->text, "::");
+	nl_text_add(compile->text, type);
+}
+
+void
+nl_compile_plain(NlCompile *compile, const NlScope *scope, NlExpr *expr,
+				 const NlExprType *as, NlLevel level)
+{
+	const NlExprType *type = nl_compile_type(compile, expr);
+
+	if (!nl_expr_constant(expr) && type->type == NL_TYPE_NUMBER && type->number == NL_NUMBER_MONEY)
+		write_cast(compile, scope, expr, as, "numeric");
+	else if (!nl_expr_constant(expr) && type->type == NL_TYPE_TEXT && type->odd)
+		write_cast(compile, scope, expr, as, "text");
+	else
+		nl_compile_operand(compile, scope, expr, as, level);
+}
+
+static void
+write_operator(NlCompile *compile, const NlScope *scope, NlExpr *expr,
+			   const char *name, const NlExprType *as, NlLevel level)
+{
+	nl_compile_plain(compile, scope, expr->a, as, level);
+	nl_text_add(compile->text, name);
+	nl_compile_plain(compile, scope, expr->b, as, (NlLevel) (level + 1));
+}
+
+/* A date without time of day. */
+static void
+write_day(NlCompile *compile, const NlScope *scope, NlExpr *expr, NlLevel level)
+{
+	if (nl_compile_type(compile, expr)->timestamp)
+		write_cast(compile, scope, expr, &date_type, "date");
+	else
+		nl_compile_operand(compile, scope, expr, &date_type, level);
+}
+
+/* Never zero: nothing to guard against. */
+static bool
+is_nonzero(const NlCompile *compile, const NlExpr *expr)
+{
+	return nl_expr_constant(expr) && strpbrk(nl_compile_value_text(compile, expr), "123456789") != NULL;
+}
+
+static void
+write_divisor(NlCompile *compile, const NlScope *scope, NlExpr *expr)
+{
+	if (is_nonzero(compile, expr))
+	{
+		nl_compile_operand(compile, scope, expr, &number_type, NL_LEVEL_PRIMARY);
+		return;
+	}
+	nl_text_add(compile->text, "nullif(");
+	nl_compile_plain(compile, scope, expr, &number_type, NL_LEVEL_OTHER);
+	nl_text_add(compile->text, ", 0)");
+}
+
+static void
+write_division(NlCompile *compile, const NlScope *scope, NlExpr *expr)
+{
+	NlNumberKind a = nl_compile_type(compile, expr->a)->number;
+	NlNumberKind b = nl_compile_type(compile, expr->b)->number;
+
+	if (nl_expr_constant(expr->a) && a == NL_NUMBER_INTEGER)
+	{
+		nl_compile_operand(compile, scope, expr->a, &number_type, NL_LEVEL_MULTIPLY);
+		nl_text_add(compile->text, ".0");
+	}
+	else if (a == NL_NUMBER_INTEGER && b == NL_NUMBER_INTEGER)
+		write_cast(compile, scope, expr->a, &number_type, "numeric");
+	else
+		nl_compile_plain(compile, scope, expr->a, &number_type, NL_LEVEL_MULTIPLY);
+	nl_text_add(compile->text, " / ");
+	write_divisor(compile, scope, expr->b);
+}
+
+static void
+write_call(NlCompile *compile, const NlScope *scope, NlExpr *expr)
+{
+	static const char *const units[] = {
+		"year", "quarter", "month", "day", "dow", "hour",
+		"year", "quarter", "month", "week", "day"
+	};
+	NlText	   *text = compile->text;
+
+	switch (expr->symbol)
+	{
+		case NL_SYM_ADD:
+			write_operator(compile, scope, expr, " + ", &number_type, NL_LEVEL_ADD);
+			break;
+		case NL_SYM_SUB:
+			if ((nl_compile_type(compile, expr->a)->type == NL_TYPE_DATE && !nl_expr_constant(expr->a)) ||
+				(nl_compile_type(compile, expr->b)->type == NL_TYPE_DATE && !nl_expr_constant(expr->b)))
+			{
+				write_day(compile, scope, expr->a, NL_LEVEL_ADD);
+				nl_text_add(text, " - ");
+				write_day(compile, scope, expr->b, NL_LEVEL_MULTIPLY);
+			}
+			else
+				write_operator(compile, scope, expr, " - ", &number_type, NL_LEVEL_ADD);
+			break;
+		case NL_SYM_MUL:
+			write_operator(compile, scope, expr, " * ", &number_type, NL_LEVEL_MULTIPLY);
+			break;
+		case NL_SYM_DIV:
+			write_division(compile, scope, expr);
+			break;
+		case NL_SYM_PERCENT:
+			nl_text_add(text, "100.0 * ");
+			nl_compile_plain(compile, scope, expr->a, &number_type, NL_LEVEL_PRIMARY);
+			nl_text_add(text, " / ");
+			write_divisor(compile, scope, expr->b);
+			break;
+		case NL_SYM_ROUND0:
+		case NL_SYM_ROUND1:
+		case NL_SYM_ROUND2:
+			nl_text_add(text, "round(");
+			if (nl_compile_type(compile, expr->a)->number == NL_NUMBER_NUMERIC)
+				nl_compile_operand(compile, scope, expr->a, &number_type, NL_LEVEL_OTHER);
+			else
+				write_cast(compile, scope, expr->a, &number_type, "numeric");
+			nl_text_add(text, ", ");
+			nl_text_int(text, expr->symbol - NL_SYM_ROUND0);
+			nl_text_char(text, ')');
+			break;
+		case NL_SYM_ABS:
+			nl_text_add(text, "abs(");
+			nl_compile_plain(compile, scope, expr->a, &number_type, NL_LEVEL_OTHER);
+			nl_text_char(text, ')');
+			break;
+		case NL_SYM_YEAR:
+		case NL_SYM_QUARTER:
+		case NL_SYM_MONTH:
+		case NL_SYM_DAY:
+		case NL_SYM_DOW:
+		case NL_SYM_HOUR:
+			nl_text_add(text, "extract(");
+			nl_text_add(text, units[expr->symbol - NL_SYM_YEAR]);
+			nl_text_add(text, " FROM ");
+			/* a date has no hour to extract */
+			if (expr->symbol == NL_SYM_HOUR && !nl_compile_type(compile, expr->a)->timestamp)
+				write_cast(compile, scope, expr->a, &date_type, "timestamp");
+			else
+				nl_compile_expr(compile, scope, expr->a, &date_type);
+			nl_text_add(text, ")::int");
+			break;
+		case NL_SYM_TRUNC_YEAR:
+		case NL_SYM_TRUNC_QUARTER:
+		case NL_SYM_TRUNC_MONTH:
+		case NL_SYM_TRUNC_WEEK:
+		case NL_SYM_TRUNC_DAY:
+			nl_text_add(text, "date_trunc('");
+			nl_text_add(text, units[expr->symbol - NL_SYM_YEAR]);
+			nl_text_add(text, "', ");
+			nl_compile_expr(compile, scope, expr->a, &date_type);
+			nl_text_add(text, ")::date");
+			break;
+		case NL_SYM_LOWER:
+		case NL_SYM_UPPER:
+		case NL_SYM_LENGTH:
+			nl_text_add(text, nl_symbol_names[expr->symbol]);
+			nl_text_char(text, '(');
+			nl_compile_plain(compile, scope, expr->a, &text_type, NL_LEVEL_OTHER);
+			nl_text_char(text, ')');
+			break;
+		case NL_SYM_NUMBER:
+			nl_compile_plain(compile, scope, expr->a, &text_type, NL_LEVEL_PRIMARY);
+			nl_text_add(text, "::numeric");
+			break;
+		case NL_SYM_COALESCE:
+			nl_text_add(text, "coalesce(");
+			nl_compile_plain(compile, scope, expr->a, &expr->type, NL_LEVEL_OTHER);
+			nl_text_add(text, ", ");
+			nl_compile_plain(compile, scope, expr->b, &expr->type, NL_LEVEL_OTHER);
+			nl_text_char(text, ')');
+			break;
+		case NL_SYM_CONCAT:
+			nl_compile_plain(compile, scope, expr->a, &text_type, NL_LEVEL_OTHER);
+			nl_text_add(text, " || ' ' || ");
+			nl_compile_plain(compile, scope, expr->b, &text_type, NL_LEVEL_ADD);
+			break;
+		default:
+			nl_compile_fail(compile, NL_ERR_INPUT, "answer with an unknown operator");
+			break;
+	}
+}
+
+/* ---- aggregates ---- */
+
+/* What count(TABLE) counts where LEFT JOIN may have found no row. */
+static void
+write_left_count(NlCompile *compile, const NlScope *scope, int source)
+{
+	const NlSchema *schema = compile->schema;
+	const NlTable *table = &schema->tables[scope->sources[source].table];
+	int			best = -1;
+	int			c;
+
+	for (c = table->first_column; c < table->first_column + table->n_columns; c++)
+	{
+		if (schema->columns[c].primary)
+		{
+			best = c;
+			break;
+		}
+		if (best < 0 && schema->columns[c].not_null)
+			best = c;
+	}
+	if (best >= 0)
+		nl_compile_column(compile, scope, best, false, false);
+	else
+	{
+		nl_text_name(compile->text, scope->names[source]);
+		nl_text_add(compile->text, ".*");
+	}
+}
+
+static void
+write_aggregate(NlCompile *compile, const NlScope *scope, NlExpr *expr)
+{
+	NlText	   *text = compile->text;
+
+	if (expr->kind == NL_EXPR_COUNT_ROWS)
+	{
+		int			source = nl_compile_source(compile, scope, expr->item, false);
+
+		if (source < 0)
+			nl_compile_fail(compile, NL_ERR_INPUT, "answer that counts a table that is not in FROM");
+		nl_text_add(text, "count(");
+		if (source >= 0 && scope->sources[source].left)
+			write_left_count(compile, scope, source);
+		else
+			nl_text_char(text, '*');
+	}
+	else
+	{
+		const NlExprType *type = nl_compile_type(compile, expr->a);
+
+		nl_text_add(text, nl_symbol_names[expr->symbol]);
+		nl_text_char(text, '(');
+		if (expr->distinct)
+			nl_text_add(text, "DISTINCT ");
+		/* there is no avg(money), and none of min and max for "char" */
+		if (expr->symbol == NL_SYM_AVG && type->number == NL_NUMBER_MONEY)
+			nl_compile_plain(compile, scope, expr->a, NULL, NL_LEVEL_OTHER);
+		else if ((expr->symbol == NL_SYM_MIN || expr->symbol == NL_SYM_MAX) &&
+				 type->name != NULL && strcmp(type->name, "\"char\"") == 0)
+			nl_compile_plain(compile, scope, expr->a, NULL, NL_LEVEL_OTHER);
+		else
+			nl_compile_expr(compile, scope, expr->a, NULL);
+	}
+	nl_text_char(text, ')');
+	if (expr->cond != NULL)
+	{
+		nl_text_add(text, " FILTER (WHERE ");
+		nl_compile_cond(compile, scope, expr->cond, NL_LEVEL_OR);
+		nl_text_char(text, ')');
+	}
+}
+
+/* ---- all of them ---- */
+
+/* IF in the ELSE of an IF is another WHEN. */
+static void
+write_case(NlCompile *compile, const NlScope *scope, NlExpr *expr, const NlExprType *as)
+{
+	const NlExprType *type = nl_expr_constant(expr->a) && nl_expr_constant(expr->b) && as != NULL ?
+		as : &expr->type;
+	NlText	   *text = compile->text;
+	NlExpr	   *at = expr;
+
+	nl_text_add(text, "CASE");
+	do
+	{
+		nl_text_add(text, " WHEN ");
+		nl_compile_cond(compile, scope, at->cond, NL_LEVEL_OR);
+		nl_text_add(text, " THEN ");
+		nl_compile_plain(compile, scope, at->a, type, NL_LEVEL_OTHER);
+		at = at->b;
+	} while (at->kind == NL_EXPR_IF);
+	nl_text_add(text, " ELSE ");
+	nl_compile_plain(compile, scope, at, type, NL_LEVEL_OTHER);
+	nl_text_add(text, " END");
+}
+
+void
+nl_compile_expr(NlCompile *compile, const NlScope *scope, NlExpr *expr,
+				const NlExprType *as)
+{
+	NlText	   *text = compile->text;
+	bool		hours;
+
+	(void) nl_compile_type(compile, expr);
+	if (compile->status != NL_OK)
+		return;
+	switch (expr->kind)
+	{
+		case NL_EXPR_COLUMN:
+			nl_compile_column(compile, scope, expr->item, expr->second, false);
+			break;
+		case NL_EXPR_VALUE:
+		case NL_EXPR_FIXED:
+			write_value(compile, expr, as);
+			break;
+		case NL_EXPR_QUERY:
+			nl_text_char(text, '(');
+			nl_compile_query(compile, scope, expr->query, false);
+			nl_text_char(text, ')');
+			break;
+		case NL_EXPR_TODAY:
+			nl_text_add(text, "CURRENT_DATE");
+			break;
+		case NL_EXPR_AGO:
+			{
+				NlText		interval;
+				NlText	   *outside = compile->text;
+				char	   *written;
+
+				/* hours are counted from now, longer times from today */
+				nl_text_init(&interval, compile->arena);
+				compile->text = &interval;
+				if (compile->values[expr->item].kind != NL_VALUE_DURATION ||
+					!nl_compile_duration(compile, compile->values[expr->item].text, &hours))
+					nl_compile_fail(compile, NL_ERR_INPUT, "answer with an ago that has no duration");
+				compile->text = outside;
+				if (compile->status != NL_OK)
+					break;
+				written = nl_text_finish(&interval);
+				if (written == NULL)
+				{
+					text->failed = true;
+					break;
+				}
+				nl_text_add(text, hours ? "now() - " : "CURRENT_DATE - ");
+				nl_text_add(text, written);
+			}
+			break;
+		case NL_EXPR_COUNT_ROWS:
+		case NL_EXPR_AGGREGATE:
+			write_aggregate(compile, scope, expr);
+			break;
+		case NL_EXPR_CALL:
+			write_call(compile, scope, expr);
+			break;
+		case NL_EXPR_IF:
+			write_case(compile, scope, expr, as);
+			break;
+		case NL_EXPR_TABLE:
+			nl_compile_fail(compile, NL_ERR_INPUT, "answer with a table where a value must be");
+			break;
+	}
+}

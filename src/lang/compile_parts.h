@@ -1,0 +1,147 @@
+/*-------------------------------------------------------------------------
+ * compile_parts.h
+ *	  What the compile*.c files share. Included by them only.
+ *
+ * SQL is written from left to right into compile->text. The first fault
+ * stays in compile->status, and what is written after it is not used, so
+ * that callers need not look after each step. Writers take the level that
+ * what they write must bind at least with, and put parentheses if need be.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NL_COMPILE_PARTS_H
+#define NL_COMPILE_PARTS_H
+
+#include "lang/compile.h"
+#include "lang/exprtype.h"
+#include "lang/ir_parse.h"
+#include "lang/joinpath.h"
+#include "lang/sqltext.h"
+
+/* PostgreSQL's operator precedence, as far as it matters here. */
+typedef enum NlLevel
+{
+	NL_LEVEL_OR,
+	NL_LEVEL_AND,
+	NL_LEVEL_NOT,
+	NL_LEVEL_TEST,				/* comparisons, IS, IN, BETWEEN, ILIKE */
+	NL_LEVEL_OTHER,				/* || */
+	NL_LEVEL_ADD,
+	NL_LEVEL_MULTIPLY,
+	NL_LEVEL_PRIMARY			/* may stand before a cast */
+} NlLevel;
+
+typedef struct NlCompile
+{
+	const NlSchema *schema;
+	const NlValue *values;
+	const int32_t *ir;			/* the tokens, to compare expressions by */
+	NlText	   *text;			/* what is being written */
+	NlArena    *arena;
+	NlError    *err;
+	NlStatus	status;
+} NlCompile;
+
+/* The table instances that columns of a block, or of an EXISTS, refer to. */
+typedef struct NlScope NlScope;
+struct NlScope
+{
+	const NlScope *outer;		/* the scope around, or NULL */
+	int			n;
+	NlSource	sources[NL_MAX_SOURCES];
+	const char *names[NL_MAX_SOURCES];	/* unquoted */
+	bool		bare;			/* one source: columns without its name */
+	bool		any_left;		/* has a LEFT JOIN */
+};
+
+/* How the rows of an EXISTS hang on those of the block around. */
+typedef struct NlTie
+{
+	int			n;
+	int			inner_source;
+	int			outer_source;
+	int			inner[NL_MAX_KEY_COLUMNS];	/* column numbers */
+	int			outer[NL_MAX_KEY_COLUMNS];
+} NlTie;
+
+#define NL_MAX_GROUP 256
+
+/* A key of GROUP BY: an expression, or (expr NULL) a column. */
+typedef struct NlGroupEntry
+{
+	NlExpr	   *expr;
+	int			column;
+	bool		second;
+} NlGroupEntry;
+
+typedef struct NlGrouping
+{
+	int			n;
+	NlGroupEntry entries[NL_MAX_GROUP];
+} NlGrouping;
+
+/* --- compile.c: queries, blocks, FROM */
+
+/* plain: each column in the form that meets others, see nl_compile_plain. */
+extern void nl_compile_query(NlCompile *compile, const NlScope *outer,
+							 NlBlock *query, bool plain);
+/* The sources of an EXISTS, and its tie to the scope around. False: failed. */
+extern bool nl_compile_tie(NlCompile *compile, const NlScope *outer,
+						   const NlCond *exists, NlScope *inner, NlTie *tie);
+/* Writes `left.column = right.column`, cast where their types differ. */
+extern void nl_compile_equal(NlCompile *compile, const char *left, int left_column,
+							 const char *right, int right_column);
+/* Writes ` FROM ...`. */
+extern void nl_compile_from(NlCompile *compile, const NlScope *scope);
+
+/* --- compile_group.c: GROUP BY */
+
+/* grouping->n is 0 where the block is not grouped. */
+extern void nl_compile_grouping(NlCompile *compile, const NlScope *scope,
+								NlBlock *block, NlGrouping *grouping);
+
+/* --- compile_expr.c: expressions */
+
+extern void nl_compile_fail(NlCompile *compile, NlStatus status, const char *what);
+/* Is it a value, given or fixed? */
+extern bool nl_expr_constant(const NlExpr *expr);
+extern bool nl_number_text(const char *text);
+extern const char *nl_compile_value_text(const NlCompile *compile, const NlExpr *expr);
+/* Fills expr->type once and returns it. */
+extern const NlExprType *nl_compile_type(NlCompile *compile, NlExpr *expr);
+/* Number of the source, or -1. */
+extern int	nl_compile_source(const NlCompile *compile, const NlScope *scope,
+							  int table, bool second);
+extern void nl_compile_column(NlCompile *compile, const NlScope *scope, int column,
+							  bool second, bool with_table);
+extern NlLevel nl_compile_level(const NlCompile *compile, const NlExpr *expr);
+/* as: the type that a constant is written for; NULL: its own. */
+extern void nl_compile_expr(NlCompile *compile, const NlScope *scope, NlExpr *expr,
+							const NlExprType *as);
+extern void nl_compile_operand(NlCompile *compile, const NlScope *scope, NlExpr *expr,
+							   const NlExprType *as, NlLevel level);
+/* The same with the casts that let it meet others of its class: money as
+ * numeric, enums as text. */
+extern void nl_compile_plain(NlCompile *compile, const NlScope *scope, NlExpr *expr,
+							 const NlExprType *as, NlLevel level);
+
+/* --- compile_cond.c: conditions */
+
+extern void nl_compile_cond(NlCompile *compile, const NlScope *scope, NlCond *cond,
+							NlLevel level);
+
+/* --- compile_dates.c: periods, durations */
+
+/* Is it a period, or a number that is a year? */
+extern bool nl_compile_is_period(const NlCompile *compile, const NlExpr *expr);
+extern bool nl_compile_is_day(const NlCompile *compile, const NlExpr *expr);
+/* Writes the period's first day or (after) the day after its last. */
+extern void nl_compile_moment(NlCompile *compile, const NlExpr *expr, bool after);
+extern NlLevel nl_compile_period_level(const NlCompile *compile, const NlExpr *a,
+									   int symbol, const NlExpr *period);
+extern void nl_compile_in_period(NlCompile *compile, const NlScope *scope, NlExpr *a,
+								 int symbol, const NlExpr *period, NlLevel level);
+/* Writes interval '..'; false when the text is no duration. *hours: shorter
+ * than a day. */
+extern bool nl_compile_duration(NlCompile *compile, const char *text, bool *hours);
+
+#endif							/* NL_COMPILE_PARTS_H */

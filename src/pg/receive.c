@@ -1,0 +1,196 @@
+/*-------------------------------------------------------------------------
+ * receive.c
+ *	  A DestReceiver that fills a function's tuplestore, up to the caps.
+ *
+ * jsonb: each row becomes one object through to_jsonb of a row whose column
+ * names are made unique first: an object keeps one value a key, so the second
+ * of two columns called sum would be lost. An object has no order of its own
+ * (jsonb sorts keys by length, then bytes); who needs the columns' order takes
+ * rows of a type, a cursor, or the text of nl_sql.
+ *
+ * Each row is made in a context that is reset; the tuplestore copies.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include "access/heapam.h"
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "executor/executor.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "nodes/makefuncs.h"
+#include "pg/receive.h"
+#include "pg/settings.h"
+#include "utils/fmgroids.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+/* A copy of desc where no name stands twice: the later one gets _2, _3, ... */
+static TupleDesc
+unique_names(TupleDesc desc)
+{
+	TupleDesc	copy = CreateTupleDescCopy(desc);
+	int			i;
+
+	for (i = 0; i < copy->natts; i++)
+	{
+		NameData   *name = &TupleDescAttr(copy, i)->attname;
+		NameData	original = *name;
+		int			n = 1;
+		bool		taken;
+
+		do
+		{
+			int			j;
+
+			taken = false;
+			for (j = 0; j < copy->natts && !taken; j++)
+			{
+				/* earlier ones have their final names; later ones give way */
+				taken = (j < i && strcmp(NameStr(TupleDescAttr(copy, j)->attname),
+										 NameStr(*name)) == 0) ||
+					(j > i && n > 1 && strcmp(NameStr(TupleDescAttr(desc, j)->attname),
+											  NameStr(*name)) == 0);
+			}
+			if (taken)
+			{
+				char		suffix[16];
+				int			room;
+
+				n++;
+				snprintf(suffix, sizeof(suffix), "_%d", n);
+				room = pg_mbcliplen(NameStr(original), strlen(NameStr(original)),
+									NAMEDATALEN - 1 - strlen(suffix));
+				memset(name, 0, sizeof(NameData));
+				memcpy(NameStr(*name), NameStr(original), room);
+				memcpy(NameStr(*name) + room, suffix, strlen(suffix));
+			}
+		} while (taken);
+	}
+	return BlessTupleDesc(copy);
+}
+
+static void
+receiver_startup(DestReceiver *self, int operation, TupleDesc desc)
+{
+	NlpgReceiver *receiver = (NlpgReceiver *) self;
+
+	receiver->row = AllocSetContextCreate(CurrentMemoryContext, "nl2sql row",
+										  ALLOCSET_DEFAULT_SIZES);
+	if (receiver->jsonb)
+	{
+		Node	   *argument = (Node *) makeNullConst(RECORDOID, -1, InvalidOid);
+
+		receiver->names = unique_names(desc);
+		/* to_jsonb asks its call expression for its argument's type */
+		fmgr_info(F_TO_JSONB, &receiver->to_jsonb);
+		fmgr_info_set_expr((Node *) makeFuncExpr(F_TO_JSONB, JSONBOID,
+												 list_make1(argument),
+												 InvalidOid, InvalidOid,
+												 COERCE_EXPLICIT_CALL),
+						   &receiver->to_jsonb);
+	}
+}
+
+/* False: no more rows, please. */
+static bool
+receiver_row(TupleTableSlot *slot, DestReceiver *self)
+{
+	NlpgReceiver *receiver = (NlpgReceiver *) self;
+	MemoryContext old;
+	HeapTuple	tuple;
+	bool		more = true;
+
+	if (receiver->rows >= nlpg_max_rows)
+	{
+		receiver->cut_rows = true;
+		return false;
+	}
+
+	old = MemoryContextSwitchTo(receiver->row);
+	slot_getallattrs(slot);
+	if (receiver->jsonb)
+	{
+		Datum		row;
+		Datum		value;
+		bool		isnull = false;
+
+		tuple = heap_form_tuple(receiver->names, slot->tts_values, slot->tts_isnull);
+		row = heap_copy_tuple_as_datum(tuple, receiver->names);
+		value = FunctionCall1(&receiver->to_jsonb, row);
+		receiver->bytes += VARSIZE_ANY(DatumGetPointer(value));
+		more = receiver->bytes <= (int64) nlpg_max_bytes * 1024;
+		if (more)
+			tuplestore_putvalues(receiver->result->setResult,
+								 receiver->result->setDesc, &value, &isnull);
+	}
+	else
+	{
+		TupleDesc	desc = receiver->result->setDesc;
+		Datum	   *values = (Datum *) palloc(sizeof(Datum) * Max(desc->natts, 1));
+		bool	   *nulls = (bool *) palloc(sizeof(bool) * Max(desc->natts, 1));
+		int			i;
+		int			from = 0;
+
+		for (i = 0; i < desc->natts; i++)
+		{
+			bool		dropped = TupleDescAttr(desc, i)->attisdropped;
+
+			nulls[i] = dropped || slot->tts_isnull[from];
+			values[i] = nulls[i] ? (Datum) 0 : slot->tts_values[from];
+			if (!dropped)
+				from++;
+		}
+		tuple = heap_form_tuple(desc, values, nulls);
+		receiver->bytes += tuple->t_len;
+		more = receiver->bytes <= (int64) nlpg_max_bytes * 1024;
+		if (more)
+			tuplestore_puttuple(receiver->result->setResult, tuple);
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(receiver->row);
+	if (more)
+		receiver->rows++;
+	else
+		receiver->cut_bytes = true;
+	return more;
+}
+
+static void
+receiver_shutdown(DestReceiver *self)
+{
+	MemoryContextDelete(((NlpgReceiver *) self)->row);
+}
+
+static void
+receiver_destroy(DestReceiver *self)
+{
+}
+
+void
+nlpg_receiver_init(NlpgReceiver *receiver, ReturnSetInfo *result, bool jsonb)
+{
+	memset(receiver, 0, sizeof(NlpgReceiver));
+	receiver->pub.receiveSlot = receiver_row;
+	receiver->pub.rStartup = receiver_startup;
+	receiver->pub.rShutdown = receiver_shutdown;
+	receiver->pub.rDestroy = receiver_destroy;
+	receiver->pub.mydest = DestNone;
+	receiver->jsonb = jsonb;
+	receiver->result = result;
+}
+
+void
+nlpg_receiver_notice(const NlpgReceiver *receiver)
+{
+	if (receiver->cut_rows)
+		ereport(NOTICE,
+				(errmsg("result cut after %d rows", nlpg_max_rows),
+				 errhint("The setting \"nl2sql.max_rows\" is the limit.")));
+	if (receiver->cut_bytes)
+		ereport(NOTICE,
+				(errmsg("result cut after " INT64_FORMAT " rows, at %d kB",
+						receiver->rows, nlpg_max_bytes),
+				 errhint("The setting \"nl2sql.max_bytes\" is the limit.")));
+}

@@ -1,0 +1,39 @@
+/*-------------------------------------------------------------------------
+ * receive.h
+ *	  Where the executor's rows go: into the result of a set-returning
+ *	  function, as jsonb or as rows of its type, up to the caps.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NLPG_RECEIVE_H
+#define NLPG_RECEIVE_H
+
+#include "pg/compat.h"
+
+#include "nodes/execnodes.h"
+#include "tcop/dest.h"
+
+typedef struct NlpgReceiver
+{
+	DestReceiver pub;
+	ReturnSetInfo *result;		/* its tuplestore takes the rows */
+	bool		jsonb;
+	TupleDesc	names;			/* jsonb: columns by unique names */
+	FmgrInfo	to_jsonb;
+	MemoryContext row;
+	int64		rows;			/* kept */
+	int64		bytes;
+	bool		cut_rows;		/* there were more than nl2sql.max_rows */
+	bool		cut_bytes;		/* nl2sql.max_bytes was reached */
+} NlpgReceiver;
+
+/*
+ * result: of InitMaterializedSRF. jsonb: one jsonb object a row; else the
+ * rows have the columns of result->setDesc, dropped ones left out.
+ */
+extern void nlpg_receiver_init(NlpgReceiver *receiver, ReturnSetInfo *result,
+							   bool jsonb);
+
+/* Tells the caller, as a NOTICE, when the result was cut. */
+extern void nlpg_receiver_notice(const NlpgReceiver *receiver);
+
+#endif							/* NLPG_RECEIVE_H */

@@ -1,0 +1,515 @@
+/*-------------------------------------------------------------------------
+ * test_link.c
+ *	  Questions -> words, phrases, values and links.
+ *
+ * Expected values are written in one line: N number, T text, P period, D
+ * duration, with @table.column when found in the data, ~ when only similar
+ * and ? when the question does not say it.
+ *-------------------------------------------------------------------------
+ */
+#include "lang_fixture.h"
+
+#include <stdio.h>
+
+static int	singer,
+			concert,
+			orders,
+			name,
+			country,
+			born,
+			title,
+			qty,
+			status,
+			order_date,
+			color,
+			sex;
+
+static void
+build(Fixture *f)
+{
+	fixture_init(f);
+	singer = add_table(f, "singers", NULL);
+	add_column(f, "singer_id", NL_TYPE_NUMBER, true, NULL);
+	name = add_column(f, "name", NL_TYPE_TEXT, false, NULL);
+	country = add_column(f, "countryname", NL_TYPE_TEXT, false, "country name");
+	born = add_column(f, "birth_date", NL_TYPE_DATE, false, NULL);
+	sex = add_column(f, "sex", NL_TYPE_TEXT, false, NULL);
+	concert = add_table(f, "tbl_concert", "shows we play");
+	title = add_column(f, "ConcertTitle", NL_TYPE_TEXT, false, NULL);
+	qty = add_column(f, "qty", NL_TYPE_NUMBER, false, "tickets sold");
+	orders = add_table(f, "orders", NULL);
+	status = add_column(f, "status", NL_TYPE_TEXT, false, "O open, P picked up; X cancelled");
+	order_date = add_column(f, "order_date", NL_TYPE_DATE, false, NULL);
+	color = add_column(f, "colour", NL_TYPE_TEXT, false, NULL);
+	add_sample(f, country, "Ethiopia");
+	add_sample(f, country, "in_progress");
+	add_sample(f, country, "United Kingdom");
+	add_sample(f, sex, "F");
+	add_sample(f, sex, "M");
+	add_sample(f, status, "O");
+	add_sample(f, status, "X");
+	add_sample(f, color, "dark red");
+	add_sample(f, color, "petrol");
+}
+
+static const struct
+{
+	int		   *column;
+	const char *text;
+}			data[] = {
+	{&name, "John Smith"}, {&name, "York"}, {&name, "New York"}, {&country, "France"},
+	{&title, "France"}, {&title, "Order"}, {&color, "petrol"}, {&title, "More"}
+};
+
+static void
+ask(Fixture *f, const char *text, NlLinked *linked)
+{
+	NlQuestion	question;
+	NlPhrase   *phrases;
+	NlMatch		matches[64];
+	int			n_phrases;
+	int			n = 0;
+	int			p;
+	size_t		d;
+
+	assert_int_equal(nl_question_read(&question, text, strlen(text), &f->arena, &f->err), NL_OK);
+	assert_int_equal(nl_question_phrases(&question, &phrases, &n_phrases, &f->arena, &f->err), NL_OK);
+	for (p = 0; p < n_phrases; p++)
+		for (d = 0; d < sizeof(data) / sizeof(data[0]); d++)
+			if (strcasecmp(phrases[p].text, data[d].text) == 0)
+			{
+				matches[n].phrase = p;
+				matches[n].column = *data[d].column;
+				matches[n++].stored = data[d].text;
+			}
+	assert_int_equal(nl_link(linked, &question, &f->schema, phrases, n_phrases, matches, n,
+							 &f->arena, &f->err), NL_OK);
+}
+
+static void
+show(const Fixture *f, const NlLinked *linked, char *out, size_t size)
+{
+	size_t		n = 0;
+	int			i;
+
+	out[0] = '\0';
+	for (i = 0; i < linked->n_values && n < size; i++)
+	{
+		const NlValue *v = &linked->values[i];
+
+		n += (size_t) snprintf(out + n, size - n, "%s%c:%s", i ? "; " : "", "NTPD"[v->kind], v->text);
+		if (v->column >= 0 && n < size)
+		{
+			const NlColumn *c = &f->schema.columns[v->column];
+
+			n += (size_t) snprintf(out + n, size - n, "@%s.%s%s%s", f->schema.tables[c->table].name,
+								   c->name, v->fuzzy ? "~" : "", v->n_words == 0 ? "?" : "");
+		}
+	}
+}
+
+typedef struct Case
+{
+	const char *question;
+	const char *values;
+} Case;
+
+static void
+check(const Case *cases, size_t n)
+{
+	size_t		i;
+	int			wrong = 0;
+
+	for (i = 0; i < n; i++)
+	{
+		Fixture		f;
+		NlLinked	linked;
+		char		out[1024];
+
+		build(&f);
+		ask(&f, cases[i].question, &linked);
+		show(&f, &linked, out, sizeof(out));
+		if (strcmp(out, cases[i].values) != 0)
+		{
+			print_error("%s\n  have %s\n  want %s\n", cases[i].question, out, cases[i].values);
+			wrong++;
+		}
+		fixture_done(&f);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static void
+test_numbers(void **state)
+{
+	static const Case cases[] = {
+		{"above 1,800", "N:1800"},
+		{"1,234,567.5", "N:1234567.5"},
+		{"either 1,2 or 3", "N:1; N:2; N:3"},
+		{"over 5%", "N:5"},
+		{"10k and 1.2 million", "N:10000; N:1200000"},
+		{"2.5m", "N:2.5; N:2500000"},
+		{"3bn", "N:3000000000"},
+		{"eighteen hundred", "N:1800"},
+		{"two hundred and fifty thousand", "N:250000"},
+		{"twenty-five", "N:25"},
+		{"in twenty twenty-four", "N:2024"},
+		{"nineteen ninety nine", "N:1999"},
+		{"two thousand and twenty four", "N:2024"},
+		{"ninety and eight", "N:90; N:8"},
+		{"the third highest, the 2nd and the 21st", "N:3; N:2; N:21"},
+		{"a dozen, two dozen, a couple of", "N:12; N:24; N:2"},
+		{"a hundred", "N:100"},
+		{"which one is the one that", ""},
+		{"one shop", "N:1"},
+		{"at 007", "N:7; T:007"},
+		{"below -10 and .5", "N:-10; N:0.5"},
+		{"10-20", "N:10; N:20"},
+		{"2020-2023", "N:2020; N:2023"},
+		{"after 6pm", "N:18; N:6"},
+		{"top10", "N:10"},
+		{"5km", "N:5"},
+		{"FY24 and '23", "N:2024; N:24; N:2023; N:23"},
+		{"99999999999999999999999999999999999999999999", "T:99999999999999999999999999999999999999999999"},
+	};
+
+	(void) state;
+	check(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void
+test_dates(void **state)
+{
+	static const Case cases[] = {
+		{"on 2023-03-15", "P:2023-03-15"},
+		{"on 3/15/2023 or 15.03.2023 or 25/12/2023", "P:2023-03-15; P:2023-03-15; P:2023-12-25"},
+		{"on 2023-02-30", "N:2; N:2023; N:30; T:2023-02-30"},
+		{"on 15 March 2023", "P:2023-03-15"},
+		{"on the 15th of March, 2023", "P:2023-03-15"},
+		{"on March 5th, 2023", "P:2023-03-05"},
+		{"in March 2023", "P:2023-03; N:3; N:2023"},
+		{"in 2023-03", "P:2023-03"},
+		{"since January", "N:1"},
+		{"it may rain in may", "N:5"},
+		{"she may march", ""},
+		{"in Q2 2023", "P:2023-Q2; N:2; N:2023"},
+		{"in the second quarter of 2023", "P:2023-Q2; N:2; N:2023"},
+		{"2023 Q4", "P:2023-Q4; N:2023; N:4"},
+		{"in Q3", "N:3"},
+		{"today and yesterday", "P:day+0; P:day-1"},
+		{"last month, this year, next week", "P:month-1; P:year+0; P:week+1"},
+		{"the previous quarter", "P:quarter-1; D:3 month"},
+		{"year to date", "P:year+0"},
+		{"the past year", "P:year-1; D:1 year"},
+		{"in 2023", "N:2023"},
+		{"on a Monday or sundays", "N:1; N:0"},
+		{"in the last 30 days", "D:30 day; N:30"},
+		{"90-day terms, 6 mo, two weeks, a year", "D:90 day; N:90; D:6 month; N:6; D:2 week; N:2; D:1 year"},
+		{"48 hours", "D:48 hour; N:48"},
+		{"2 quarters", "D:6 month; N:2"},
+		{"june 26", "P:2026-06; N:6; N:2026; N:26"},
+	};
+
+	(void) state;
+	check(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void
+test_texts(void **state)
+{
+	static const Case cases[] = {
+		/* quoted; apostrophes are none */
+		{"named 'foo bar' or \"a-b\"", "T:foo bar; T:a-b"},
+		{"named \xE2\x80\x9Cx y\xE2\x80\x9D", "T:x y"},
+		{"the band's song isn't it", ""},
+		{"'O'Brien' only", "T:O'Brien"},
+		/* found */
+		{"records of john smith", "T:John Smith@singers.name"},
+		{"made in france", "T:France@singers.countryname; T:France@tbl_concert.ConcertTitle"},
+		/* inside a longer one of the same column */
+		{"people of new york", "T:New York@singers.name"},
+		/* only a name of the schema, or a word that asks */
+		{"each order", "T:O@orders.status~?; T:X@orders.status~?"},
+		{"the show called Order", "T:Order@tbl_concert.ConcertTitle; T:O@orders.status~?; T:X@orders.status~?"},
+		{"more", "T:More@tbl_concert.ConcertTitle"},
+		/* similar */
+		{"some Ethiopian", "T:Ethiopian; T:Ethiopia@singers.countryname~"},
+		{"some ethopia", "T:Ethiopia@singers.countryname~"},
+		{"still in progress", "T:in_progress@singers.countryname~"},
+		{"the kingdom united", "T:United Kingdom@singers.countryname~"},
+		{"petrol", "T:petrol@orders.colour"},
+		/* codes and their meaning */
+		{"the cancelled ones", "T:X@orders.status~"},
+		{"picked up ones", "T:P@orders.status~"},
+		{"all women", "T:F@singers.sex~"},
+		/* labels that are not said */
+		{"per status", "T:O@orders.status~?; T:X@orders.status~?"},
+		/* capitals, letters, marks */
+		{"by Bank of America", "T:Bank of America"},
+		{"starting with A", "T:A"},
+		{"What is it", ""},
+		{"John Doe did", "T:John Doe"},
+		{"part AB-1234 and EL26P202", "T:AB-1234; T:EL26P202"},
+		{"from gmail.com", "T:gmail.com"},
+		{"titles containing love", "T:love"},
+		{"anything with curry in the name", "T:curry"},
+		{"at Gate 12", "T:Gate 12; T:Gate; N:12"},
+	};
+
+	(void) state;
+	check(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static int
+link_of(const Fixture *f, const NlLinked *linked, const char *word, int item)
+{
+	int			i;
+	int			kind = 0;
+	int			count = 0;
+
+	(void) f;
+	for (i = 0; i < linked->n_links; i++)
+		if (linked->links[i].item == item &&
+			strcmp(linked->question.words[linked->links[i].word].text, word) == 0)
+		{
+			kind = linked->links[i].kind;
+			count++;
+		}
+	assert_true(count <= 1);
+	return kind;
+}
+
+static void
+test_names(void **state)
+{
+	static const struct
+	{
+		const char *question,
+				   *word;
+		int			kind;
+		int		   *table,
+				   *column;
+	}			cases[] = {
+		{"how many singers", "singers", NL_LINK_TABLE_EXACT, &singer, NULL},
+		{"how many singers", "how", 0, &singer, NULL},
+		{"every singer", "singer", NL_LINK_TABLE_EXACT, &singer, NULL},
+		{"all artists", "artists", NL_LINK_TABLE_SYNONYM, &singer, NULL},
+		{"all concerts", "concerts", NL_LINK_TABLE_EXACT, &concert, NULL},
+		{"plays", "plays", NL_LINK_TABLE_COMMENT, &concert, NULL},
+		{"the birth date", "birth", NL_LINK_COLUMN_EXACT, NULL, &born},
+		{"the birthdate", "birthdate", NL_LINK_COLUMN_EXACT, NULL, &born},
+		{"the birth_date", "date", NL_LINK_COLUMN_EXACT, NULL, &born},
+		{"some date", "date", NL_LINK_COLUMN_PART, NULL, &born},
+		{"by dob", "dob", NL_LINK_COLUMN_SYNONYM, NULL, &born},
+		{"country names", "names", NL_LINK_COLUMN_EXACT, NULL, &country},
+		{"per country", "country", NL_LINK_COLUMN_PART, NULL, &country},
+		{"singer's name", "name", NL_LINK_COLUMN_EXACT, NULL, &name},
+		{"concert title", "title", NL_LINK_COLUMN_EXACT, NULL, &title},
+		{"the title", "title", NL_LINK_COLUMN_PART, NULL, &title},
+		{"quantity", "quantity", NL_LINK_COLUMN_SYNONYM, NULL, &qty},
+		{"tickets", "tickets", NL_LINK_COLUMN_COMMENT, NULL, &qty},
+		{"ordered on", "ordered", NL_LINK_TABLE_PART, &orders, NULL},
+		{"the ordres", "ordres", NL_LINK_TABLE_PART, &orders, NULL},
+		{"more than 5", "5", NL_LINK_COLUMN_NUMBER, NULL, &qty},
+		{"more than 5", "5", 0, NULL, &born},
+		{"in 2023", "2023", NL_LINK_COLUMN_NUMBER, NULL, &born},
+		{"last month", "month", NL_LINK_COLUMN_NUMBER, NULL, &order_date},
+		{"since january", "january", NL_LINK_COLUMN_NUMBER, NULL, &order_date},
+		{"of france", "france", NL_LINK_COLUMN_VALUE, NULL, &country},
+	};
+	size_t		i;
+
+	(void) state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		Fixture		f;
+		NlLinked	linked;
+		int			item;
+		int			kind;
+
+		build(&f);
+		item = cases[i].table != NULL ? *cases[i].table : NL_ITEM_COLUMN(&f.schema, *cases[i].column);
+		ask(&f, cases[i].question, &linked);
+		kind = link_of(&f, &linked, cases[i].word, item);
+		if (kind != cases[i].kind)
+			print_error("%s: %s\n", cases[i].question, cases[i].word);
+		assert_int_equal(kind, cases[i].kind);
+		fixture_done(&f);
+	}
+}
+
+/* Words, offsets, stops; what is no UTF-8 is dropped; the limits hold. */
+static void
+test_question(void **state)
+{
+	Fixture		f;
+	NlQuestion	q;
+	char		text[NL_MAX_QUESTION + 2];
+	int			i;
+
+	(void) state;
+	build(&f);
+	assert_int_equal(nl_question_read(&q, "IT\xFFs \xC3\x89t\xC3\xA9 the US \x80", 17, &f.arena, &f.err), NL_OK);
+	assert_int_equal(q.n_words, 4);
+	assert_string_equal(q.words[0].text, "its");
+	assert_string_equal(q.words[1].text, "\xC3\xA9t\xC3\xA9");
+	assert_string_equal(q.words[1].stem, "ete");
+	assert_true(q.words[2].stop);
+	assert_false(q.words[3].stop);
+	for (i = 0; i < q.n_words; i++)
+		assert_true(q.words[i].start < q.words[i].end && (size_t) q.words[i].end <= strlen(q.text));
+
+	assert_int_equal(nl_question_read(&q, " \t\xFF ", 4, &f.arena, &f.err), NL_ERR_INPUT);
+	memset(text, 'a', sizeof(text));
+	assert_int_equal(nl_question_read(&q, text, NL_MAX_QUESTION + 1, &f.arena, &f.err), NL_ERR_LIMIT);
+	assert_int_equal(nl_question_read(&q, text, NL_MAX_QUESTION, &f.arena, &f.err), NL_OK);
+	assert_int_equal(q.n_words, 1);
+	for (i = 0; i < NL_MAX_QUESTION; i++)
+		text[i] = i % 2 ? ' ' : 'b';
+	assert_int_equal(nl_question_read(&q, text, NL_MAX_QUESTION, &f.arena, &f.err), NL_OK);
+	assert_int_equal(q.n_words, NL_MAX_WORDS);
+	fixture_done(&f);
+}
+
+static void
+test_phrases(void **state)
+{
+	Fixture		f;
+	NlQuestion	q;
+	NlPhrase   *phrases;
+	int			n;
+	int			i;
+	bool		lord = false;
+	bool		obrien = false;
+	char		text[1000];
+
+	(void) state;
+	build(&f);
+	assert_int_equal(nl_question_read(&q, "Is Lord of the Rings by O\xE2\x80\x99" "Brien?", 34, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_phrases(&q, &phrases, &n, &f.arena, &f.err), NL_OK);
+	for (i = 0; i < n; i++)
+	{
+		assert_true(i == 0 || phrases[i].n_words <= phrases[i - 1].n_words);
+		assert_string_not_equal(phrases[i].text, "of the");
+		assert_string_not_equal(phrases[i].text, "is");
+		assert_null(strchr(phrases[i].text, '?'));
+		lord |= strcmp(phrases[i].text, "lord of the rings") == 0 &&
+			strcmp(phrases[i].original, "Lord of the Rings") == 0;
+		obrien |= strcmp(phrases[i].text, "o'brien") == 0;
+	}
+	assert_true(lord && obrien);
+
+	/* too many: the short ones stay */
+	for (i = 0; i < 79; i++)
+		memcpy(text + 3 * i, "ab ", 3);
+	assert_int_equal(nl_question_read(&q, text, 3 * 79, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_phrases(&q, &phrases, &n, &f.arena, &f.err), NL_OK);
+	assert_int_equal(n, NL_MAX_PHRASES);
+	assert_int_equal(phrases[0].n_words, 4);
+	assert_int_equal(phrases[n - 79].n_words, 1);
+	assert_int_equal(phrases[n - 80].n_words, 2);
+	fixture_done(&f);
+}
+
+/* Values are at most NL_MAX_VALUES and in order; one link for a pair. */
+static void
+test_limits(void **state)
+{
+	Fixture		f;
+	NlLinked	linked;
+	uint8_t		seen[NL_MAX_WORDS][64];
+	int			i;
+
+	(void) state;
+	build(&f);
+	ask(&f, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 "
+		"34 35 36 'quoted text' of john smith by name in March 2023", &linked);
+	assert_int_equal(linked.n_values, NL_MAX_VALUES);
+	for (i = 1; i < linked.n_values; i++)
+		assert_true(linked.values[i].first_word >= linked.values[i - 1].first_word);
+	memset(seen, 0, sizeof(seen));
+	assert_true(linked.n_links > 0);
+	for (i = 0; i < linked.n_links; i++)
+	{
+		const NlLink *link = &linked.links[i];
+
+		assert_in_range(link->word, 0, linked.question.n_words - 1);
+		assert_in_range(link->item, 0, f.schema.n_tables + f.schema.n_columns + linked.n_values - 1);
+		assert_int_equal(seen[link->word][link->item]++, 0);
+		assert_true(i == 0 || link->word >= linked.links[i - 1].word);
+	}
+	fixture_done(&f);
+}
+
+/* No memory at any point: a status, no crash. */
+static void
+test_memory(void **state)
+{
+	int			blocks;
+	bool		done = false;
+
+	(void) state;
+	for (blocks = 0; !done; blocks++)
+	{
+		Fixture		f;
+		NlQuestion	q;
+		NlPhrase   *phrases;
+		NlLinked	linked;
+		int			n;
+		const char *text = "women of 'some place' in March 2023, cancelled, with more than 5 tickets per status";
+		NlStatus	status;
+
+		build(&f);
+		f.arena.block_size = 256;
+		f.left = blocks;
+		status = nl_question_read(&q, text, strlen(text), &f.arena, &f.err);
+		if (status == NL_OK)
+			status = nl_question_phrases(&q, &phrases, &n, &f.arena, &f.err);
+		if (status == NL_OK)
+			status = nl_link(&linked, &q, &f.schema, phrases, n, NULL, 0, &f.arena, &f.err);
+		done = status == NL_OK;
+		if (!done)
+			assert_int_equal(status, NL_ERR_NOMEM);
+		fixture_done(&f);
+		assert_true(blocks < FIXTURE_BLOCKS - 1);
+	}
+	assert_true(blocks > 20);
+}
+
+/* A schema without anything, and odd matches. */
+static void
+test_edges(void **state)
+{
+	Fixture		f;
+	NlQuestion	q;
+	NlPhrase   *phrases;
+	NlLinked	linked;
+	NlMatch		matches[] = {{-1, 0, "x"}, {0, -1, "x"}, {0, 9999, "x"}, {9999, 0, "x"}, {0, 0, "x"}};
+	int			n;
+
+	(void) state;
+	fixture_init(&f);
+	assert_int_equal(nl_question_read(&q, "what is 'this' of 5", 19, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_phrases(&q, &phrases, &n, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_link(&linked, &q, &f.schema, phrases, n, matches, 5, &f.arena, &f.err), NL_OK);
+	assert_int_equal(linked.n_values, 2);
+	fixture_done(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_question),
+		cmocka_unit_test(test_phrases),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_edges),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
