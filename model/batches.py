@@ -217,12 +217,12 @@ def collate(views, begin, end, device="cpu"):
     return {k: torch.from_numpy(v).to(device) for k, v in b.items()}
 
 
-def groups(examples, size, pool=32):
-    """One pass in random order, batches of like length."""
+def groups(examples, size, marks, most_items, pool=32):
+    """One pass in random order: lists of `size` training views of like length."""
     examples = list(examples)
     random.shuffle(examples)
     for at in range(0, len(examples), pool * size):
-        part = sorted(examples[at:at + pool * size], key=lambda e: e.pieces)
-        parts = [part[i:i + size] for i in range(0, len(part), size)]
+        views = sorted((view(e, True, marks, most_items) for e in examples[at:at + pool * size]), key=lambda v: len(v[0]))
+        parts = [views[i:i + size] for i in range(0, len(views), size)]
         random.shuffle(parts)
         yield from parts

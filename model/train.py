@@ -48,7 +48,7 @@ def options():
     p.add_argument("--relation-layers", type=int, default=2)
     p.add_argument("--decoder-layers", type=int, default=2)
     p.add_argument("--batch", type=int, default=16)
-    p.add_argument("--items", type=int, default=40, help="most tables and columns of an example while training")
+    p.add_argument("--items", type=int, default=32, help="most tables and columns of an example while training")
     p.add_argument("--lr", type=float, default=5e-4)
     p.add_argument("--encoder-lr", type=float, default=8e-5)
     p.add_argument("--warmup", type=int, default=300)
@@ -124,7 +124,7 @@ def main():
 
     def stream():
         while True:
-            yield from batches.groups(epoch(), a.batch)
+            yield from batches.groups(epoch(), a.batch, marks, a.items)
 
     def save():
         temporary = a.checkpoint.with_suffix(".tmp")
@@ -154,17 +154,17 @@ def main():
     model.train_mode(device)
     last, saved, checked, total, told = time.time(), spent, spent, 0., 0
     bar = tqdm(total=a.minutes, initial=round(spent, 2), unit="min", disable=not sys.stderr.isatty())
-    for examples in stream():
+    for views in stream():
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * (min(1, (step + 1) / a.warmup) * .5 * (1 + math.cos(math.pi * min(1, spent / a.minutes))) + 1e-3)
-        b = batches.collate([batches.view(e, True, marks, a.items) for e in examples], begin, end, device)
+        b = batches.collate(views, begin, end, device)
         with autocast():
             loss = model.loss(b, a.smoothing)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.)
         optimizer.step()
-        step, seen, total, told = step + 1, seen + len(examples), total + loss.item(), told + 1
+        step, seen, total, told = step + 1, seen + len(views), total + loss.item(), told + 1
         now = time.time()
         spent, last = spent + (now - last) / 60, now
         if step % 20 == 0:

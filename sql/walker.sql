@@ -63,7 +63,7 @@ BEGIN
 		theirs := rows_of(query);
 		ours := rows_of(back);
 		IF ours = theirs THEN
-			RETURN NEXT '  same ' || jsonb_array_length(ours) || ' rows';
+			RETURN NEXT CASE WHEN ours = '[]' THEN '  same: no rows' ELSE '  same' END;
 		ELSE
 			RETURN NEXT '  DIFFERENT: ' || back || ' gives ' || ours || ' not ' || theirs;
 		END IF;
@@ -125,6 +125,9 @@ SELECT w('SELECT b.title, a.name FROM book b LEFT JOIN author a ON b.author_id =
 SELECT w('SELECT m.name FROM member m JOIN branch b ON b.branch_id = m.branch_id AND b.city = m.city');
 SELECT w('SELECT r.stars, l.taken FROM rating r JOIN loan l ON l.member_id = r.member_id AND l.isbn = r.isbn');
 SELECT w('SELECT l.taken, r.stars FROM loan l JOIN rating r ON r.member_id = l.member_id');
+SELECT w('SELECT b.title FROM rating r JOIN member m ON r.member_id = m.member_id JOIN loan l ON l.member_id = m.member_id AND l.isbn = r.isbn JOIN book b ON b.isbn = l.isbn WHERE m.city = ''Leeds''');
+SELECT w('SELECT DISTINCT m.city FROM member m JOIN loan l ON l.member_id = m.member_id');
+SELECT w('SELECT DISTINCT m.city FROM member m JOIN loan l ON l.member_id = m.member_id WHERE l.fine > 2');
 SELECT w('SELECT o.due, m.name FROM overdue o JOIN member m ON m.member_id = o.member_id');
 
 \echo -- with, without
@@ -151,7 +154,7 @@ SELECT w('SELECT name FROM member WHERE city NOT IN (SELECT city FROM branch WHE
 SELECT w('SELECT name FROM member WHERE fee > (SELECT avg(fee) FROM member)');
 
 \echo -- conditions
-SELECT w('SELECT name FROM member WHERE 15 < fee AND NOT active');
+SELECT w('SELECT name FROM member WHERE 5 < fee AND NOT active');
 SELECT w('SELECT name FROM member WHERE NOT (city = ''Leeds'' OR fee > 15)');
 SELECT w('SELECT name FROM member WHERE (city = ''Leeds'' OR city = ''York'') AND fee >= 0');
 SELECT w('SELECT name FROM member WHERE city = ''Leeds'' AND fee > 1 OR surname = ''Ash''');
@@ -211,6 +214,9 @@ SELECT w('SELECT loan_id FROM loan WHERE taken = CURRENT_DATE');
 SELECT w('SELECT loan_id FROM loan WHERE due < CURRENT_DATE AND returned IS NULL');
 SELECT w('SELECT loan_id, CURRENT_DATE - due FROM loan WHERE due - taken > 14');
 SELECT w('SELECT avg(returned::date - taken) FROM loan');
+SELECT w('SELECT loan_id FROM loan WHERE to_char(taken, ''YYYY-MM'') = ''2024-03''');
+SELECT w('SELECT loan_id FROM loan WHERE taken::text LIKE ''2024%''');
+SELECT w('SELECT loan_id FROM loan WHERE taken >= date_trunc(''year'', CURRENT_DATE) - interval ''1 year'' AND taken < CURRENT_DATE - interval ''1 year''');
 SELECT w('SELECT loan_id FROM loan WHERE due IN (''2024-02-05'', ''2024-07-15'')');
 SELECT w('SELECT loan_id FROM loan WHERE due <= CURRENT_DATE + 14');
 
@@ -240,6 +246,8 @@ SELECT w('SELECT city FROM member UNION SELECT city FROM branch');
 SELECT w('SELECT city FROM member UNION ALL SELECT city FROM branch');
 SELECT w('SELECT surname FROM member WHERE fee > 5 INTERSECT SELECT surname FROM member WHERE active');
 SELECT w('SELECT city FROM member EXCEPT SELECT city FROM branch');
+SELECT w('SELECT city FROM member UNION SELECT city FROM branch EXCEPT SELECT country FROM author');
+SELECT w('SELECT city FROM member UNION SELECT city FROM branch INTERSECT SELECT country FROM author');
 SELECT w('SELECT city FROM member UNION SELECT city FROM branch ORDER BY 1');
 
 \echo -- what the IR has no words for
@@ -248,6 +256,7 @@ SELECT w('WITH x AS (SELECT 1) SELECT * FROM x');
 SELECT w('SELECT DISTINCT ON (city) city, name FROM member ORDER BY city, fee');
 SELECT w('SELECT name FROM (SELECT city AS name FROM member GROUP BY 1) x');
 SELECT w('SELECT age(born) FROM member');
+SELECT w('SELECT name FROM member WHERE tags = ''{}''');
 SELECT w('SELECT name FROM member m WHERE fee > (SELECT avg(fee) FROM member x WHERE x.city = m.city)');
 SELECT w('SELECT m.name FROM member m, branch b');
 SELECT w('SELECT relname FROM pg_class');

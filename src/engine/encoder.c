@@ -75,15 +75,20 @@ embed_pieces(NlSession *s, const NlInput *input)
 			model->encoder_eps);
 }
 
-/* A row at a time, so that no call is long. */
-static void
-gelu_rows(float *x, int n, int width)
+/* Polls now and then: plain C needs 10 ns a number. */
+static bool
+gelu_rows(const NlWork *work, float *x, int n, int width)
 {
 	const NlKernels *kernels = nl_kernels();
 	int			i;
 
 	for (i = 0; i < n; i++)
+	{
+		if (i % 128 == 127 && nl_stopped(work))
+			return false;
 		kernels->gelu(x + (size_t) i * width, width);
+	}
+	return true;
 }
 
 /* x = LN(x + out(attention(x))); x = LN(x + down(gelu(up(x)))) */
@@ -101,10 +106,9 @@ pretrained_layer(NlSession *s, const NlEncoderLayer *layer, int n)
 		return false;
 	nl_norm(s->x, s->x, n, width, &layer->attn_norm, model->encoder_eps);
 
-	if (!nl_linear(work, s->wide, s->x, n, &layer->up, false))
-		return false;
-	gelu_rows(s->wide, n, model->encoder_inner);
-	if (!nl_linear(work, s->x, s->wide, n, &layer->down, true))
+	if (!nl_linear(work, s->wide, s->x, n, &layer->up, false) ||
+		!gelu_rows(work, s->wide, n, model->encoder_inner) ||
+		!nl_linear(work, s->x, s->wide, n, &layer->down, true))
 		return false;
 	nl_norm(s->x, s->x, n, width, &layer->ffn_norm, model->encoder_eps);
 	return true;
@@ -181,10 +185,9 @@ relation_layer(NlSession *s, const NlRelationLayer *layer,
 		return false;
 
 	nl_norm(s->normed, s->x, n, width, &layer->ffn_norm, NL_EPSILON);
-	if (!nl_linear(work, s->wide, s->normed, n, &layer->up, false))
-		return false;
-	gelu_rows(s->wide, n, layer->up.weight.rows);
-	return nl_linear(work, s->x, s->wide, n, &layer->down, true);
+	return nl_linear(work, s->wide, s->normed, n, &layer->up, false) &&
+		gelu_rows(work, s->wide, n, layer->up.weight.rows) &&
+		nl_linear(work, s->x, s->wide, n, &layer->down, true);
 }
 
 static bool

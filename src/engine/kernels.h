@@ -37,6 +37,10 @@ typedef struct NlQ8Block
 #define NL_PANEL_ROWS 16
 #define NL_PANEL_BYTES (NL_PANEL_ROWS * (NL_Q8_BLOCK + 4))
 
+/* Smaller shares of a softmax become 0: as subnormal numbers they would make
+ * the products that follow ten times slower. */
+#define NL_NOTHING 1e-30f
+
 typedef struct NlKernels
 {
 	const char *name;
@@ -65,7 +69,7 @@ typedef struct NlKernels
 	/* out may be x */
 	void		(*layer_norm) (float *out, const float *x, const float *weight,
 							   const float *bias, float epsilon, int n);
-	/* x = softmax(scale * x), scale > 0 */
+	/* x = softmax(scale * x), scale > 0; below NL_NOTHING of the largest, 0 */
 	void		(*softmax) (float *x, float scale, int n);
 	/* log of the sum of exp(x[i]); -infinity for n = 0 */
 	float		(*log_sum_exp) (const float *x, int n);

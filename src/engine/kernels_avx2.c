@@ -447,6 +447,7 @@ largest_in(const float *x, int n)
 TARGET static void
 softmax(float *x, float scale, int n)
 {
+	const __m256 least = _mm256_set1_ps(NL_NOTHING);
 	__m256		most = _mm256_set1_ps(largest_in(x, n));
 	__m256		by = _mm256_set1_ps(scale);
 	__m256		sums = _mm256_setzero_ps();
@@ -459,6 +460,7 @@ softmax(float *x, float scale, int n)
 
 		y = _mm256_and_ps(exp_of(_mm256_mul_ps(y, by)),
 						  _mm256_castsi256_ps(mask));
+		y = _mm256_and_ps(y, _mm256_cmp_ps(y, least, _CMP_NLT_UQ));
 		sums = _mm256_add_ps(sums, y);
 		_mm256_maskstore_ps(x + i, mask, y);
 	}

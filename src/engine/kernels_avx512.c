@@ -361,6 +361,7 @@ largest_in(const float *x, int n)
 TARGET static void
 softmax(float *x, float scale, int n)
 {
+	const __m512 least = _mm512_set1_ps(NL_NOTHING);
 	__m512		most = _mm512_set1_ps(largest_in(x, n));
 	__m512		by = _mm512_set1_ps(scale);
 	__m512		sums = _mm512_setzero_ps();
@@ -372,6 +373,7 @@ softmax(float *x, float scale, int n)
 		__m512		y = _mm512_sub_ps(_mm512_maskz_loadu_ps(mask, x + i), most);
 
 		y = exp_of(_mm512_mul_ps(y, by));
+		y = _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(y, least, _CMP_NLT_UQ), y);
 		sums = _mm512_mask_add_ps(sums, mask, sums, y);
 		_mm512_mask_storeu_ps(x + i, mask, y);
 	}

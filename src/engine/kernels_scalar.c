@@ -218,6 +218,8 @@ softmax(float *x, float scale, int n)
 	for (i = 0; i < n; i++)
 	{
 		x[i] = expf((x[i] - most) * scale);
+		if (x[i] < NL_NOTHING)
+			x[i] = 0;
 		sum += x[i];
 	}
 	for (i = 0; i < n; i++)

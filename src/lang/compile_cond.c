@@ -3,9 +3,11 @@
  *	  Conditions -> SQL.
  *
  * Casts are written where two sides would not meet: an enum beside a text
- * that is not known to be one of its labels, money beside a number, a uuid
- * beside a text that was not found in its column. So a statement never fails
- * on a literal, it only finds nothing.
+ * that is not known to be one of its labels, money beside a number. So a
+ * statement does not fail on such a literal, it only finds nothing. A literal
+ * beside a uuid, a time or the like is taken as it is: texts have another
+ * order than times, and what cannot be read is found by the server's parser.
+ *-------------------------------------------------------------------------
  */
 #include <string.h>
 
@@ -74,12 +76,10 @@ write_left(NlCompile *compile, const NlScope *scope, NlExpr *a, const NlExpr *va
 			nl_compile_plain(compile, scope, a, NULL, NL_LEVEL_OTHER);
 			break;
 		case NL_TYPE_BOOL:
-		case NL_TYPE_ARRAY:
-			nl_compile_fail(compile, NL_ERR_INPUT, "answer that compares a truth value or a list with a value");
+			nl_compile_fail(compile, NL_ERR_INPUT, "answer that compares a truth value with a value");
 			break;
 		case NL_TYPE_TEXT:
-		case NL_TYPE_OTHER:
-			if (type->type == NL_TYPE_TEXT && !type->odd)
+			if (!type->odd)
 			{
 				nl_compile_operand(compile, scope, a, NULL, NL_LEVEL_OTHER);
 				break;
@@ -91,7 +91,9 @@ write_left(NlCompile *compile, const NlScope *scope, NlExpr *a, const NlExpr *va
 			else
 				write_as_text(compile, scope, a);
 			break;
+		case NL_TYPE_ARRAY:
 		case NL_TYPE_DATE:
+		case NL_TYPE_OTHER:
 			nl_compile_operand(compile, scope, a, NULL, NL_LEVEL_OTHER);
 			break;
 	}
@@ -194,18 +196,14 @@ write_between(NlCompile *compile, const NlScope *scope, NlCond *cond)
 			plain = plain || !same_type(side, type);
 		}
 	}
-	if (plain && type->type == NL_TYPE_OTHER)
-		write_as_text(compile, scope, cond->a);
-	else if (plain)
+	if (plain)
 		nl_compile_plain(compile, scope, cond->a, NULL, NL_LEVEL_OTHER);
 	else
 		nl_compile_operand(compile, scope, cond->a, NULL, NL_LEVEL_OTHER);
 	for (i = 0; i < 2; i++)
 	{
 		nl_text_add(compile->text, i == 0 ? " BETWEEN " : " AND ");
-		if (plain && type->type == NL_TYPE_OTHER && !nl_expr_constant(sides[i]))
-			write_as_text(compile, scope, sides[i]);
-		else if (plain)
+		if (plain)
 			nl_compile_plain(compile, scope, sides[i], type, NL_LEVEL_OTHER);
 		else
 			nl_compile_operand(compile, scope, sides[i], type, NL_LEVEL_OTHER);
@@ -298,7 +296,7 @@ write_pattern(NlCompile *compile, const NlScope *scope, NlCond *cond)
 	else
 		write_as_text(compile, scope, cond->a);
 	nl_text_add(compile->text, cond->symbol == NL_SYM_NOTCONTAINS ? " NOT ILIKE " : " ILIKE ");
-	nl_text_pattern(compile->text, nl_compile_value_text(compile, cond->b), before, after);
+	nl_text_pattern(compile->text, nl_compile_said(compile, cond->b), before, after);
 }
 
 static void
@@ -306,7 +304,7 @@ write_has(NlCompile *compile, const NlScope *scope, NlCond *cond)
 {
 	const NlColumn *column;
 	const NlExprType *type = nl_compile_type(compile, cond->a);
-	const char *value = nl_compile_value_text(compile, cond->b);
+	const char *value = nl_compile_said(compile, cond->b);
 
 	if (cond->a->kind != NL_EXPR_COLUMN || type->type != NL_TYPE_ARRAY)
 	{

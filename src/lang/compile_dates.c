@@ -6,6 +6,8 @@
  * also a number that is a year) or relative to the day the statement runs on
  * ("year-1", "month+0", "week-1", "day-1", "quarter+0"). Bounds are dates, so
  * that they may be compared with dates and with timestamps of both kinds.
+ * Nothing is allocated but the text written.
+ *-------------------------------------------------------------------------
  */
 #include <stdlib.h>
 #include <string.h>

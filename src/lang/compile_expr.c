@@ -1,10 +1,11 @@
 /*-------------------------------------------------------------------------
  * compile_expr.c
- *	  Expressions: their types, and how SQL writes them.
+ *	  How SQL writes expressions: columns, values, calls, aggregates, CASE.
  *
- * Values have no type of their own: "2023" is a number beside numbers, a
- * text beside texts and a year beside dates. nl_compile_type() gives them one
- * for want of better, and writers are told what they stand beside.
+ * Writers are told what a value stands beside (`as`): "2023" is a number
+ * beside numbers, a text beside texts and a year beside dates. Casts are
+ * written where PostgreSQL would truncate, or not know the operator. Memory
+ * and faults: see compile_parts.h.
  *-------------------------------------------------------------------------
  */
 #include <string.h>
@@ -14,288 +15,6 @@
 static const NlExprType number_type = {NL_TYPE_NUMBER, NL_NUMBER_INTEGER, false, false, NULL};
 static const NlExprType text_type = {NL_TYPE_TEXT, NL_NUMBER_INTEGER, false, false, NULL};
 static const NlExprType date_type = {NL_TYPE_DATE, NL_NUMBER_INTEGER, false, false, NULL};
-
-void
-nl_compile_fail(NlCompile *compile, NlStatus status, const char *what)
-{
-	if (compile->status == NL_OK)
-		compile->status = nl_fail(compile->err, status, "%s", what);
-}
-
-bool
-nl_expr_constant(const NlExpr *expr)
-{
-	return expr->kind == NL_EXPR_VALUE || expr->kind == NL_EXPR_FIXED;
-}
-
-/* [-] digits [. digits] */
-bool
-nl_number_text(const char *text)
-{
-	bool		digit = false;
-	bool		point = false;
-
-	if (*text == '-')
-		text++;
-	for (; *text != '\0'; text++)
-	{
-		if (*text >= '0' && *text <= '9')
-			digit = true;
-		else if (*text == '.' && digit && !point)
-		{
-			point = true;
-			digit = false;		/* one must follow */
-		}
-		else
-			return false;
-	}
-	return digit;
-}
-
-const char *
-nl_compile_value_text(const NlCompile *compile, const NlExpr *expr)
-{
-	if (expr->kind == NL_EXPR_FIXED)
-		return nl_symbol_names[expr->symbol] + 1;	/* v10 -> 10 */
-	return compile->values[expr->item].text;
-}
-
-/* ---- types ---- */
-
-static const NlExprType *
-need(NlCompile *compile, NlExpr *expr, NlType type)
-{
-	const NlExprType *have = nl_compile_type(compile, expr);
-
-	/* a value fits where its text can be read so; its writer looks */
-	if (!nl_expr_constant(expr) && have->type != type)
-		nl_compile_fail(compile, NL_ERR_INPUT, "answer with an operator on a type it has not");
-	return have;
-}
-
-/* Integers stay so, floats win, money is made numeric. */
-static NlNumberKind
-common_number(const NlExprType *a, const NlExprType *b)
-{
-	if (a->number == NL_NUMBER_FLOAT || b->number == NL_NUMBER_FLOAT)
-		return NL_NUMBER_FLOAT;
-	return a->number == NL_NUMBER_INTEGER && b->number == NL_NUMBER_INTEGER ?
-		NL_NUMBER_INTEGER : NL_NUMBER_NUMERIC;
-}
-
-/* The type of what is either of two expressions: COALESCE, CASE. */
-static void
-common_type(NlCompile *compile, NlExpr *expr)
-{
-	const NlExprType *a = nl_compile_type(compile, expr->a);
-	const NlExprType *b = nl_compile_type(compile, expr->b);
-	bool		a_known = !nl_expr_constant(expr->a);
-	bool		b_known = !nl_expr_constant(expr->b);
-
-	if (a_known && b_known && a->type != b->type)
-		nl_compile_fail(compile, NL_ERR_INPUT, "answer with a choice between two types");
-	if (!a_known && !b_known && a->type != b->type)
-		expr->type = text_type;
-	else
-		expr->type = a_known || !b_known ? *a : *b;
-	if (expr->type.type == NL_TYPE_NUMBER)
-		expr->type.number = common_number(a, b);
-	if (expr->type.type == NL_TYPE_DATE)
-		expr->type.timestamp = a->timestamp || b->timestamp;
-	if (expr->type.type == NL_TYPE_TEXT)
-		expr->type.odd = false;
-	if (expr->type.type == NL_TYPE_OTHER || expr->type.type == NL_TYPE_ARRAY)
-	{
-		if (!a_known || !b_known || a->name == NULL || b->name == NULL ||
-			strcmp(a->name, b->name) != 0)
-			nl_compile_fail(compile, NL_ERR_INPUT, "answer with a choice between two types");
-	}
-	else
-		expr->type.name = NULL;
-}
-
-static void
-call_type(NlCompile *compile, NlExpr *expr)
-{
-	const NlExprType *a;
-	const NlExprType *b;
-
-	expr->type = number_type;
-	switch (expr->symbol)
-	{
-		case NL_SYM_SUB:
-			a = nl_compile_type(compile, expr->a);
-			b = nl_compile_type(compile, expr->b);
-			if ((a->type == NL_TYPE_DATE && !nl_expr_constant(expr->a)) ||
-				(b->type == NL_TYPE_DATE && !nl_expr_constant(expr->b)))
-			{
-				(void) need(compile, expr->a, NL_TYPE_DATE);
-				(void) need(compile, expr->b, NL_TYPE_DATE);
-				break;
-			}
-			/* FALLTHROUGH */
-		case NL_SYM_ADD:
-		case NL_SYM_MUL:
-			a = need(compile, expr->a, NL_TYPE_NUMBER);
-			b = need(compile, expr->b, NL_TYPE_NUMBER);
-			expr->type.number = common_number(a, b);
-			break;
-		case NL_SYM_DIV:
-		case NL_SYM_PERCENT:
-			a = need(compile, expr->a, NL_TYPE_NUMBER);
-			b = need(compile, expr->b, NL_TYPE_NUMBER);
-			expr->type.number = common_number(a, b) == NL_NUMBER_FLOAT ?
-				NL_NUMBER_FLOAT : NL_NUMBER_NUMERIC;
-			break;
-		case NL_SYM_ROUND0:
-		case NL_SYM_ROUND1:
-		case NL_SYM_ROUND2:
-			(void) need(compile, expr->a, NL_TYPE_NUMBER);
-			expr->type.number = NL_NUMBER_NUMERIC;
-			break;
-		case NL_SYM_ABS:
-			a = need(compile, expr->a, NL_TYPE_NUMBER);
-			expr->type.number = a->number == NL_NUMBER_MONEY ? NL_NUMBER_NUMERIC : a->number;
-			break;
-		case NL_SYM_YEAR:
-		case NL_SYM_QUARTER:
-		case NL_SYM_MONTH:
-		case NL_SYM_DAY:
-		case NL_SYM_DOW:
-		case NL_SYM_HOUR:
-			(void) need(compile, expr->a, NL_TYPE_DATE);
-			break;
-		case NL_SYM_TRUNC_YEAR:
-		case NL_SYM_TRUNC_QUARTER:
-		case NL_SYM_TRUNC_MONTH:
-		case NL_SYM_TRUNC_WEEK:
-		case NL_SYM_TRUNC_DAY:
-			(void) need(compile, expr->a, NL_TYPE_DATE);
-			expr->type = date_type;
-			break;
-		case NL_SYM_LENGTH:
-			(void) need(compile, expr->a, NL_TYPE_TEXT);
-			break;
-		case NL_SYM_NUMBER:
-			(void) need(compile, expr->a, NL_TYPE_TEXT);
-			expr->type.number = NL_NUMBER_NUMERIC;
-			break;
-		case NL_SYM_CONCAT:
-			(void) need(compile, expr->b, NL_TYPE_TEXT);
-			/* FALLTHROUGH */
-		case NL_SYM_LOWER:
-		case NL_SYM_UPPER:
-			(void) need(compile, expr->a, NL_TYPE_TEXT);
-			expr->type = text_type;
-			break;
-		default:
-			common_type(compile, expr);
-			break;
-	}
-}
-
-static void
-aggregate_type(NlCompile *compile, NlExpr *expr)
-{
-	const NlExprType *a;
-
-	expr->type = number_type;
-	if (nl_expr_constant(expr->a))
-		nl_compile_fail(compile, NL_ERR_INPUT, "answer with an aggregate of a constant");
-	switch (expr->symbol)
-	{
-		case NL_SYM_SUM:
-			a = need(compile, expr->a, NL_TYPE_NUMBER);
-			expr->type.number = a->number;
-			break;
-		case NL_SYM_AVG:
-			a = need(compile, expr->a, NL_TYPE_NUMBER);
-			expr->type.number = a->number == NL_NUMBER_FLOAT ? NL_NUMBER_FLOAT : NL_NUMBER_NUMERIC;
-			break;
-		case NL_SYM_MIN:
-		case NL_SYM_MAX:
-			expr->type = *nl_compile_type(compile, expr->a);
-			if (expr->type.type == NL_TYPE_BOOL || expr->type.type == NL_TYPE_ARRAY)
-				nl_compile_fail(compile, NL_ERR_INPUT, "answer with the least of a type without order");
-			break;
-		default:
-			(void) nl_compile_type(compile, expr->a);
-			break;
-	}
-}
-
-const NlExprType *
-nl_compile_type(NlCompile *compile, NlExpr *expr)
-{
-	if (expr->typed)
-		return &expr->type;
-	expr->typed = true;
-	memset(&expr->type, 0, sizeof(expr->type));
-	expr->type.type = NL_TYPE_OTHER;
-	switch (expr->kind)
-	{
-		case NL_EXPR_COLUMN:
-			nl_type_of_column(&expr->type, &compile->schema->columns[expr->item]);
-			break;
-		case NL_EXPR_VALUE:
-			switch (compile->values[expr->item].kind)
-			{
-				case NL_VALUE_NUMBER:
-					expr->type = number_type;
-					if (strchr(compile->values[expr->item].text, '.') != NULL)
-						expr->type.number = NL_NUMBER_NUMERIC;
-					break;
-				case NL_VALUE_TEXT:
-					expr->type = text_type;
-					break;
-				case NL_VALUE_PERIOD:
-					expr->type = date_type;
-					break;
-				default:
-					nl_compile_fail(compile, NL_ERR_INPUT, "answer with a duration that is not ago");
-					break;
-			}
-			break;
-		case NL_EXPR_FIXED:
-		case NL_EXPR_COUNT_ROWS:
-			expr->type = number_type;
-			break;
-		case NL_EXPR_QUERY:
-			if (expr->query->n_select != 1 || expr->query->select->kind == NL_EXPR_TABLE)
-				nl_compile_fail(compile, NL_ERR_INPUT, "answer with a subquery of several columns");
-			else
-			{
-				expr->type = *nl_compile_type(compile, expr->query->select);
-				/* set operations write the plain form */
-				if (expr->query->next != NULL)
-				{
-					expr->type.odd = false;
-					if (expr->type.number == NL_NUMBER_MONEY)
-						expr->type.number = NL_NUMBER_NUMERIC;
-				}
-			}
-			break;
-		case NL_EXPR_TODAY:
-			expr->type = date_type;
-			break;
-		case NL_EXPR_AGO:
-			expr->type = date_type;
-			expr->type.timestamp = true;
-			break;
-		case NL_EXPR_AGGREGATE:
-			aggregate_type(compile, expr);
-			break;
-		case NL_EXPR_CALL:
-			call_type(compile, expr);
-			break;
-		case NL_EXPR_IF:
-			common_type(compile, expr);
-			break;
-		case NL_EXPR_TABLE:
-			break;
-	}
-	return &expr->type;
-}
 
 /* ---- columns ---- */
 
@@ -370,11 +89,25 @@ write_value(NlCompile *compile, const NlExpr *expr, const NlExprType *as)
 			}
 			break;
 		case NL_TYPE_BOOL:
-		case NL_TYPE_ARRAY:
-			nl_compile_fail(compile, NL_ERR_INPUT, "answer with a value beside a truth value or a list");
+			nl_compile_fail(compile, NL_ERR_INPUT, "answer with a value beside a truth value");
 			break;
-		default:
+		case NL_TYPE_ARRAY:
+			/* a list as PostgreSQL writes it; seldom any but the empty one */
+			if (nl_compile_value_text(compile, expr)[0] != '{')
+				nl_compile_fail(compile, NL_ERR_INPUT, "answer with a value beside a list");
 			nl_text_literal(compile->text, nl_compile_value_text(compile, expr));
+			break;
+		case NL_TYPE_OTHER:
+			/* an interval is as good as a duration; alone it would be a text */
+			if (as != NULL && expr->kind == NL_EXPR_VALUE &&
+				compile->values[expr->item].kind == NL_VALUE_DURATION)
+			{
+				nl_text_literal(compile->text, nl_compile_value_text(compile, expr));
+				break;
+			}
+			/* FALLTHROUGH */
+		default:
+			nl_text_literal(compile->text, nl_compile_said(compile, expr));
 			break;
 	}
 }

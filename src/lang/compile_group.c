@@ -9,6 +9,8 @@
  * aggregate, its columns. The columns of a table that is grouped by its key
  * are listed too: PostgreSQL knows that the key determines them only when it
  * is a declared primary key, and the schema may have it from elsewhere.
+ * Owns no memory; over NL_MAX_GROUP keys are NL_ERR_LIMIT.
+ *-------------------------------------------------------------------------
  */
 #include <string.h>
 

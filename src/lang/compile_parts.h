@@ -50,7 +50,6 @@ struct NlScope
 	NlSource	sources[NL_MAX_SOURCES];
 	const char *names[NL_MAX_SOURCES];	/* unquoted */
 	bool		bare;			/* one source: columns without its name */
-	bool		any_left;		/* has a LEFT JOIN */
 };
 
 /* How the rows of an EXISTS hang on those of the block around. */
@@ -79,11 +78,16 @@ typedef struct NlGrouping
 	NlGroupEntry entries[NL_MAX_GROUP];
 } NlGrouping;
 
-/* --- compile.c: queries, blocks, FROM */
+/* --- compile.c: queries, blocks */
 
 /* plain: each column in the form that meets others, see nl_compile_plain. */
 extern void nl_compile_query(NlCompile *compile, const NlScope *outer,
 							 NlBlock *query, bool plain);
+/* --- compile_from.c: FROM */
+
+/* The sources of a block, and their names. False: failed. */
+extern bool nl_compile_scope(NlCompile *compile, const NlScope *outer,
+							 const NlBlock *block, NlScope *scope);
 /* The sources of an EXISTS, and its tie to the scope around. False: failed. */
 extern bool nl_compile_tie(NlCompile *compile, const NlScope *outer,
 						   const NlCond *exists, NlScope *inner, NlTie *tie);
@@ -99,15 +103,19 @@ extern void nl_compile_from(NlCompile *compile, const NlScope *scope);
 extern void nl_compile_grouping(NlCompile *compile, const NlScope *scope,
 								NlBlock *block, NlGrouping *grouping);
 
-/* --- compile_expr.c: expressions */
+/* --- compile_type.c: types */
 
 extern void nl_compile_fail(NlCompile *compile, NlStatus status, const char *what);
 /* Is it a value, given or fixed? */
 extern bool nl_expr_constant(const NlExpr *expr);
 extern bool nl_number_text(const char *text);
 extern const char *nl_compile_value_text(const NlCompile *compile, const NlExpr *expr);
+/* The same, of a value that can be said as text; else a fault. */
+extern const char *nl_compile_said(NlCompile *compile, const NlExpr *expr);
 /* Fills expr->type once and returns it. */
 extern const NlExprType *nl_compile_type(NlCompile *compile, NlExpr *expr);
+/* --- compile_expr.c: expressions */
+
 /* Number of the source, or -1. */
 extern int	nl_compile_source(const NlCompile *compile, const NlScope *scope,
 							  int table, bool second);

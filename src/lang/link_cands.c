@@ -62,25 +62,29 @@ nl_word_digits(const NlWord *w)
 	return w->text[0] >= '0' && w->text[0] <= '9';
 }
 
+/* The set of beginnings (up to three bytes) and of whole stems; the latter are
+ * told apart by another hash. */
 static uint32_t
 beginning(const char *text, size_t n)
 {
 	return nl_hash(text, n < 3 ? n : 3) & (NL_SEEN_BITS - 1);
 }
 
-static void
-see(NlTexts *t, const char *text)
+static uint32_t
+whole(const char *stem)
 {
-	uint32_t	h = beginning(text, strlen(text));
+	return (nl_hash(stem, strlen(stem)) * 2654435761u >> 7) & (NL_SEEN_BITS - 1);
+}
 
+static void
+see(NlTexts *t, uint32_t h)
+{
 	t->seen[h >> 6] |= (uint64_t) 1 << (h & 63);
 }
 
 static bool
-seen(const NlTexts *t, const char *text, size_t n)
+seen(const NlTexts *t, uint32_t h)
 {
-	uint32_t	h = beginning(text, n);
-
 	return (t->seen[h >> 6] >> (h & 63) & 1) != 0;
 }
 
@@ -123,12 +127,16 @@ nl_texts_init(NlTexts *t, NlLinkWork *work, const bool *used, int n_matches)
 			else
 				t->favour[k - schema->n_tables] = 2;
 		}
+		t->asks[w] = nl_word_asks(q->words[w].text);
+		t->lone[w] = !q->words[w].stop && !used[w] && !t->name_exact[w] && !t->name_part[w] &&
+			!t->asks[w] && strlen(q->words[w].stem) >= 4 && nl_word_letters(&q->words[w]);
 		t->upper[w] = nl_char_upper(nl_utf8_read(&at, q->text + q->words[w].end));
 		t->starts[w] = w == 0 || strchr(".?!", q->words[w - 1].text[0]) != NULL ||
 			(w == 1 && !nl_word_letters(&q->words[0]) && !nl_word_digits(&q->words[0]));
 		nl_root(q->words[w].stem, t->root[w]);
-		see(t, q->words[w].text);
-		see(t, q->words[w].stem);
+		see(t, beginning(q->words[w].text, strlen(q->words[w].text)));
+		see(t, beginning(q->words[w].stem, strlen(q->words[w].stem)));
+		see(t, whole(q->words[w].stem));
 	}
 	for (k = 0; k < schema->n_columns; k++)
 		if (t->favour[k] == 0 && tables[schema->columns[k].table])
@@ -174,7 +182,7 @@ nl_words_name(const NlTexts *t, int first, int n)
 
 	for (w = first; w < first + n; w++)
 		if (!t->q->words[w].stop && !t->name_exact[w] && !(n == 1 && t->name_part[w]) &&
-			!nl_word_asks(t->q->words[w].text))
+			!t->asks[w])
 			return false;
 	return true;
 }
@@ -346,7 +354,9 @@ together(const NlTexts *t, const SampleWord *s, int n, int *first, int *words)
 			bool		hit = false;
 
 			for (k = 0; k < n; k++)
-				if (!s[k].stop && !(found >> k & 1) && strcmp(s[k].stem, t->q->words[i].stem) == 0)
+				if (!s[k].stop && !(found >> k & 1) &&
+					s[k].stem[0] == t->q->words[i].stem[0] &&
+					strcmp(s[k].stem, t->q->words[i].stem) == 0)
 				{
 					found |= (uint32_t) 1 << k;
 					count++;
@@ -394,7 +404,7 @@ take_code(NlTexts *t, const NlSample *sample, const char *lower)
 			if (strcmp(next->text, "-") == 0)
 				continue;
 			if (!nl_word_letters(next) || next->text[0] != lower[at] || next->text[1] == '\0' ||
-				(length == 2 && (next->stop || nl_word_asks(next->text))))
+				(length == 2 && (next->stop || t->asks[i])))
 				break;
 			at++;
 		}
@@ -417,11 +427,11 @@ take_part(NlTexts *t, const NlSample *sample, const SampleWord *s, int n)
 		int			count = 0;
 		int			before = t->n_cands;
 
-		if (word->stop || t->used[w] || t->name_exact[w] || t->name_part[w] ||
-			strlen(word->stem) < 4 || !nl_word_letters(word) || nl_word_asks(word->text))
+		if (!t->lone[w])
 			continue;
-		for (k = 0; k < n && (s[k].stop || strcmp(s[k].stem, word->stem) != 0); k++)
-			;
+		for (k = 0; k < n; k++)
+			if (!s[k].stop && s[k].stem[0] == word->stem[0] && strcmp(s[k].stem, word->stem) == 0)
+				break;
 		if (k == n)
 			continue;
 		/* what many values have says nothing: see keep_cands */
@@ -476,17 +486,17 @@ worth_reading(const NlTexts *t, const char *text)
 			/* letters and digits are words apart */
 			if (n > 0 && (c <= '9') != (p[-1] >= '0' && p[-1] <= '9'))
 			{
-				if (n < 3 && seen(t, start, n))
+				if (n < 3 && seen(t, beginning(start, (size_t) n)))
 					return true;
 				n = 0;
 			}
 			if (n < 3)
 				start[n] = c;
-			if (++n == 3 && seen(t, start, 3))
+			if (++n == 3 && seen(t, beginning(start, 3)))
 				return true;
 			continue;
 		}
-		if (n > 0 && n < 3 && seen(t, start, n))
+		if (n > 0 && n < 3 && seen(t, beginning(start, (size_t) n)))
 			return true;
 		n = 0;
 		if (c == '\0')
@@ -509,7 +519,8 @@ nl_sample_take(NlTexts *t, const NlSample *sample)
 	int			w;
 	int			first;
 	int			words;
-	bool		content = false;
+	int			content = 0;
+	int			shared = 0;		/* of them words that the question seems to have */
 
 	if (strlen(at) > NL_MAX_QUOTED || !worth_reading(t, at))
 		return;
@@ -527,14 +538,20 @@ nl_sample_take(NlTexts *t, const NlSample *sample)
 		length += bytes;
 		nl_stem(s[n].text, s[n].stem);
 		s[n].stop = nl_stop_word(s[n].text) || !word_char(first_char(s[n].text));
-		content |= !s[n].stop;
+		if (!s[n].stop)
+		{
+			content++;
+			shared += seen(t, whole(s[n].stem));
+		}
 		n++;
 	}
 	compact[length] = '\0';
-	if (n == 0 || !content || length < 2)
+	if (content == 0 || length < 2)
 		return;
 	for (w = 0; w < t->q->n_words; w++)
 	{
+		if (t->q->words[w].text[0] != compact[0] && t->q->words[w].stem[0] != s[0].stem[0])
+			continue;
 		words = reads_as(t->q, w, compact);
 		if (words > 0)
 		{
@@ -546,19 +563,19 @@ nl_sample_take(NlTexts *t, const NlSample *sample)
 			nl_cand_add(t, w, words, sample->column, sample->text, !exact,
 					 words == 1 && !t->upper[w] && !t->quoted[w] && nl_words_name(t, w, 1));
 		}
-		else if (n == 1 && similar(t, w, &s[0]) && !t->name_exact[w] && !nl_word_asks(t->q->words[w].text))
+		else if (n == 1 && similar(t, w, &s[0]) && !t->name_exact[w] && !t->asks[w])
 			nl_cand_add(t, w, 1, sample->column, sample->text, true, false);
 	}
 	if (n == 1)
 		take_code(t, sample, s[0].text);
-	else if (together(t, s, n, &first, &words))
+	else if (shared == content && together(t, s, n, &first, &words))
 	{
 		bool		exact = same_letters(t, first, words, sample->text);
 
 		if (!nl_words_name(t, first, words))
 			nl_cand_add(t, first, words, sample->column, sample->text, !exact, false);
 	}
-	else if (n <= 4)
+	else if (n <= 4 && shared > 0)
 		take_part(t, sample, s, n);
 }
 

@@ -101,7 +101,7 @@ nl_find_enums(NlTexts *t)
 		{
 			uint8_t		kind = work->best[(size_t) w * (size_t) work->n_items + (size_t) i];
 
-			if (nl_link_strength(kind) > nl_link_strength(strongest[i]))
+			if (kind != 0 && nl_link_strength(kind) > nl_link_strength(strongest[i]))
 				strongest[i] = kind;
 		}
 	/* a column of which the question says one value means that one */

@@ -98,10 +98,12 @@ typedef struct NlTexts
 	bool		quoted[NL_MAX_WORDS];
 	bool		name_exact[NL_MAX_WORDS];	/* the whole name of a table or column */
 	bool		name_part[NL_MAX_WORDS];
+	bool		asks[NL_MAX_WORDS]; /* nl_word_asks */
+	bool		lone[NL_MAX_WORDS]; /* may be one word of a longer value */
 	bool		upper[NL_MAX_WORDS];
 	bool		starts[NL_MAX_WORDS];	/* begins a sentence */
 	char		root[NL_MAX_WORDS][NL_WORD_SIZE];
-	uint64_t	seen[NL_SEEN_BITS / 64];	/* beginnings of question words */
+	uint64_t	seen[NL_SEEN_BITS / 64];	/* beginnings of question words, and their whole stems */
 	uint8_t    *favour;			/* [n_columns] */
 	NlCand	   *cands;
 	int			n_cands;

@@ -237,7 +237,7 @@ find_capitals(NlTexts *t)
 		if (t->starts[first])
 		{
 			/* the sentence's own capital */
-			if (n < 2 || q->words[first].stop || t->name_exact[first] || nl_word_asks(q->words[first].text))
+			if (n < 2 || q->words[first].stop || t->name_exact[first] || t->asks[first])
 			{
 				first++;
 				n--;

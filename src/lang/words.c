@@ -334,20 +334,16 @@ static const struct
 	{"analyses", "analysis"}, {"bonuses", "bonus"}, {"bookies", "bookie"},
 	{"brownies", "brownie"}, {"bus", "bus"}, {"buses", "bus"}, {"caches", "cache"},
 	{"calories", "calorie"}, {"campuses", "campus"}, {"censuses", "census"},
-	{"children", "child"}, {"cookies", "cookie"}, {"crises", "crisis"},
-	{"criteria", "criterion"}, {"dies", "die"}, {"diagnoses", "diagnosis"},
-	{"echoes", "echo"}, {"feet", "foot"}, {"gas", "gas"}, {"gases", "gas"},
-	{"geese", "goose"}, {"halves", "half"}, {"heroes", "hero"},
+	{"children", "child"}, {"cookies", "cookie"}, {"crises", "crisis"}, {"criteria", "criterion"},
+	{"diagnoses", "diagnosis"}, {"dies", "die"}, {"echoes", "echo"}, {"feet", "foot"},
+	{"gas", "gas"}, {"gases", "gas"}, {"geese", "goose"}, {"halves", "half"}, {"heroes", "hero"},
 	{"indices", "index"}, {"knives", "knife"}, {"lens", "lens"}, {"lenses", "lens"},
-	{"lies", "lie"}, {"lives", "life"}, {"matrices", "matrix"},
-	{"men", "man"}, {"mice", "mouse"}, {"movies", "movie"},
-	{"news", "news"}, {"oxen", "ox"}, {"people", "person"},
-	{"pies", "pie"}, {"potatoes", "potato"}, {"quizzes", "quiz"},
-	{"rookies", "rookie"}, {"series", "series"}, {"shelves", "shelf"},
-	{"species", "species"}, {"statuses", "status"}, {"teeth", "tooth"},
-	{"ties", "tie"}, {"tomatoes", "tomato"}, {"vertices", "vertex"},
-	{"viruses", "virus"}, {"wives", "wife"}, {"wolves", "wolf"},
-	{"women", "woman"}, {"zombies", "zombie"}
+	{"lies", "lie"}, {"lives", "life"}, {"matrices", "matrix"}, {"men", "man"}, {"mice", "mouse"},
+	{"movies", "movie"}, {"news", "news"}, {"oxen", "ox"}, {"people", "person"}, {"pies", "pie"},
+	{"potatoes", "potato"}, {"quizzes", "quiz"}, {"rookies", "rookie"}, {"series", "series"},
+	{"shelves", "shelf"}, {"species", "species"}, {"statuses", "status"}, {"teeth", "tooth"},
+	{"ties", "tie"}, {"tomatoes", "tomato"}, {"vertices", "vertex"}, {"viruses", "virus"},
+	{"wives", "wife"}, {"wolves", "wolf"}, {"women", "woman"}, {"zombies", "zombie"}
 };
 
 static const struct
@@ -413,11 +409,23 @@ size_t
 nl_stem(const char *word, char *out)
 {
 	size_t		n = without_accents(out, copy_word(word, out));
+	size_t		low = 0;
+	size_t		high = sizeof(irregular) / sizeof(irregular[0]);
 	size_t		i;
 
-	for (i = 0; i < sizeof(irregular) / sizeof(irregular[0]); i++)
-		if (irregular[i].word[0] == out[0] && strcmp(irregular[i].word, out) == 0)
+	while (low < high)
+	{
+		int			order;
+
+		i = (low + high) / 2;
+		order = strcmp(out, irregular[i].word);
+		if (order == 0)
 			return copy_word(irregular[i].stem, out);
+		if (order < 0)
+			high = i;
+		else
+			low = i + 1;
+	}
 	if (n < 3 || out[n - 1] != 's')
 		return n;
 	for (i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
@@ -539,7 +547,8 @@ static const char *const stops[] = {
 bool
 nl_stop_word(const char *word)
 {
-	return listed(stops, (int) (sizeof(stops) / sizeof(stops[0])), word) >= 0;
+	/* most words are longer than any of the list */
+	return strlen(word) <= 7 && listed(stops, (int) (sizeof(stops) / sizeof(stops[0])), word) >= 0;
 }
 
 static const char *const cardinals[] = {

@@ -560,7 +560,7 @@ nlpg_walk_block(Walk *walk, Query *query, Tokens *out)
 		return false;
 	nlpg_find_semi_joins(walk, scope);
 
-	for (int attempt = 0; attempt < 3; attempt++)
+	for (int attempt = 0; attempt < 5; attempt++)
 	{
 		Tokens		body = {NULL, 0, 0};
 		Tokens		from = {NULL, 0, 0};
@@ -579,9 +579,12 @@ nlpg_walk_block(Walk *walk, Query *query, Tokens *out)
 		}
 		if (!nlpg_walk_from(walk, scope, &body, &from, &left_over))
 			return false;
-		if (list_length(left_over) != list_length(scope->left_over))
+		if (!equal(left_over, scope->left_over))
 		{
+			/* conditions bring tables into a derived FROM, which may leave
+			 * others over; what a written one leaves over does not change */
 			scope->left_over = left_over;
+			scope->say_from = attempt >= 2;
 			continue;
 		}
 		nlpg_put_all(out, &from);

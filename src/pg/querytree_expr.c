@@ -264,6 +264,8 @@ nlpg_walk_const(Walk *walk, Const *c, int column, Tokens *out)
 			return true;
 		case NL_TYPE_BOOL:
 			return nlpg_no(walk, "boolean constant");
+		case NL_TYPE_ARRAY:
+			return nlpg_no(walk, "array comparison");
 		default:
 			if (c->consttype == UNKNOWNOID)
 				return nlpg_put_text(walk, DatumGetCString(c->constvalue), column, false, out);

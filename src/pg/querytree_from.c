@@ -382,7 +382,7 @@ nlpg_walk_from(Walk *walk, Scope *scope, const Tokens *body, Tokens *from,
 			   List **left_over)
 {
 	*left_over = NIL;
-	if (nlpg_derived_same(walk, scope, body, left_over))
+	if (!scope->say_from && nlpg_derived_same(walk, scope, body, left_over))
 		return true;
 	return explicit_from(walk, scope, from, left_over);
 }

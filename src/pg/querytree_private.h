@@ -87,6 +87,7 @@ typedef struct Scope
 	List	   *conds;			/* conjuncts of WHERE and inner ON that are no join */
 	List	   *withs;			/* dropped left sources that are an anti-join */
 	List	   *semis;			/* tokens of `with` for sources that were only joined */
+	bool		say_from;		/* FROM is written in any case */
 	List	   *left_over;		/* equalities that FROM does not say: lists of two places */
 } Scope;
 

@@ -537,8 +537,11 @@ check_softmax(const NlKernels *kernels)
 				whole += exp(x.data[i] - most);
 			kernels->softmax(y.data, 0.25f, n);
 			for (i = 0; i < n; i++)
+			{
 				near(y.data[i], (float) (exp(0.25 * (x.data[i] - most)) / sum), 2e-6f,
 					 "softmax", n);
+				assert_int_not_equal(fpclassify(y.data[i]), FP_SUBNORMAL);
+			}
 			if (n == 0)
 				assert_true(kernels->log_sum_exp(x.data, n) == -INFINITY);
 			else
