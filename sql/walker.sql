@@ -140,6 +140,8 @@ SELECT w('SELECT m.name FROM member m LEFT JOIN loan l ON l.member_id = m.member
 SELECT w('SELECT m.name FROM member m LEFT JOIN loan l ON l.member_id = m.member_id WHERE l.fine IS NULL');
 SELECT w('SELECT member_id FROM member EXCEPT SELECT member_id FROM loan');
 SELECT w('SELECT member_id FROM member INTERSECT SELECT member_id FROM loan WHERE fine IS NULL');
+SELECT w('SELECT member_id FROM member EXCEPT SELECT m.member_id FROM member m JOIN loan l ON l.member_id = m.member_id JOIN book b ON b.isbn = l.isbn WHERE b.pages > 100');
+SELECT w('SELECT name FROM member WHERE member_id NOT IN (SELECT m.member_id FROM member m JOIN loan l USING (member_id) WHERE l.fine > 1)');
 SELECT w('SELECT title FROM book b WHERE NOT EXISTS (SELECT 1 FROM loan l WHERE l.isbn = b.isbn)');
 SELECT w('SELECT title FROM book WHERE isbn NOT IN (SELECT isbn FROM loan WHERE isbn IS NOT NULL)');
 SELECT w('SELECT loan_id FROM loan WHERE isbn NOT IN (SELECT isbn FROM book WHERE pages > 100)');
@@ -240,6 +242,16 @@ SELECT w('SELECT avg(code::numeric) FROM book WHERE code IS NOT NULL');
 SELECT w('SELECT m.name, count(l.loan_id) FROM member m LEFT JOIN loan l ON l.member_id = m.member_id AND l.fine > 1 GROUP BY m.member_id, m.name');
 SELECT w('SELECT -fee, greatest(fee, 5) FROM member');
 SELECT w('SELECT sum(fine)::numeric(10,1) FROM loan');
+
+\echo -- aggregates over groups
+SELECT w('SELECT avg(n) FROM (SELECT count(*) AS n FROM loan GROUP BY member_id) x');
+SELECT w('SELECT avg(n) FROM (SELECT count(*) AS n FROM loan GROUP BY isbn) x');
+SELECT w('SELECT round(avg(n), 2) FROM (SELECT sum(loan_id) AS n FROM loan GROUP BY member_id) x');
+SELECT w('SELECT avg(n) FROM (SELECT sum(fine) AS n FROM loan GROUP BY member_id) x');
+SELECT w('SELECT avg(n) FROM (SELECT count(l.loan_id) AS n FROM member m LEFT JOIN loan l USING (member_id) GROUP BY m.member_id) x');
+SELECT w('SELECT member_id FROM loan GROUP BY member_id HAVING count(*) = (SELECT max(n) FROM (SELECT count(*) AS n FROM loan GROUP BY member_id) x)');
+SELECT w('SELECT title FROM book WHERE pages > (SELECT min(s) FROM (SELECT sum(fine) AS s FROM loan GROUP BY isbn) x)');
+SELECT w('SELECT max(n) FROM (SELECT count(*) AS n FROM loan GROUP BY member_id) x');
 
 \echo -- set operations
 SELECT w('SELECT city FROM member UNION SELECT city FROM branch');

@@ -20,7 +20,9 @@
  * kept. Not for concurrent use.
  *-------------------------------------------------------------------------
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE				/* pthread_sigmask, setenv, RTLD_LOCAL */
+#endif
 
 #include "engine/blas.h"
 

@@ -4,7 +4,7 @@
  *
  * E encoder width, F its inner width, D width, P positions of the question,
  * N pieces. Everything is allocated once, by nl_session_create, for the
- * largest question (14 MB for E 384, F 1536, D 256), and belongs to the arena
+ * largest question (16 MB for E 384, F 1536, D 256), and belongs to the arena
  * given there. Not for concurrent use.
  *-------------------------------------------------------------------------
  */

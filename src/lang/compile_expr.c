@@ -225,7 +225,8 @@ write_division(NlCompile *compile, const NlScope *scope, NlExpr *expr)
 	NlNumberKind a = nl_compile_type(compile, expr->a)->number;
 	NlNumberKind b = nl_compile_type(compile, expr->b)->number;
 
-	if (nl_expr_constant(expr->a) && a == NL_NUMBER_INTEGER)
+	if (nl_expr_constant(expr->a) && a == NL_NUMBER_INTEGER &&
+		nl_compile_value_text(compile, expr->a)[0] != '-')
 	{
 		nl_compile_operand(compile, scope, expr->a, &number_type, NL_LEVEL_MULTIPLY);
 		nl_text_add(compile->text, ".0");

@@ -17,6 +17,18 @@
  * at _ and other non-letters and between lower and upper case, then lowered.
  * Periods and durations of values are shown as in the question.
  *
+ * In particular: a question word is tokenized as NlWord.text; a comment, a
+ * value's text and a period's words of the question are first cut into words
+ * (words.h, nl_text_next), and the pieces of those are counted together. A
+ * name or a value without any piece gets [UNK]. The last piece is always
+ * [SEP]: when all is longer than NL_MAX_PIECES, the first NL_MAX_PIECES - 1
+ * stay and [SEP] follows; a position may so have no piece, its mean is 0.
+ * Values stand in the order of NlLinked.values; one whose column did not
+ * enter is no position. Of several relations that a pair of columns could
+ * have (30 to 34), the same column comes first, then the last key in
+ * NlSchema.keys order that has the pair, then the table. Inferred keys count
+ * as declared ones.
+ *
  * Positions: words, then items in sequence order: all tables of the context
  * first, then the columns (by table), then the values.
  *

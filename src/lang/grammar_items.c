@@ -108,6 +108,43 @@ value_fits(const NlValue *value)
 	return 0;
 }
 
+/* Does the name of a type begin so? */
+static bool
+begins(const char *name, const char *with)
+{
+	return strncmp(name, with, strlen(with)) == 0;
+}
+
+/* Is the text all of these characters, and begins with a digit (or, hex, any)? */
+static bool
+is_all_of(const char *text, const char *characters, bool digit)
+{
+	return text[0] != '\0' && (!digit || (text[0] >= '0' && text[0] <= '9')) &&
+		text[strspn(text, characters)] == '\0';
+}
+
+/*
+ * Would PostgreSQL read the text as a literal of the type? Said of the few
+ * types whose literals are told easily; of others no.
+ */
+static bool
+is_literal(const char *type, const char *text)
+{
+	size_t		length = strlen(text);
+
+	if (strcmp(type, "uuid") == 0)
+		return length == 36 && is_all_of(text, "0123456789abcdefABCDEF-", false);
+	if (begins(type, "time "))
+		return length >= 4 && length <= 8 && strchr(text, ':') != NULL &&
+			is_all_of(text, "0123456789:", true);
+	if (begins(type, "interval"))
+		return length <= 9 && is_all_of(text, "0123456789", true);
+	if (strcmp(type, "inet") == 0)
+		return length >= 7 && length <= 15 && strchr(text, '.') != NULL &&
+			is_all_of(text, "0123456789.", true);
+	return false;
+}
+
 /*
  * May the value item stand beside an expression of the class? column: the
  * position of the column that the expression is, or NL_G_NONE. What was
@@ -144,6 +181,12 @@ nl_grammar_value_fits(const NlGrammar *grammar, int value, int class, int column
 			break;
 	}
 	found = grammar->values[item->number].column;
+	/* beside other types it must be one of their literals, or the statement fails */
+	if (class >= NL_G_SPECIAL && (grammar->arrays & NL_G_SET(class)) == 0 &&
+		!(found >= 0 && found < schema->n_columns &&
+		  strcmp(schema->columns[found].type_name, grammar->special[class]) == 0) &&
+		!is_literal(grammar->special[class], grammar->values[item->number].text))
+		return false;
 	if (found < 0 || column == NL_G_NONE)
 		return true;
 	beside = grammar->items[column].number;

@@ -90,8 +90,23 @@ nl_grammar_exists_path(const NlGrammar *grammar, const NlFrame *frame, int slot)
 	return best > NL_MAX_SOURCES ? 0 : best;
 }
 
-static uint16_t
-classes_of(const NlGrammar *grammar, uint64_t tables)
+/* The scope of an EXISTS over the table; nl_grammar_exists_path() was not 0. */
+void
+nl_grammar_push_exists(const NlGrammar *grammar, NlGrammarState *state, int slot)
+{
+	int			path = nl_grammar_exists_path(grammar, nl_grammar_frame(state), slot);
+	NlFrame    *frame;
+
+	if (!nl_grammar_push_frame(grammar, state, NL_FRAME_EXISTS, 0))
+		return;
+	frame = nl_grammar_frame(state);
+	frame->used = nl_grammar_bit(slot);
+	frame->n_sources = (uint8_t) path;
+	find_avail(grammar, frame);
+}
+
+uint16_t
+nl_grammar_classes(const NlGrammar *grammar, uint64_t tables)
 {
 	uint16_t	classes = 0;
 	int			s;
@@ -108,9 +123,9 @@ nl_grammar_look(NlView *view, const NlGrammar *grammar, const NlGrammarState *st
 	view->grammar = grammar;
 	view->state = state;
 	view->frame = &state->frames[state->n_frames - 1];
-	view->within = classes_of(grammar, view->frame->avail);
-	view->second = classes_of(grammar, view->frame->second);
-	view->had = classes_of(grammar, view->frame->used);
+	view->within = nl_grammar_classes(grammar, view->frame->avail);
+	view->second = nl_grammar_classes(grammar, view->frame->second);
+	view->had = nl_grammar_classes(grammar, view->frame->used);
 }
 
 /* ---- FROM ---- */

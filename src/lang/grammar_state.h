@@ -26,10 +26,14 @@
 #define NL_G_GOALS		150
 #define NL_G_FRAMES		6		/* blocks and EXISTS open at a time */
 #define NL_G_BLOCKS		3		/* blocks open at a time */
+/* At this depth only what the least way may need nests further; the compiler's
+ * parser bears 32. */
+#define NL_G_DEPTH		20
 #define NL_G_SELECT		24		/* expressions of one select list */
 #define NL_G_INFINITE	1000
 #define NL_G_NONE		0xffff	/* no column */
 #define NL_G_NO_SLOT	0xff
+#define NL_G_SAME		0xff	/* the operand's class */
 
 /*
  * Classes of type: what may be compared, combined and united. Types other
@@ -67,6 +71,7 @@
 #define NL_G_LEVEL		0x0040	/* select, having, order: columns must be grouped by */
 #define NL_G_TABLE		0x0080	/* may be a table: all its columns */
 #define NL_G_KEY		0x0100	/* a key of GROUP BY */
+#define NL_G_WORD		0x0200	/* a bare value stands for its text, be it a number */
 /* those that operands inherit */
 #define NL_G_INHERIT	(NL_G_AGGREGATE | NL_G_INSIDE | NL_G_NO_PLAIN | NL_G_LEVEL | NL_G_KEY)
 
@@ -110,7 +115,8 @@ typedef enum NlGoalKind
 	NL_GOAL_SELECTED,			/* a select expression is complete */
 	NL_GOAL_OPERAND,			/* second operand, a number */
 	NL_GOAL_MINUS,				/* second operand of -, like the first */
-	NL_GOAL_LIKE				/* second operand of coalesce */
+	NL_GOAL_LIKE,				/* second operand of coalesce */
+	NL_GOAL_KEEP				/* an aggregate behind filter is complete: its class */
 } NlGoalKind;
 
 typedef enum NlPhase
@@ -127,8 +133,9 @@ typedef enum NlPhase
 typedef struct NlGoal
 {
 	uint8_t		kind;
+	uint8_t		depth;			/* of operators, conditions and blocks around it */
 	uint16_t	flags;
-	uint16_t	set;			/* classes, or of RESULT the class */
+	uint16_t	set;			/* classes; of RESULT the class, or NL_G_SAME */
 	uint16_t	extra;
 } NlGoal;
 
@@ -168,6 +175,7 @@ struct NlGrammarState
 	uint8_t		n_goals;
 	uint8_t		n_frames;
 	uint8_t		n_blocks;
+	uint8_t		depth;			/* that goals pushed now get */
 	uint8_t		class;			/* of the expression written last */
 	bool		constant;		/* it is a bare value */
 	uint16_t	column;			/* it is this column (position), or NL_G_NONE */
@@ -245,6 +253,8 @@ extern bool nl_grammar_push_frame(const NlGrammar *grammar, NlGrammarState *stat
 extern void nl_grammar_use(const NlGrammar *grammar, NlFrame *frame, int slot);
 /* Sources between a table and the tables used, with it; 0: no way. */
 extern int	nl_grammar_exists_path(const NlGrammar *grammar, const NlFrame *frame, int slot);
+extern void nl_grammar_push_exists(const NlGrammar *grammar, NlGrammarState *state, int slot);
+extern uint16_t nl_grammar_classes(const NlGrammar *grammar, uint64_t tables);
 extern void nl_grammar_look(NlView *view, const NlGrammar *grammar, const NlGrammarState *state);
 extern bool nl_grammar_scope_takes(const NlView *view, const NlGoal *goal, int output);
 extern void nl_grammar_scope_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output);
@@ -256,18 +266,29 @@ extern bool nl_grammar_block_takes(const NlView *view, const NlGoal *goal, int o
 extern void nl_grammar_block_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output);
 extern void nl_grammar_selected(NlGrammarState *state);
 /* Least number of tokens of an order key under distinct, direction not counted. */
-extern int	nl_grammar_replay_cost(const NlGrammar *grammar, const NlGrammarState *state, int start);
+extern int	nl_grammar_replay_cost(const NlGrammar *grammar, const NlGrammarState *state,
+								   const NlFrame *frame, int start);
+/* What the select list still needs for the classes given, before a LATER
+ * block's list: with `select`. */
+extern int	nl_grammar_given_cost(const NlFrame *frame);
 
 /* --- grammar_expr.c: expressions */
 
 extern bool nl_grammar_expr_takes(const NlView *view, const NlGoal *goal, int output);
 extern void nl_grammar_expr_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output);
-extern int	nl_grammar_expr_cost(const NlView *view, const NlGoal *goal, bool top);
+/* Least number of tokens, columns being of the classes given. */
+extern int	nl_grammar_expr_cost(const NlGoal *goal, int columns, int second);
+/* The goals that need no token: what they do, when on top; the goal is off. */
+extern void nl_grammar_expr_settle(NlGrammarState *state, NlGoal goal);
+/* `(` of a block of one expression. */
+extern void nl_grammar_open(const NlGrammar *grammar, NlGrammarState *state, int set, bool operand);
+extern bool nl_grammar_may_open(const NlGrammarState *state);
 
 /* --- grammar_cond.c: conditions */
 
 extern bool nl_grammar_cond_takes(const NlView *view, const NlGoal *goal, int output);
 extern void nl_grammar_cond_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output);
+extern void nl_grammar_push_cond(NlGrammarState *state, int flags);
 
 /* --- grammar.c */
 

@@ -66,7 +66,8 @@ nl_parse_expect(NlParse *parse, int symbol)
 static int
 peek_item(const NlParse *parse, int first, int n)
 {
-	int			item = nl_parse_peek(parse) - NL_IR_ITEM;
+	int			token = nl_parse_peek(parse);
+	int			item = token < NL_IR_ITEM ? -1 : token - NL_IR_ITEM;
 
 	return item >= first && item < first + n ? item - first : -1;
 }

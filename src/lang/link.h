@@ -77,7 +77,14 @@ typedef struct NlMatch
 	const char *stored;
 } NlMatch;
 
-/* Kinds of link; the number is the relation word -> item (encode.h). */
+/*
+ * Kinds of link; the number is the relation word -> item (encode.h). Names are
+ * compared by stems, after a leading tbl, dim, is or the like; "birthdate" and
+ * birth_date are the same; a comment of at most four words is a second name
+ * when all of it stands in the question. Part: also a word of the same root
+ * ("shipped", ship_date), inside a compound ("country", countryname), or
+ * misspelled. Synonym: also abbreviations ("quantity", qty).
+ */
 typedef enum NlLinkKind
 {
 	NL_LINK_TABLE_PART = 11,	/* the word is part of the table's name */

@@ -24,6 +24,7 @@ typedef struct Chooser
 	const NlSchema *schema;
 	const NlSchemaPieces *pieces;
 	float	   *score;			/* [n_tables + n_columns] */
+	float		best_column;	/* the highest score of a column */
 	bool	   *in;				/* [n_tables + n_columns] */
 	int			items_left;
 	int			pieces_left;
@@ -121,6 +122,9 @@ score_items(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 		}
 		begin = end;
 	}
+	for (begin = schema->n_tables; begin < schema->n_tables + schema->n_columns; begin++)
+		if (ch->score[begin] > ch->best_column)
+			ch->best_column = ch->score[begin];
 	return NL_OK;
 }
 
@@ -139,9 +143,9 @@ add(Chooser *ch, int item)
 	return true;
 }
 
-/* The best linked columns of a table that are not in yet. */
+/* The best linked columns of a table that are not in yet, down to a score. */
 static void
-add_linked(Chooser *ch, int t, int most)
+add_linked(Chooser *ch, int t, int most, float least)
 {
 	const NlTable *table = &ch->schema->tables[t];
 
@@ -154,7 +158,7 @@ add_linked(Chooser *ch, int t, int most)
 		{
 			int			item = NL_ITEM_COLUMN(ch->schema, c);
 
-			if (!ch->in[item] && ch->score[item] > 0 &&
+			if (!ch->in[item] && ch->score[item] > least &&
 				(best < 0 || ch->score[item] > ch->score[best]))
 				best = item;
 		}
@@ -177,7 +181,8 @@ add_table(Chooser *ch, int t)
 	for (c = table->first_column; c < table->first_column + table->n_columns; c++)
 		if (ch->schema->columns[c].primary)
 			add(ch, NL_ITEM_COLUMN(ch->schema, c));
-	add_linked(ch, t, LINKED_COLUMNS);
+	/* those that are weak beside the best can wait for other tables */
+	add_linked(ch, t, LINKED_COLUMNS, 0.25f * ch->best_column);
 	/* a table without columns in the context is of no use */
 	for (c = table->first_column; c < table->first_column + table->n_columns; c++)
 		if (ch->in[NL_ITEM_COLUMN(ch->schema, c)])
@@ -312,7 +317,7 @@ choose(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 	add_keys(ch);
 	for (i = 0; i < schema->n_tables; i++)
 		if (ch->in[rank[i].table])
-			add_linked(ch, rank[i].table, schema->tables[rank[i].table].n_columns);
+			add_linked(ch, rank[i].table, schema->tables[rank[i].table].n_columns, 0);
 	/* their other columns, the first of each table first */
 	for (c = 0; more; c++)
 	{

@@ -1,6 +1,7 @@
 /*-------------------------------------------------------------------------
  * querytree.c
  *	  Query tree -> IR: the entry, set operations, and what all parts share.
+ *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
 
@@ -111,6 +112,14 @@ nlpg_flatten(Query *query)
 	q->targetList = (List *) flatten_join_alias_vars(q, (Node *) q->targetList);
 	q->jointree = (FromExpr *) flatten_join_alias_vars(q, (Node *) q->jointree);
 	q->havingQual = flatten_join_alias_vars(q, q->havingQual);
+#endif
+#if PG_VERSION_NUM >= 180000
+	/* 18: grouped expressions are columns of a range table entry of their own */
+	if (q->hasGroupRTE)
+	{
+		q->targetList = (List *) flatten_group_exprs(NULL, q, (Node *) q->targetList);
+		q->havingQual = flatten_group_exprs(NULL, q, q->havingQual);
+	}
 #endif
 	return q;
 }

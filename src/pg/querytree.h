@@ -5,8 +5,9 @@
  * SQL is parsed and analysed, not rewritten (a view is a table of its own),
  * and written as IR in one form for one meaning. A rule is used only where it
  * is always true; the few places where the text's meaning is bent on purpose
- * (position of nulls in ORDER BY, LIKE for ILIKE, a bare date that a
- * timestamp is compared with, NOT IN over a nullable foreign key) say so.
+ * say so: position of nulls in ORDER BY; LIKE for ILIKE; a bare date that a
+ * timestamp is compared with; now() for the day; the first of a month for the
+ * month where a column is compared with it; NOT IN over a nullable foreign key.
  *
  * Constants are bound to the values of the question while walking: a number
  * by numeric equality, a text by what stands in the column, a date range by
@@ -14,8 +15,9 @@
  * its own.
  *
  * Files: querytree.c (entry, set operations), _block (clauses), _expr and
- * _aggregate (expressions), _cond and _compare (conditions), _date (dates and
- * periods), _join and _from (FROM), _exists (with and without), _bind (values).
+ * _aggregate (expressions), _cond, _compare and _list (conditions), _date
+ * (periods), _derived (aggregates over groups), _join and _from (FROM), _exists
+ * (with and without), _bind (values).
  * Memory: palloc in CurrentMemoryContext; the result lives there.
  *-------------------------------------------------------------------------
  */

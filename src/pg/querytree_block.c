@@ -543,6 +543,7 @@ nlpg_walk_block(Walk *walk, Query *query, Tokens *out)
 	int			n_missing = walk->n_missing;
 	const char *missing = walk->missing;
 
+	query = nlpg_one_level(walk, query, false);
 	if (query->commandType != CMD_SELECT)
 		return nlpg_no(walk, "not a select");
 	if (query->cteList != NIL)

@@ -5,6 +5,7 @@
  * NOT is pushed down to the comparisons (De Morgan holds with nulls too),
  * equalities of one expression joined by OR become IN, pairs of bounds become
  * BETWEEN or a period. Otherwise conditions keep the text's order.
+ *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
 

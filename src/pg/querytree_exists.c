@@ -7,6 +7,7 @@
  * is derived too. NOT IN says the same as NOT EXISTS only when neither side
  * is null; a foreign key that may be null is let through on purpose: with one
  * null in it NOT IN finds nothing, which nobody who writes it means.
+ *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
 
@@ -289,6 +290,53 @@ walk_as_in(Walk *walk, Scope *scope, Scope *inner, const Tie *tie, bool negate,
 	return true;
 }
 
+/*
+ * A tie to the key of a table that another one of the subquery refers to: the
+ * tie may as well be to the referring column, and when the table was joined
+ * for nothing else, it goes. SELECT id FROM a EXCEPT SELECT a.id FROM a JOIN b
+ * asks for rows without b. Where the referring column is null, there was no
+ * row either.
+ */
+static void
+tie_to_child(Walk *walk, Scope *inner, Tie *tie)
+{
+	const Equals *equals = &inner->equals;
+	int			parent = tie->inner_source;
+
+	if (inner->sources[parent].left || nlpg_used_elsewhere(inner, parent, NULL))
+		return;
+	for (int i = 0; i < equals->n_places; i++)
+		if (equals->places[i].source == parent &&
+			equals->places[i].column != tie->inner_column)
+			return;
+	for (int k = 0; k < walk->schema->n_keys; k++)
+	{
+		const NlKey *key = &walk->schema->keys[k];
+
+		if (key->inferred || key->n != 1 || key->to[0] != tie->inner_column)
+			continue;
+		for (int s = 0; s < inner->n_sources; s++)
+			if (s != parent && !inner->sources[s].dropped && !inner->sources[s].left &&
+				inner->sources[s].table == key->from_table &&
+				nlpg_same_place(equals, s, key->from[0], parent, tie->inner_column))
+			{
+				tie->inner_source = s;
+				tie->inner_column = key->from[0];
+				inner->sources[parent].dropped = true;
+				/* the instances that are left are the first ones */
+				for (int t = 0; t < inner->n_sources; t++)
+				{
+					inner->sources[t].second = false;
+					for (int u = 0; u < t; u++)
+						if (!inner->sources[t].dropped && !inner->sources[u].dropped &&
+							inner->sources[t].table == inner->sources[u].table)
+							inner->sources[t].second = true;
+				}
+				return;
+			}
+	}
+}
+
 bool
 nlpg_walk_exists(Walk *walk, Scope *scope, Query *query, Node *lhs, bool negate,
 				 Tokens *out)
@@ -334,6 +382,11 @@ nlpg_walk_exists(Walk *walk, Scope *scope, Query *query, Node *lhs, bool negate,
 	if (n_ties == 0)
 		return nlpg_no(walk, "exists without tie");
 	drop_not_null(walk, inner, ties, n_ties);
+	if (n_ties == 1)
+	{
+		inner->query->targetList = NIL;
+		tie_to_child(walk, inner, &ties[0]);
+	}
 	if (walk_with(walk, scope, inner, ties, n_ties, negate, &with))
 	{
 		nlpg_put_all(out, &with);

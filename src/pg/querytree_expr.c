@@ -7,6 +7,7 @@
  * to timestamp. A division of integers truncates in SQL and does not in the
  * IR, so it is only taken when the analysed operator is one of numeric or
  * float.
+ *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
 
@@ -347,7 +348,7 @@ nlpg_walk_expr(Walk *walk, Scope *scope, Node *node, Tokens *out)
 				if (link->subLinkType != EXPR_SUBLINK)
 					return nlpg_no(walk, "boolean expression");
 				nlpg_put(out, NL_SYM_OPEN);
-				if (!nlpg_walk_query(walk, (Query *) link->subselect, out))
+				if (!nlpg_walk_query(walk, nlpg_one_level(walk, (Query *) link->subselect, true), out))
 					return false;
 				nlpg_put(out, NL_SYM_CLOSE);
 				return true;

@@ -166,6 +166,11 @@ extern bool nlpg_walk_cond(Walk *walk, Scope *scope, Node *node, Tokens *out);
 /* Is the expression never null? */
 extern bool nlpg_not_null(Walk *walk, Scope *scope, Node *node);
 
+/* --- querytree_derived.c */
+/* An aggregate over a derived table of groups, said without it where that is
+ * the same; else the query. scalar: it is a scalar subquery. */
+extern Query *nlpg_one_level(Walk *walk, Query *query, bool scalar);
+
 /* --- querytree_exists.c */
 /* A subquery without grouping, limit or the like, such that its rows can be
  * looked for one by one. */
@@ -183,13 +188,20 @@ extern bool nlpg_walk_exists(Walk *walk, Scope *scope, Query *query, Node *lhs,
 extern Atom *nlpg_make_atom(Node *node, bool negate);
 /* One condition that is neither AND nor OR. */
 extern bool nlpg_walk_atom(Walk *walk, Scope *scope, Atom *atom, Tokens *out);
-/* left in ( items ), constants all; one is a comparison. */
-extern bool nlpg_walk_in(Walk *walk, Scope *scope, Node *left, List *items,
-						 bool negate, Tokens *out);
 /* What stands right of left: a constant is bound with left's column. */
 extern bool nlpg_walk_right(Walk *walk, Scope *scope, Node *left, Node *right,
 							Tokens *out);
 extern bool nlpg_is_const(Node *node);
+
+/* --- querytree_list.c */
+/* left in ( items ), constants all; one is a comparison. */
+extern bool nlpg_walk_in(Walk *walk, Scope *scope, Node *left, List *items,
+						 bool negate, Tokens *out);
+extern bool nlpg_walk_any(Walk *walk, Scope *scope, ScalarArrayOpExpr *op,
+						  bool negate, Tokens *out);
+/* array @> constants, array && constants */
+extern bool nlpg_walk_array(Walk *walk, Scope *scope, OpExpr *op, bool negate,
+							Tokens *out);
 
 /* --- querytree_date.c */
 extern bool nlpg_read_moment(Node *node, Moment *moment);

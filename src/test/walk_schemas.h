@@ -9,7 +9,7 @@
  *	  C column|type|flags		p: in the primary key, n: not null
  *	  K table|col,col|table|col,col		a foreign key
  *	  V kind|text, V T|text|table|column	N number, T text, P period, D duration
- * Included by one program each; memory is malloc'd and left to the end.
+ * Included by one program each; walk_free() frees all that walk_read() made.
  *-------------------------------------------------------------------------
  */
 #ifndef WALK_SCHEMAS_H
@@ -115,32 +115,53 @@ static const char *const walk_names[] = {"shop", "chain", "bare"};
 
 #define WALK_SCHEMAS 3
 
+#define WALK_MEMORY 65536
+
 typedef struct WalkSchema
 {
 	NlSchema	schema;
 	NlValue    *values;
 	int			n_values;
+	char	   *memory;			/* WALK_MEMORY bytes for all of the above */
+	size_t		used;
 } WalkSchema;
+
+static inline void *
+walk_alloc(WalkSchema *walk, size_t size)
+{
+	void	   *result = walk->memory + walk->used;
+
+	walk->used += (size + 15) / 16 * 16;
+	if (walk->used > WALK_MEMORY)
+	{
+		fprintf(stderr, "WALK_MEMORY is too small\n");
+		exit(1);
+	}
+	return result;
+}
+
+static inline void
+walk_free(WalkSchema *walk)
+{
+	free(walk->memory);
+}
 
 /* Field n of a line, behind its letter and blank. */
 static inline char *
-walk_field(const char *line, int n)
+walk_field(WalkSchema *walk, const char *line, int n)
 {
 	const char *start = line + 2;
 	size_t		length;
 	char	   *copy;
 
-	while (n-- > 0)
+	while (n-- > 0 && *start != '\0')
 	{
-		start = strchr(start, '|');
-		if (start == NULL)
-			return calloc(1, 1);
-		start++;
+		start += strcspn(start, "|");
+		start += *start == '|';
 	}
 	length = strcspn(start, "|");
-	copy = malloc(length + 1);
+	copy = walk_alloc(walk, length + 1);
 	memcpy(copy, start, length);
-	copy[length] = '\0';
 	return copy;
 }
 
@@ -217,18 +238,19 @@ walk_read(const char *const *lines, WalkSchema *walk)
 	int			i;
 
 	memset(walk, 0, sizeof(*walk));
+	walk->memory = calloc(1, WALK_MEMORY);
 	while (lines[n] != NULL)
 		n++;
-	schema->tables = calloc((size_t) n, sizeof(NlTable));
-	schema->columns = calloc((size_t) n, sizeof(NlColumn));
-	schema->keys = calloc((size_t) n, sizeof(NlKey));
-	walk->values = calloc((size_t) n + 1, sizeof(NlValue));
+	schema->tables = walk_alloc(walk, (size_t) n * sizeof(NlTable));
+	schema->columns = walk_alloc(walk, (size_t) n * sizeof(NlColumn));
+	schema->keys = walk_alloc(walk, (size_t) n * sizeof(NlKey));
+	walk->values = walk_alloc(walk, (size_t) n * sizeof(NlValue));
 	for (i = 0; i < n; i++)
 	{
-		char	   *a = walk_field(lines[i], 0);
-		char	   *b = walk_field(lines[i], 1);
-		char	   *c = walk_field(lines[i], 2);
-		char	   *d = walk_field(lines[i], 3);
+		char	   *a = walk_field(walk, lines[i], 0);
+		char	   *b = walk_field(walk, lines[i], 1);
+		char	   *c = walk_field(walk, lines[i], 2);
+		char	   *d = walk_field(walk, lines[i], 3);
 		NlTable    *table = schema->n_tables > 0 ? &schema->tables[schema->n_tables - 1] : NULL;
 
 		switch (lines[i][0])
@@ -332,11 +354,11 @@ walk_ddl(FILE *out, const char *const *lines)
 	for (i = 0; lines[i] != NULL; i++)
 		if (lines[i][0] == 'E')
 		{
-			char	   *labels = walk_field(lines[i], 1);
+			char	   *labels = walk_field(&walk, lines[i], 1);
 			char	   *label;
 			const char *comma = "";
 
-			fprintf(out, "CREATE TYPE \"%s\" AS ENUM (", walk_field(lines[i], 0));
+			fprintf(out, "CREATE TYPE \"%s\" AS ENUM (", walk_field(&walk, lines[i], 0));
 			for (label = strtok(labels, ","); label != NULL; label = strtok(NULL, ","))
 			{
 				fprintf(out, "%s'%s'", comma, label);
@@ -376,14 +398,86 @@ walk_ddl(FILE *out, const char *const *lines)
 		if (lines[i][0] == 'K')
 		{
 			fprintf(out, "ALTER TABLE ");
-			walk_print_name(out, walk_field(lines[i], 0));
+			walk_print_name(out, walk_field(&walk, lines[i], 0));
 			fprintf(out, " ADD FOREIGN KEY ");
-			walk_print_names(out, walk_field(lines[i], 1));
+			walk_print_names(out, walk_field(&walk, lines[i], 1));
 			fprintf(out, " REFERENCES ");
-			walk_print_name(out, walk_field(lines[i], 2));
-			walk_print_names(out, walk_field(lines[i], 3));
+			walk_print_name(out, walk_field(&walk, lines[i], 2));
+			walk_print_names(out, walk_field(&walk, lines[i], 3));
 			fprintf(out, ";\n");
 		}
+	walk_free(&walk);
+}
+
+/* ---- IR as text ---- */
+
+/* The item that nl_ir_text shows so: a table, table.column, or a value. */
+static inline int
+walk_item(const WalkSchema *walk, const char *name, size_t length)
+{
+	const NlSchema *schema = &walk->schema;
+	int			i;
+
+	for (i = 0; i < schema->n_tables; i++)
+		if (strlen(schema->tables[i].name) == length && memcmp(schema->tables[i].name, name, length) == 0)
+			return i;
+	for (i = 0; i < schema->n_columns; i++)
+	{
+		const char *table = schema->tables[schema->columns[i].table].name;
+		size_t		n = strlen(table);
+
+		if (length == n + 1 + strlen(schema->columns[i].name) && memcmp(table, name, n) == 0 &&
+			name[n] == '.' && memcmp(schema->columns[i].name, name + n + 1, length - n - 1) == 0)
+			return schema->n_tables + i;
+	}
+	for (i = 0; i < walk->n_values; i++)
+		if (strlen(walk->values[i].text) == length && memcmp(walk->values[i].text, name, length) == 0)
+			return schema->n_tables + schema->n_columns + i;
+	fprintf(stderr, "no item %.*s\n", (int) length, name);
+	exit(1);
+}
+
+/* Reads what nl_ir_text writes; at most max tokens. Returns how many. */
+static inline int
+walk_tokens(const WalkSchema *walk, const char *text, int32_t *ir, int max)
+{
+	int			n = 0;
+
+	while (*text != '\0')
+	{
+		size_t		length;
+		int			i;
+
+		if (n == max)
+		{
+			fprintf(stderr, "too long: %s\n", text);
+			exit(1);
+		}
+		/* <, <= and </s> are symbols, <name> an item */
+		if (*text == '<' && strchr(" =/", text[1]) == NULL && strncmp(text, "<pad>", 5) != 0)
+		{
+			length = strcspn(text + 1, ">");
+			ir[n++] = NL_IR_ITEM + walk_item(walk, text + 1, length);
+			text += length + 2;
+		}
+		else
+		{
+			length = strcspn(text, " ");
+			for (i = 0; i < NL_SYM_COUNT_; i++)
+				if (strlen(nl_symbol_names[i]) == length && memcmp(nl_symbol_names[i], text, length) == 0)
+					break;
+			if (i == NL_SYM_COUNT_)
+			{
+				fprintf(stderr, "no symbol %.*s\n", (int) length, text);
+				exit(1);
+			}
+			ir[n++] = i;
+			text += length;
+		}
+		while (*text == ' ')
+			text++;
+	}
+	return n;
 }
 
 /* ---- walks ---- */

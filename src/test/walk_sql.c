@@ -1,20 +1,24 @@
 /*-------------------------------------------------------------------------
  * walk_sql.c
- *	  Prints a schema and random answers of the grammar over it, as SQL for
- *	  psql: what the grammar lets through, PostgreSQL must take.
+ *	  Random walks through the grammar as SQL, for PostgreSQL to judge.
  *
- * usage: walk_sql [--ddl] SCHEMA N SEED [PATIENCE]
- *	  SCHEMA	one of walk_schemas.h
- *	  N			how many walks
- *	  PATIENCE	larger: longer walks (default 4)
- *	  --ddl		the CREATE statements instead of walks
+ * usage: walk_sql N [SEED]
  *
- * Each walk is printed as its IR in a comment and EXPLAIN of its statement.
- * Exit status 1 when a walk had no way on or did not compile.
- *-------------------------------------------------------------------------
+ * Prints, for each schema of walk_schema.h, its DDL in a schema of its own
+ * and N statements: EXPLAIN of a compiled random walk, after a comment that
+ * says its IR. Whatever PostgreSQL refuses, the grammar should not have
+ * allowed or the compiler not have written so:
+ *
+ *	walk_sql 3000 | psql -X -q -o /dev/null
+ *
+ * Ends with status 1 when a walk stops before its end, is too long or does
+ * not compile.
  */
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "lang/compile.h"
-#include "walk_schemas.h"
+#include "unit/walk_schema.h"
 
 static void *
 more(void *owner, size_t size)
@@ -23,96 +27,173 @@ more(void *owner, size_t size)
 	return malloc(size);
 }
 
-int
-main(int argc, char **argv)
+static void
+print_name(const char *name)
 {
-	const char *const *lines = NULL;
-	bool		ddl = argc > 1 && strcmp(argv[1], "--ddl") == 0;
-	WalkSchema	walk;
+	const char *c;
+
+	putchar('"');
+	for (c = name; *c != '\0'; c++)
+	{
+		if (*c == '"')
+			putchar('"');
+		putchar(*c);
+	}
+	putchar('"');
+}
+
+static void
+print_columns(const WalkSchema *ws, const int *columns, int n)
+{
+	int			i;
+
+	for (i = 0; i < n; i++)
+	{
+		printf(i == 0 ? "(" : ", ");
+		print_name(ws->columns[columns[i]].name);
+	}
+	printf(")");
+}
+
+static void
+print_ddl(const WalkSchema *ws, const char *name)
+{
+	int			t,
+				c,
+				k;
+
+	printf("DROP SCHEMA IF EXISTS %s CASCADE;\nCREATE SCHEMA %s;\nSET search_path = %s;\n%s",
+		   name, name, name, ws->types);
+	for (t = 0; t < ws->schema.n_tables; t++)
+	{
+		const NlTable *table = &ws->tables[t];
+		int			primary[WALK_COLUMNS];
+		int			n = 0;
+
+		printf("CREATE TABLE ");
+		print_name(table->name);
+		for (c = table->first_column; c < table->first_column + table->n_columns; c++)
+		{
+			printf(c == table->first_column ? "\n(\n\t" : ",\n\t");
+			print_name(ws->columns[c].name);
+			printf(" %s%s", ws->columns[c].type_name, ws->columns[c].not_null ? " NOT NULL" : "");
+			if (ws->columns[c].primary)
+				primary[n++] = c;
+		}
+		if (n > 0)
+		{
+			printf(",\n\tPRIMARY KEY ");
+			print_columns(ws, primary, n);
+		}
+		printf("\n);\n");
+	}
+	for (k = 0; k < ws->schema.n_keys; k++)
+	{
+		const NlKey *key = &ws->keys[k];
+
+		/* a key to a table without primary key is one that names suggest */
+		if (ws->tables[key->to_table].n_primary != key->n)
+			continue;
+		printf("ALTER TABLE ");
+		print_name(ws->tables[key->from_table].name);
+		printf(" ADD FOREIGN KEY ");
+		print_columns(ws, key->from, key->n);
+		printf(" REFERENCES ");
+		print_name(ws->tables[key->to_table].name);
+		print_columns(ws, key->to, key->n);
+		printf(";\n");
+	}
+}
+
+/* One walk; its tokens in ir. Returns how many, -1 when it got stuck. */
+static int
+walk(const NlGrammar *grammar, NlGrammarState *state, const int32_t *items, int n_items,
+	 uint64_t *seed, int32_t *ir)
+{
+	static uint8_t allowed[NL_SYM_COUNT_ + WALK_TABLES + WALK_COLUMNS + WALK_VALUES];
+	static uint8_t taste[NL_SYM_COUNT_ + WALK_TABLES + WALK_COLUMNS + WALK_VALUES];
+	int			eager = 5 + (int) (walk_random(seed) % 60);
+	int			n = 0;
+
+	walk_taste(seed, NL_SYM_COUNT_ + n_items, taste);
+	nl_grammar_start(grammar, state);
+	for (;;)
+	{
+		int			output;
+
+		nl_grammar_allowed(grammar, state, allowed);
+		output = walk_choose(seed, allowed, taste, NL_SYM_COUNT_ + n_items, eager);
+		if (output < 0 || !nl_grammar_advance(grammar, state, output))
+			return -1;
+		if (output == NL_SYM_END)
+			return n;
+		if (n == NL_MAX_IR)
+			return -1;
+		ir[n++] = output < NL_SYM_COUNT_ ? output : NL_IR_ITEM + items[output - NL_SYM_COUNT_];
+	}
+}
+
+static int
+print_walks(const WalkSchema *ws, int n_walks, uint64_t seed)
+{
+	int32_t		items[WALK_TABLES + WALK_COLUMNS + WALK_VALUES];
+	int			n_items = walk_items(ws, items);
+	int32_t		ir[NL_MAX_IR];
 	NlArena		arena;
-	NlArenaMark mark;
-	NlGrammar  *grammar;
-	NlGrammarState *state;
 	NlError		err;
-	int32_t    *items;
-	uint8_t    *allowed;
-	int			n_items;
-	int			n;
-	int			patience;
-	uint64_t	seed;
+	NlGrammar  *grammar;
+	NlGrammarState *state = malloc(nl_grammar_state_size());
 	int			faults = 0;
 	int			i;
 
-	argv += ddl;
-	argc -= ddl;
-	for (i = 0; i < WALK_SCHEMAS && argc > 1; i++)
-		if (strcmp(argv[1], walk_names[i]) == 0)
-			lines = walk_schemas[i];
-	if (lines == NULL || (!ddl && argc < 4))
-	{
-		fprintf(stderr, "usage: walk_sql [--ddl] SCHEMA N SEED [PATIENCE]\n");
-		return 2;
-	}
-	if (ddl)
-	{
-		walk_ddl(stdout, lines);
-		return 0;
-	}
-	n = atoi(argv[2]);
-	seed = strtoull(argv[3], NULL, 10) * 2654435761u + 88172645463325252u;
-	patience = argc > 4 ? atoi(argv[4]) : 4;
-	walk_read(lines, &walk);
 	nl_arena_init(&arena, more, NULL, 1 << 20, 0);
-	n_items = walk.schema.n_tables + walk.schema.n_columns + walk.n_values;
-	items = malloc(sizeof(int32_t) * (size_t) n_items);
-	for (i = 0; i < n_items; i++)
-		items[i] = i;
-	allowed = malloc((size_t) (NL_SYM_COUNT_ + n_items));
-	if (nl_grammar_create(&grammar, &walk.schema, walk.values, walk.n_values, items,
-						  n_items, &arena, &err) != NL_OK)
+	if (state == NULL ||
+		nl_grammar_create(&grammar, &ws->schema, ws->values, ws->n_values, items, n_items,
+						  &arena, &err) != NL_OK)
 	{
-		fprintf(stderr, "%s\n", err.message);
+		free(state);
 		return 1;
 	}
-	state = malloc(nl_grammar_state_size());
-	mark = nl_arena_mark(&arena);
-	while (n-- > 0)
+	for (i = 0; i < n_walks; i++)
 	{
-		int32_t		ir[NL_MAX_IR + 1];
-		int			n_ir = 0;
-		char	   *sql = NULL;
+		NlArenaMark mark = nl_arena_mark(&arena);
+		int			n = walk(grammar, state, items, n_items, &seed, ir);
 		char	   *text = NULL;
-		int			output = -1;
+		char	   *sql = NULL;
 
-		nl_grammar_start(grammar, state);
-		for (;;)
+		if (n < 0)
 		{
-			memset(allowed, 0, (size_t) (NL_SYM_COUNT_ + n_items));
-			nl_grammar_allowed(grammar, state, allowed);
-			output = walk_choose(&walk, items, n_items, allowed, patience, &seed);
-			if (output < 0 || output == NL_SYM_END || n_ir == NL_MAX_IR ||
-				!nl_grammar_advance(grammar, state, output))
-				break;
-			ir[n_ir++] = output < NL_SYM_COUNT_ ? output : NL_IR_ITEM + items[output - NL_SYM_COUNT_];
-		}
-		err.message[0] = '\0';
-		(void) nl_ir_text(&walk.schema, walk.values, walk.n_values, ir, n_ir, &text, &arena, &err);
-		if (output != NL_SYM_END)
-		{
-			printf("-- no way on: %s\n", text);
-			fprintf(stderr, "no way on: %s\n", text);
+			fprintf(stderr, "walk %d got stuck\n", i);
 			faults++;
+			continue;
 		}
-		else if (nl_compile(&walk.schema, walk.values, walk.n_values, ir, n_ir,
-							&sql, &arena, &err) != NL_OK)
+		if (nl_ir_text(&ws->schema, ws->values, ws->n_values, ir, n, &text, &arena, &err) != NL_OK ||
+			nl_compile(&ws->schema, ws->values, ws->n_values, ir, n, &sql, &arena, &err) != NL_OK)
 		{
-			printf("-- %s: %s\n", err.message, text);
-			fprintf(stderr, "%s: %s\n", err.message, text);
+			fprintf(stderr, "walk %d: %s: %s\n", i, err.message, text != NULL ? text : "");
 			faults++;
 		}
 		else if (sql != NULL)
-			printf("-- %s\nEXPLAIN %s;\n", text, sql);
+			printf("-- %d: %s\nEXPLAIN %s;\n", i, text, sql);
 		nl_arena_release(&arena, mark);
 	}
+	free(state);
+	return faults > 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	static WalkSchema ws;
+	int			n = argc > 1 ? atoi(argv[1]) : 100;
+	uint64_t	seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	int			faults;
+
+	walk_schema_office(&ws);
+	print_ddl(&ws, "walk_office");
+	faults = print_walks(&ws, n, seed);
+	walk_schema_chain(&ws);
+	print_ddl(&ws, "walk_chain");
+	faults += print_walks(&ws, n, seed);
 	return faults > 0;
 }

@@ -38,7 +38,7 @@ typedef struct Fixture
 	int			left;			/* blocks that may still be had; -1: all */
 } Fixture;
 
-static void *
+static inline void *
 fixture_more(void *owner, size_t size)
 {
 	Fixture    *f = owner;
@@ -51,7 +51,7 @@ fixture_more(void *owner, size_t size)
 	return f->blocks[f->n_blocks++];
 }
 
-static void
+static inline void
 fixture_init(Fixture *f)
 {
 	memset(f, 0, sizeof(*f));
@@ -63,7 +63,7 @@ fixture_init(Fixture *f)
 	f->schema.samples = calloc(FIXTURE_SAMPLES, sizeof(NlSample));
 }
 
-static void
+static inline void
 fixture_done(Fixture *f)
 {
 	while (f->n_blocks > 0)

@@ -1,0 +1,489 @@
+/*-------------------------------------------------------------------------
+ * grammar_block.c
+ *	  Blocks: select list, clauses, set operators.
+ *
+ * A block that mixes aggregates and columns outside of them must be grouped.
+ * Whether a block does is known token by token: NL_FRAME_AGGREGATE and
+ * NL_FRAME_PLAIN. What `group` leaves out the compiler adds, so any key will
+ * do; but columns of types without equality cannot be added, so they keep
+ * aggregates and `group` out of the block (NL_FRAME_JUNK).
+ *
+ * Under DISTINCT an order key must be one of the select expressions: it is
+ * written again token by token (NL_GOAL_REPLAY). No expression is the
+ * beginning of another, so that the end of one is the end of the key.
+ *
+ * Blocks behind a set operator have the classes of the first one. A class
+ * that only a column can have (truth values, lists, uuid ...) or all columns
+ * of a table can be had again only from tables, so such a block starts with
+ * the first one's tables as if it had used them.
+ */
+#include <string.h>
+
+#include "lang/grammar_state.h"
+
+static bool
+is_common(int class)
+{
+	return class < NL_G_CLASSES && (NL_G_COMMON & NL_G_SET(class)) != 0;
+}
+
+static bool
+is_given_common(const NlFrame *frame, int n)
+{
+	int			i;
+
+	for (i = 0; i < n; i++)
+		if (!is_common(frame->classes[i]))
+			return false;
+	return true;
+}
+
+static bool
+is_list_done(const NlFrame *frame)
+{
+	return (frame->flags & NL_FRAME_LIST) == 0 &&
+		((frame->flags & NL_FRAME_LATER) == 0 || frame->n_select == frame->n_given);
+}
+
+/* May the block end here? */
+bool
+nl_grammar_complete(const NlGrammarState *state, const NlFrame *frame)
+{
+	const int	mixed = NL_FRAME_AGGREGATE | NL_FRAME_PLAIN;
+
+	(void) state;
+	return is_list_done(frame) &&
+		((frame->flags & mixed) != mixed || (frame->flags & NL_FRAME_GROUPED) != 0);
+}
+
+int
+nl_grammar_given_cost(const NlFrame *frame)
+{
+	int			cost = 0;
+	int			i = frame->n_select + ((frame->flags & NL_FRAME_LIST) != 0 ? 1 : 0);
+
+	if ((frame->flags & NL_FRAME_LATER) == 0)
+		return 0;
+	for (; i < frame->n_given; i++)
+		cost += 1 + (frame->classes[i] == NL_G_NUMBER ? 2 : frame->classes[i] == NL_G_TEXT ? 3 : 1);
+	return cost;
+}
+
+/* The goal of the next select expression. */
+static NlGoal
+select_goal(const NlGrammar *grammar, const NlGrammarState *state, const NlFrame *frame)
+{
+	NlGoal		goal;
+
+	memset(&goal, 0, sizeof(goal));
+	goal.kind = NL_GOAL_EXPR;
+	goal.flags = NL_G_LEVEL | NL_G_AGGREGATE;
+	goal.set = NL_G_ANY;
+	if ((frame->flags & NL_FRAME_LATER) != 0)
+	{
+		int			class = frame->classes[frame->n_select];
+
+		if (class >= NL_G_TABLE_CLASS)
+		{
+			goal.flags |= NL_G_TABLE;
+			goal.set = 0;
+			goal.extra = (uint16_t) (class - NL_G_TABLE_CLASS + 1);
+		}
+		else
+			goal.set = NL_G_SET(class);
+	}
+	else if ((frame->flags & NL_FRAME_SINGLE) != 0)
+		goal.set = frame->set;
+	else if (state->n_blocks == 1)
+		goal.flags |= NL_G_TABLE;
+	if ((frame->flags & NL_FRAME_DISTINCT) != 0)
+		goal.set &= grammar->comparable;
+	return goal;
+}
+
+static void
+push_goal(NlGrammarState *state, const NlGoal *goal)
+{
+	nl_grammar_push(state, (NlGoalKind) goal->kind, goal->flags, goal->set, goal->extra);
+}
+
+static void
+push_select(const NlGrammar *grammar, NlGrammarState *state, int start)
+{
+	NlFrame    *frame = nl_grammar_frame(state);
+	NlGoal		goal = select_goal(grammar, state, frame);
+
+	frame->flags |= NL_FRAME_LIST;
+	frame->starts[frame->n_select] = (uint8_t) start;
+	nl_grammar_push(state, NL_GOAL_SELECTED, 0, 0, 0);
+	push_goal(state, &goal);
+}
+
+/* A select expression is complete. */
+void
+nl_grammar_selected(NlGrammarState *state)
+{
+	NlFrame    *frame = nl_grammar_frame(state);
+
+	if ((frame->flags & NL_FRAME_LATER) == 0)
+		frame->classes[frame->n_select] = state->class;
+	frame->n_select++;
+	frame->starts[frame->n_select] = (uint8_t) (state->used + 1);
+	frame->flags &= (uint16_t) ~NL_FRAME_LIST;
+	nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_SELECT);
+}
+
+static NlGoal
+group_goal(const NlGrammar *grammar)
+{
+	NlGoal		goal;
+
+	memset(&goal, 0, sizeof(goal));
+	goal.kind = NL_GOAL_EXPR;
+	goal.flags = NL_G_KEY;
+	goal.set = grammar->comparable;
+	return goal;
+}
+
+/* ---- order under distinct ---- */
+
+/*
+ * How many tokens of select expression i the tokens since start leave open;
+ * -1 when they are not its beginning. One that stands for a table's columns
+ * is any of them.
+ */
+static int
+replay_left(const NlGrammar *grammar, const NlGrammarState *state, const NlFrame *frame,
+			int i, int start)
+{
+	int			first = frame->starts[i];
+	int			n = frame->starts[i + 1] - 1 - first;
+	int			done = state->used - start;
+	const NlGrammarItem *item = n == 1 ? nl_grammar_item(grammar, state->outputs[first]) : NULL;
+
+	if (item != NULL && item->kind == NL_ITEM_IS_TABLE)
+	{
+		const NlGrammarItem *written = done == 1 ?
+			nl_grammar_item(grammar, state->outputs[start]) : NULL;
+
+		if (done == 0)
+			return grammar->classes[item->slot] != 0 ? 1 : -1;
+		return written != NULL && written->kind == NL_ITEM_IS_COLUMN &&
+			written->slot == item->slot ? 0 : -1;
+	}
+	if (done > n || memcmp(state->outputs + first, state->outputs + start,
+						   (size_t) done * sizeof(state->outputs[0])) != 0)
+		return -1;
+	return n - done;
+}
+
+int
+nl_grammar_replay_cost(const NlGrammar *grammar, const NlGrammarState *state,
+					   const NlFrame *frame, int start)
+{
+	int			best = NL_G_INFINITE;
+	int			i;
+
+	for (i = 0; i < frame->n_select; i++)
+	{
+		int			left = replay_left(grammar, state, frame, i, start);
+
+		if (left >= 0 && left < best)
+			best = left;
+	}
+	return best;
+}
+
+static bool
+replay_takes(const NlView *view, int start, int output)
+{
+	const NlGrammarState *state = view->state;
+	const NlFrame *frame = view->frame;
+	const NlGrammarItem *item = nl_grammar_item(view->grammar, output);
+	int			i;
+
+	for (i = 0; i < frame->n_select; i++)
+	{
+		const NlGrammarItem *shown;
+		int			at;
+
+		if (replay_left(view->grammar, state, frame, i, start) <= 0)
+			continue;
+		at = frame->starts[i] + state->used - start;
+		if (state->outputs[at] == output)
+		{
+			if (item == NULL || item->kind != NL_ITEM_IS_TABLE)
+				return true;
+			/* count TABLE, but not all columns of one */
+			if (at > frame->starts[i])
+				return true;
+		}
+		shown = nl_grammar_item(view->grammar, state->outputs[at]);
+		if (at == frame->starts[i] && shown != NULL && shown->kind == NL_ITEM_IS_TABLE &&
+			item != NULL && item->kind == NL_ITEM_IS_COLUMN && item->slot == shown->slot)
+			return true;
+	}
+	return false;
+}
+
+/* ---- clauses ---- */
+
+static bool
+may_set(const NlGrammarState *state, const NlFrame *frame)
+{
+	if ((frame->flags & NL_FRAME_JUNK) != 0 || !nl_grammar_complete(state, frame))
+		return false;
+	return (frame->flags & NL_FRAME_EXPLICIT) == 0 || is_given_common(frame, frame->n_select);
+}
+
+static bool
+tail_takes(const NlView *view, int phase, int output)
+{
+	const NlFrame *frame = view->frame;
+	const NlGrammarState *state = view->state;
+
+	switch (output)
+	{
+		case NL_SYM_COMMA:
+			if (phase == NL_PHASE_SELECT)
+				return (frame->flags & NL_FRAME_SINGLE) == 0 &&
+					frame->n_select < ((frame->flags & NL_FRAME_LATER) != 0 ?
+									   frame->n_given : NL_G_SELECT);
+			return phase == NL_PHASE_GROUP || phase == NL_PHASE_ORDER;
+		case NL_SYM_WHERE:
+			return phase == NL_PHASE_SELECT && is_list_done(frame);
+		case NL_SYM_GROUP:
+			return phase <= NL_PHASE_WHERE && is_list_done(frame) &&
+				(frame->flags & NL_FRAME_JUNK) == 0;
+		case NL_SYM_HAVING:
+			return phase == NL_PHASE_GROUP;
+		case NL_SYM_ORDER:
+			return phase <= NL_PHASE_HAVING && nl_grammar_complete(state, frame) &&
+				((frame->flags & NL_FRAME_DISTINCT) == 0 ||
+				 nl_grammar_replay_cost(view->grammar, state, frame, state->used) < NL_G_INFINITE);
+		case NL_SYM_LIMIT:
+			return phase <= NL_PHASE_ORDER && nl_grammar_complete(state, frame);
+		case NL_SYM_OFFSET:
+			return phase == NL_PHASE_LIMIT;
+		case NL_SYM_UNION:
+		case NL_SYM_UNIONALL:
+		case NL_SYM_INTERSECT:
+		case NL_SYM_EXCEPT:
+			return may_set(state, frame);
+		default:
+			return false;
+	}
+}
+
+/* The next block, behind a set operator, takes the frame over. */
+static void
+apply_set(const NlGrammar *grammar, NlGrammarState *state)
+{
+	NlFrame    *frame = nl_grammar_frame(state);
+
+	if (is_given_common(frame, frame->n_select))
+	{
+		frame->used = 0;
+		frame->n_sources = 0;
+		frame->avail = grammar->all;
+	}
+	frame->second = 0;
+	frame->flags = (uint16_t) ((frame->flags & NL_FRAME_SINGLE) | NL_FRAME_LATER);
+	frame->n_given = frame->n_select;
+	frame->n_select = 0;
+	nl_grammar_push(state, NL_GOAL_BLOCK, 0, 0, 0);
+}
+
+static void
+push_order(const NlGrammar *grammar, NlGrammarState *state)
+{
+	const NlFrame *frame = nl_grammar_frame(state);
+	int			flags = NL_G_LEVEL;
+	int			set = grammar->comparable;
+
+	nl_grammar_push(state, NL_GOAL_DIRECTION, 0, 0, 0);
+	if ((frame->flags & NL_FRAME_DISTINCT) != 0)
+	{
+		nl_grammar_push(state, NL_GOAL_REPLAY, 0, 0, state->used);
+		return;
+	}
+	if ((frame->flags & NL_FRAME_GROUPED) != 0)
+		flags |= NL_G_AGGREGATE;
+	else if ((frame->flags & NL_FRAME_AGGREGATE) != 0)
+	{
+		flags |= NL_G_AGGREGATE | NL_G_NO_PLAIN;
+		set = NL_G_COMMON;
+	}
+	nl_grammar_push(state, NL_GOAL_EXPR, flags, set, 0);
+}
+
+static void
+tail_apply(const NlGrammar *grammar, NlGrammarState *state, int phase, int output)
+{
+	NlFrame    *frame = nl_grammar_frame(state);
+
+	switch (output)
+	{
+		case NL_SYM_COMMA:
+			if (phase == NL_PHASE_SELECT)
+				push_select(grammar, state, state->used);
+			else if (phase == NL_PHASE_GROUP)
+			{
+				nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_GROUP);
+				nl_grammar_push(state, NL_GOAL_GROUP, 0, 0, 0);
+			}
+			else
+				push_order(grammar, state);
+			break;
+		case NL_SYM_WHERE:
+			nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_WHERE);
+			nl_grammar_push_cond(state, 0);
+			break;
+		case NL_SYM_GROUP:
+			frame->flags |= NL_FRAME_GROUPED;
+			nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_GROUP);
+			nl_grammar_push(state, NL_GOAL_GROUP, 0, 0, 0);
+			break;
+		case NL_SYM_HAVING:
+			nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_HAVING);
+			nl_grammar_push_cond(state, NL_G_LEVEL | NL_G_AGGREGATE);
+			break;
+		case NL_SYM_ORDER:
+			push_order(grammar, state);
+			break;
+		case NL_SYM_LIMIT:
+			nl_grammar_push(state, NL_GOAL_LIMIT, 0, 0, 0);
+			break;
+		case NL_SYM_OFFSET:
+			nl_grammar_push(state, NL_GOAL_LIMIT, 0, 0, 1);
+			break;
+		default:
+			apply_set(grammar, state);
+			break;
+	}
+}
+
+/* ---- all goals of this file ---- */
+
+bool
+nl_grammar_block_takes(const NlView *view, const NlGoal *goal, int output)
+{
+	const NlGrammar *grammar = view->grammar;
+	const NlGrammarState *state = view->state;
+	const NlFrame *frame = view->frame;
+	const NlGrammarItem *item = nl_grammar_item(grammar, output);
+	NlGoal		expr;
+
+	switch (goal->kind)
+	{
+		case NL_GOAL_BLOCK:
+			if (output == NL_SYM_ABSTAIN)
+				return state->used == 0;
+			if (output == NL_SYM_FROM)
+				return grammar->shown != 0 &&
+					((frame->flags & NL_FRAME_LATER) != 0 ? is_given_common(frame, frame->n_given) :
+					 (frame->flags & NL_FRAME_SINGLE) == 0 || (frame->set & NL_G_COMMON) != 0);
+			return output == NL_SYM_SELECT;
+		case NL_GOAL_LIST:
+			if (output == NL_SYM_DISTINCT)
+				return true;
+			expr = select_goal(grammar, state, frame);
+			expr.depth = goal->depth;
+			return nl_grammar_expr_takes(view, &expr, output);
+		case NL_GOAL_TAIL:
+			return tail_takes(view, goal->extra, output);
+		case NL_GOAL_GROUP:
+			if (output == NL_SYM_SAME)
+				return true;
+			if (item != NULL && item->kind == NL_ITEM_IS_TABLE)
+				return (frame->avail & grammar->keyed & nl_grammar_bit(item->slot)) != 0;
+			expr = group_goal(grammar);
+			expr.depth = goal->depth;
+			return nl_grammar_expr_takes(view, &expr, output);
+		case NL_GOAL_REPLAY:
+			return replay_takes(view, goal->extra, output);
+		case NL_GOAL_DIRECTION:
+			return output == NL_SYM_ASC || output == NL_SYM_DESC;
+		case NL_GOAL_LIMIT:
+			if (item != NULL)
+				return item->kind == NL_ITEM_IS_VALUE && (item->fits & NL_G_VALUE_COUNT) != 0;
+			return output >= NL_SYM_V1 && output <= NL_SYM_V1000;
+		case NL_GOAL_CLOSE:
+			return output == NL_SYM_CLOSE;
+		case NL_GOAL_END:
+			return output == NL_SYM_END;
+		default:
+			return false;
+	}
+}
+
+/* The goal is off the stack; the token counts already. */
+void
+nl_grammar_block_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output)
+{
+	NlFrame    *frame = nl_grammar_frame(state);
+	const NlGrammarItem *item = nl_grammar_item(grammar, output);
+	NlGoal		expr;
+
+	switch (goal.kind)
+	{
+		case NL_GOAL_BLOCK:
+			if (output == NL_SYM_FROM)
+			{
+				frame->flags |= NL_FRAME_EXPLICIT;
+				frame->used = 0;
+				frame->n_sources = 0;
+				nl_grammar_push(state, NL_GOAL_FROM, 0, 0, 0);
+			}
+			else if (output == NL_SYM_SELECT)
+			{
+				frame->flags |= NL_FRAME_LIST;
+				nl_grammar_push(state, NL_GOAL_LIST, 0, 0, 0);
+			}
+			break;
+		case NL_GOAL_LIST:
+			if (output == NL_SYM_DISTINCT)
+			{
+				frame->flags |= NL_FRAME_DISTINCT;
+				push_select(grammar, state, state->used);
+				break;
+			}
+			push_select(grammar, state, state->used - 1);
+			expr = state->goals[--state->n_goals];
+			nl_grammar_expr_apply(grammar, state, expr, output);
+			break;
+		case NL_GOAL_TAIL:
+			tail_apply(grammar, state, goal.extra, output);
+			break;
+		case NL_GOAL_GROUP:
+			if (output == NL_SYM_SAME)
+				break;
+			if (item != NULL && item->kind == NL_ITEM_IS_TABLE)
+			{
+				nl_grammar_use(grammar, frame, item->slot);
+				break;
+			}
+			expr = group_goal(grammar);
+			nl_grammar_expr_apply(grammar, state, expr, output);
+			break;
+		case NL_GOAL_REPLAY:
+			if (nl_grammar_replay_cost(grammar, state, frame, goal.extra) > 0)
+				push_goal(state, &goal);
+			break;
+		case NL_GOAL_DIRECTION:
+			nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_ORDER);
+			break;
+		case NL_GOAL_LIMIT:
+			nl_grammar_push(state, NL_GOAL_TAIL, 0, 0,
+							goal.extra != 0 ? NL_PHASE_OFFSET : NL_PHASE_LIMIT);
+			break;
+		case NL_GOAL_CLOSE:
+			state->n_frames--;
+			state->n_blocks--;
+			if (goal.extra != 0)
+				nl_grammar_result(state, frame->classes[0], NL_G_NONE, false);
+			break;
+		default:
+			break;
+	}
+}
