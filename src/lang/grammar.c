@@ -165,9 +165,17 @@ goal_cost(const NlGrammar *grammar, const NlGrammarState *state, const NlFrame *
 			return 3;
 		case NL_GOAL_ELSE:
 			return 4;
-		case NL_GOAL_AGGREGATE:
 		case NL_GOAL_EXISTS:
 			return 2;
+		case NL_GOAL_AGGREGATE:
+			/* count of anything, or min of what there is */
+			expr = *goal;
+			expr.flags = NL_G_INSIDE;
+			expr.set = (goal->set & NL_G_SET(NL_G_NUMBER)) != 0 ? NL_G_ANY :
+				goal->set & grammar->ordered;
+			return 1 + nl_grammar_expr_cost(&expr,
+											nl_grammar_classes(grammar, top ? frame->avail : frame->used),
+											nl_grammar_classes(grammar, frame->second));
 		case NL_GOAL_IN:
 			return 7;
 		case NL_GOAL_IN_FIRST:

@@ -12,6 +12,10 @@
  * written again token by token (NL_GOAL_REPLAY). No expression is the
  * beginning of another, so that the end of one is the end of the key.
  *
+ * Where blocks or a left side meet, the compiler casts enums and money in the
+ * select list but not in ORDER BY, which DISTINCT would have equal: then one
+ * of the two it must be.
+ *
  * Blocks behind a set operator have the classes of the first one. A class
  * that only a column can have (truth values, lists, uuid ...) or all columns
  * of a table can be had again only from tables, so such a block starts with
@@ -229,8 +233,18 @@ replay_takes(const NlView *view, int start, int output)
 /* ---- clauses ---- */
 
 static bool
-may_set(const NlGrammarState *state, const NlFrame *frame)
+is_cast_distinct(const NlFrame *frame)
 {
+	const int	both = NL_FRAME_CAST | NL_FRAME_DISTINCT;
+
+	return (frame->flags & both) == both;
+}
+
+static bool
+may_set(const NlGrammarState *state, const NlFrame *frame, int phase)
+{
+	if (phase >= NL_PHASE_ORDER && is_cast_distinct(frame))
+		return false;
 	if ((frame->flags & NL_FRAME_JUNK) != 0 || !nl_grammar_complete(state, frame))
 		return false;
 	return (frame->flags & NL_FRAME_EXPLICIT) == 0 || is_given_common(frame, frame->n_select);
@@ -259,6 +273,8 @@ tail_takes(const NlView *view, int phase, int output)
 			return phase == NL_PHASE_GROUP;
 		case NL_SYM_ORDER:
 			return phase <= NL_PHASE_HAVING && nl_grammar_complete(state, frame) &&
+				!(is_cast_distinct(frame) &&
+				  (frame->flags & (NL_FRAME_LATER | NL_FRAME_SINGLE)) != 0) &&
 				((frame->flags & NL_FRAME_DISTINCT) == 0 ||
 				 nl_grammar_replay_cost(view->grammar, state, frame, state->used) < NL_G_INFINITE);
 		case NL_SYM_LIMIT:
@@ -269,7 +285,7 @@ tail_takes(const NlView *view, int phase, int output)
 		case NL_SYM_UNIONALL:
 		case NL_SYM_INTERSECT:
 		case NL_SYM_EXCEPT:
-			return may_set(state, frame);
+			return may_set(state, frame, phase);
 		default:
 			return false;
 	}
@@ -287,6 +303,7 @@ apply_set(const NlGrammar *grammar, NlGrammarState *state)
 		frame->n_sources = 0;
 		frame->avail = grammar->all;
 	}
+	frame->kept = frame->used;
 	frame->second = 0;
 	frame->flags = (uint16_t) ((frame->flags & NL_FRAME_SINGLE) | NL_FRAME_LATER);
 	frame->n_given = frame->n_select;
@@ -480,6 +497,8 @@ nl_grammar_block_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal g
 		case NL_GOAL_CLOSE:
 			state->n_frames--;
 			state->n_blocks--;
+			if (goal.extra != 0 && (frame->flags & NL_FRAME_CAST) != 0)
+				nl_grammar_frame(state)->flags |= NL_FRAME_CAST;
 			if (goal.extra != 0)
 				nl_grammar_result(state, frame->classes[0], NL_G_NONE, false);
 			break;

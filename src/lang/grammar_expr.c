@@ -162,6 +162,9 @@ choice_set(const NlView *view, const NlGoal *goal)
 static bool
 is_too_deep(const NlGoal *goal, int output)
 {
+	/* the aggregate behind filter is deeper, and must not be too deep either */
+	if (output == NL_SYM_FILTER && goal->depth + 2 >= NL_G_DEPTH)
+		return true;
 	return goal->depth >= NL_G_DEPTH && output != NL_SYM_TODAY && output != NL_SYM_AGO &&
 		output != NL_SYM_YEAR && output != NL_SYM_CONCAT &&
 		(output < NL_SYM_V0 || output > NL_SYM_V1000);
@@ -336,6 +339,8 @@ apply_column(const NlGrammar *grammar, NlGrammarState *state, const NlGoal *goal
 	NlFrame    *frame = nl_grammar_frame(state);
 	const NlGrammarItem *item = nl_grammar_item(grammar, output);
 
+	if (item->cast)
+		frame->flags |= NL_FRAME_CAST;
 	if ((goal->flags & (NL_G_LEVEL | NL_G_INSIDE)) == NL_G_LEVEL)
 	{
 		frame->flags |= NL_FRAME_PLAIN;

@@ -361,6 +361,7 @@ nl_grammar_read_items(NlGrammar *grammar, NlArena *arena, NlError *err)
 		if (number >= 0 && number < schema->n_columns)
 		{
 			const NlColumn *column = &schema->columns[number];
+			NlExprType	type;
 
 			slot = slot_for(grammar, slot_of, column->table);
 			if (slot == NL_G_NO_SLOT)
@@ -370,6 +371,9 @@ nl_grammar_read_items(NlGrammar *grammar, NlArena *arena, NlError *err)
 			item->class = (uint8_t) class_of(grammar, column);
 			item->number = number;
 			item->linked = linked[number];
+			nl_type_of_column(&type, column);
+			item->cast = type.odd ||
+				(type.type == NL_TYPE_NUMBER && type.number == NL_NUMBER_MONEY);
 			grammar->classes[slot] |= NL_G_SET(item->class);
 			if (nl_type_comparable(column))
 				grammar->types[slot] |= (uint8_t) (1u << column->type);

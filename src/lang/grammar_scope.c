@@ -70,6 +70,7 @@ nl_grammar_use(const NlGrammar *grammar, NlFrame *frame, int slot)
 {
 	uint64_t	bit = nl_grammar_bit(slot);
 
+	frame->kept &= ~bit;
 	if ((frame->flags & NL_FRAME_EXPLICIT) != 0 || (frame->used & bit) != 0)
 		return;
 	frame->n_sources = (uint8_t) (frame->n_sources +
@@ -82,11 +83,12 @@ int
 nl_grammar_exists_path(const NlGrammar *grammar, const NlFrame *frame, int slot)
 {
 	uint64_t	bit = nl_grammar_bit(slot);
+	uint64_t	named = frame->used & ~frame->kept;	/* what will be in FROM */
 	int			best;
 
-	if ((frame->used & bit) != 0 && (grammar->neighbours[slot] & bit) != 0)
+	if ((named & bit) != 0 && (grammar->neighbours[slot] & bit) != 0)
 		return 1;
-	best = nearest(grammar, frame->used & ~bit, slot);
+	best = nearest(grammar, named & ~bit, slot);
 	return best > NL_MAX_SOURCES ? 0 : best;
 }
 

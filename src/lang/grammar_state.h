@@ -150,10 +150,12 @@ typedef struct NlGoal
 #define NL_FRAME_JUNK		0x80	/* shows what cannot be grouped by */
 #define NL_FRAME_LIST		0x100	/* a select expression is being written */
 #define NL_FRAME_LATER		0x200	/* behind a set operator: the classes are given */
+#define NL_FRAME_CAST		0x400	/* has columns that meet others only by a cast */
 
 typedef struct NlFrame
 {
 	uint64_t	used;			/* tables of FROM, by slot */
+	uint64_t	kept;			/* of those, the block before named, this one not yet */
 	uint64_t	second;			/* those with a second instance */
 	uint64_t	avail;			/* those whose columns may be named */
 	uint16_t	flags;
@@ -199,6 +201,7 @@ typedef struct NlGrammarItem
 	uint8_t		slot;			/* table or column: its table's */
 	uint8_t		class;			/* column */
 	uint8_t		fits;			/* value: NL_G_VALUE_ */
+	bool		cast;			/* column: an enum, money: meets others by a cast */
 	int32_t		number;			/* of the table, column or value */
 	int32_t		linked;			/* column: least column that keys link it with;
 								 * value: that of the column it was found in, or -1 */

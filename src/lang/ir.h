@@ -58,6 +58,7 @@
  *	contains/starts/ends: ILIKE with the value escaped; text `=`: as it is.
  *	/ : numeric division, NULL when the divisor is 0. percent a b: 100.0*a/b.
  *	- of two dates: days between (number). ago DURATION: CURRENT_DATE minus it.
+ *	(a duration in hours: now() minus it).
  *	year..hour: extract, integer. trunc_*: date_trunc to date.
  *	round0..2: round(x::numeric, n). number: text cast to numeric.
  *	concat a b: a || ' ' || b. desc: NULLS LAST where the expression can be null.

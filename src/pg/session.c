@@ -395,6 +395,8 @@ read_entry(Oid role, uint64 path)
 												  "nl2sql schema",
 												  ALLOCSET_DEFAULT_SIZES);
 	Entry	   *entry = MemoryContextAllocZero(context, sizeof(Entry));
+	NlArena		arena;			/* its blocks are the context's and outlive it */
+	NlError		err;
 
 	entry->context = context;
 	entry->samples = AllocSetContextCreate(context, "nl2sql samples",
@@ -405,6 +407,8 @@ read_entry(Oid role, uint64 path)
 	entry->schemas = MemoryContextStrdup(context, nlpg_schemas);
 	entry->public.schema = nlpg_catalog_read(context, false,
 											 &entry->public.fingerprint);
+	nlpg_arena_init(&arena, context, 16 * 1024, 0);
+	nlpg_check(nl_schema_words(entry->public.schema, &arena, &err), &err);
 	entry->comments = nlpg_catalog_comments(entry->public.schema);
 	return entry;
 }

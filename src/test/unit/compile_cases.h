@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  * compile_cases.h
  *	  IR and the SQL it becomes, over compile_schema.h. Included by
- *	  test_compile.c and the fuzzer, which takes the IR for seeds.
+ *	  test_compile.c; seeds of the fuzzer are taken from here.
  *
  * Every statement here is one that PostgreSQL 15 analyses over these tables.
  *-------------------------------------------------------------------------
@@ -196,6 +196,10 @@ static const struct
 		"SELECT age::numeric / 2 FROM singer"},
 	{"select percent filter count <singer> <singer.active> true end count <singer>",
 		"SELECT 100.0 * count(*) FILTER (WHERE active) / nullif(count(*), 0) FROM singer"},
+	{"select / {-3} <singer.age> , / {3} <singer.age> , / {-0.5} v2",
+		"SELECT (-3)::numeric / nullif(age, 0), 3.0 / nullif(age, 0), (-0.5) / 2 FROM singer"},
+	{"select * {-3} - <singer.age> {-2}",
+		"SELECT (-3) * (age - (-2)) FROM singer"},
 	{"select round1 / <concert.order> + <concert.year> v1",
 		"SELECT round(\"order\"::numeric / nullif(year + 1, 0), 1) FROM concert"},
 	{"select round2 avg <singer.Net Worth>",
