@@ -111,7 +111,7 @@ archcheck:
 # pg_regress and TAP against a throwaway server and a private installation.
 REGRESS_TESTS = $(sort $(patsubst sql/%.sql,%,$(filter-out sql/nl2sql--%,$(wildcard sql/*.sql))))
 servercheck:
-	@REGRESS="$(REGRESS_TESTS)" bash src/test/run_regress.sh
+	@COPT=-Werror REGRESS="$(REGRESS_TESTS)" bash src/test/run_regress.sh
 
 # FUZZ_SECONDS a target, clang's libFuzzer with sanitizers.
 FUZZ_SECONDS = 60

@@ -89,6 +89,7 @@ nl_grammar_result(NlGrammarState *state, int class, int column, bool constant)
 	state->class = (uint8_t) class;
 	state->column = (uint16_t) column;
 	state->constant = constant;
+	state->second = false;
 }
 
 /* Works off goals that need no token. */
@@ -109,14 +110,22 @@ settle(NlGrammarState *state)
 
 /* ---- the least rest ---- */
 
-/* What a frame's select list and `group` still need. */
+/* What a frame's select list, `group` and LIMIT still need. */
 static int
-frame_cost(const NlFrame *frame)
+frame_cost(const NlGrammarState *state, const NlFrame *frame)
 {
 	int			cost = nl_grammar_given_cost(frame);
 
 	if ((frame->flags & NL_FRAME_AGGREGATE) != 0 && (frame->flags & NL_FRAME_GROUPED) == 0 &&
 		(frame->flags & (NL_FRAME_PLAIN | NL_FRAME_LIST)) != 0)
+		cost += 2;
+	/* LIMIT 1 */
+	if ((frame->flags & NL_FRAME_ONE) != 0 && (frame->flags & NL_FRAME_LIMITED) == 0 &&
+		((frame->flags & (NL_FRAME_AGGREGATE | NL_FRAME_GROUPED)) != NL_FRAME_AGGREGATE ||
+		 (frame->flags & (NL_FRAME_PLAIN | NL_FRAME_LIST)) != 0))
+		cost += 2;
+	/* what tells it from the block before */
+	if (nl_grammar_echoes(state, frame))
 		cost += 2;
 	return cost;
 }
@@ -141,6 +150,8 @@ goal_cost(const NlGrammar *grammar, const NlGrammarState *state, const NlFrame *
 		  const NlGoal *goal, bool top)
 {
 	NlGoal		expr;
+	int			columns;
+	int			second;
 
 	switch (goal->kind)
 	{
@@ -197,9 +208,17 @@ goal_cost(const NlGrammar *grammar, const NlGrammarState *state, const NlFrame *
 				else
 					expr.set = (frame->flags & NL_FRAME_SINGLE) != 0 ? frame->set : NL_G_ANY;
 			}
-			return nl_grammar_expr_cost(&expr,
-										nl_grammar_classes(grammar, top ? frame->avail : frame->used),
-										nl_grammar_classes(grammar, frame->second));
+			columns = nl_grammar_classes(grammar, top ? frame->avail : frame->used);
+			second = nl_grammar_classes(grammar, frame->second);
+			/* the columns may be shown already: then what needs none, or
+			 * coalesce x x */
+			if ((goal->flags & NL_G_SHOWN) != 0 && frame->n_select > 0 && expr.set != 0)
+			{
+				if ((expr.set & NL_G_COMMON) == 0)
+					return 5;
+				columns = second = 0;
+			}
+			return nl_grammar_expr_cost(&expr, columns, second);
 		case NL_GOAL_END:
 		case NL_GOAL_TAIL:
 		case NL_GOAL_MORE:
@@ -221,7 +240,7 @@ least_rest(const NlGrammar *grammar, const NlGrammarState *state)
 	int			i;
 
 	for (i = 0; i < state->n_frames; i++)
-		cost += frame_cost(&state->frames[i]);
+		cost += frame_cost(state, &state->frames[i]);
 	for (i = state->n_goals - 1; i >= 0 && cost < NL_G_INFINITE; i--)
 	{
 		const NlGoal *goal = &state->goals[i];
@@ -267,7 +286,7 @@ find_goal(const NlView *view, int output)
 		if (takes(view, goal, output))
 			return i;
 		/* only goals that may be left empty let the next one see the token */
-		if (goal->kind == NL_GOAL_TAIL ? !nl_grammar_complete(state, view->frame) :
+		if (goal->kind == NL_GOAL_TAIL ? !nl_grammar_may_end(state, view->frame) :
 			goal->kind != NL_GOAL_MORE)
 			return -1;
 	}

@@ -12,6 +12,11 @@
  * written again token by token (NL_GOAL_REPLAY). No expression is the
  * beginning of another, so that the end of one is the end of the key.
  *
+ * A block that is an operand may give one row only: an aggregate without
+ * `group`, or LIMIT 1. And INTERSECT and EXCEPT of the same block twice are
+ * nothing that one would ask: while the second repeats the first token by
+ * token it may not end.
+ *
  * Where blocks or a left side meet, the compiler casts enums and money in the
  * select list but not in ORDER BY, which DISTINCT would have equal: then one
  * of the two it must be.
@@ -20,6 +25,8 @@
  * that only a column can have (truth values, lists, uuid ...) or all columns
  * of a table can be had again only from tables, so such a block starts with
  * the first one's tables as if it had used them.
+ *
+ * Owns nothing and cannot fail: what is applied was taken before.
  */
 #include <string.h>
 
@@ -49,15 +56,52 @@ is_list_done(const NlFrame *frame)
 		((frame->flags & NL_FRAME_LATER) == 0 || frame->n_select == frame->n_given);
 }
 
-/* May the block end here? */
-bool
-nl_grammar_complete(const NlGrammarState *state, const NlFrame *frame)
+/* Is the block complete, but for LIMIT? */
+static bool
+is_complete(const NlFrame *frame)
 {
 	const int	mixed = NL_FRAME_AGGREGATE | NL_FRAME_PLAIN;
 
-	(void) state;
 	return is_list_done(frame) &&
 		((frame->flags & mixed) != mixed || (frame->flags & NL_FRAME_GROUPED) != 0);
+}
+
+/* Has the block one row at most? */
+static bool
+is_one(const NlFrame *frame)
+{
+	if ((frame->flags & NL_FRAME_LIMITED) != 0)
+		return true;
+	if ((frame->flags & NL_FRAME_GROUPED) != 0)
+		return false;
+	/* without tables, or an aggregate over all rows */
+	return (frame->flags & NL_FRAME_AGGREGATE) != 0 || frame->used == 0;
+}
+
+static int
+echo_left(const NlGrammarState *state, const NlFrame *frame)
+{
+	int			n = frame->begins - 1 - frame->before;
+	int			done = state->used - frame->begins;
+
+	if (frame->before == NL_G_NO_TOKEN || done < 0 || done > n ||
+		memcmp(state->outputs + frame->before, state->outputs + frame->begins,
+			   (size_t) done * sizeof(state->outputs[0])) != 0)
+		return -1;
+	return n - done;
+}
+
+bool
+nl_grammar_echoes(const NlGrammarState *state, const NlFrame *frame)
+{
+	return echo_left(state, frame) >= 0;
+}
+
+bool
+nl_grammar_may_end(const NlGrammarState *state, const NlFrame *frame)
+{
+	return is_complete(frame) && echo_left(state, frame) != 0 &&
+		((frame->flags & NL_FRAME_ONE) == 0 || is_one(frame));
 }
 
 int
@@ -69,7 +113,13 @@ nl_grammar_given_cost(const NlFrame *frame)
 	if ((frame->flags & NL_FRAME_LATER) == 0)
 		return 0;
 	for (; i < frame->n_given; i++)
-		cost += 1 + (frame->classes[i] == NL_G_NUMBER ? 2 : frame->classes[i] == NL_G_TEXT ? 3 : 1);
+	{
+		int			class = frame->classes[i];
+
+		/* today, year today, concat v1 v1, coalesce x x, all columns */
+		cost += 1 + (class == NL_G_NUMBER ? 2 : class == NL_G_TEXT ? 3 :
+					 class == NL_G_DATE || class >= NL_G_TABLE_CLASS ? 1 : 5);
+	}
 	return cost;
 }
 
@@ -81,7 +131,7 @@ select_goal(const NlGrammar *grammar, const NlGrammarState *state, const NlFrame
 
 	memset(&goal, 0, sizeof(goal));
 	goal.kind = NL_GOAL_EXPR;
-	goal.flags = NL_G_LEVEL | NL_G_AGGREGATE;
+	goal.flags = NL_G_LEVEL | NL_G_AGGREGATE | NL_G_SHOWN;
 	goal.set = NL_G_ANY;
 	if ((frame->flags & NL_FRAME_LATER) != 0)
 	{
@@ -243,9 +293,11 @@ is_cast_distinct(const NlFrame *frame)
 static bool
 may_set(const NlGrammarState *state, const NlFrame *frame, int phase)
 {
+	if ((frame->flags & NL_FRAME_ONE) != 0)
+		return false;
 	if (phase >= NL_PHASE_ORDER && is_cast_distinct(frame))
 		return false;
-	if ((frame->flags & NL_FRAME_JUNK) != 0 || !nl_grammar_complete(state, frame))
+	if ((frame->flags & NL_FRAME_JUNK) != 0 || !nl_grammar_may_end(state, frame))
 		return false;
 	return (frame->flags & NL_FRAME_EXPLICIT) == 0 || is_given_common(frame, frame->n_select);
 }
@@ -272,13 +324,13 @@ tail_takes(const NlView *view, int phase, int output)
 		case NL_SYM_HAVING:
 			return phase == NL_PHASE_GROUP;
 		case NL_SYM_ORDER:
-			return phase <= NL_PHASE_HAVING && nl_grammar_complete(state, frame) &&
+			return phase <= NL_PHASE_HAVING && is_complete(frame) &&
 				!(is_cast_distinct(frame) &&
 				  (frame->flags & (NL_FRAME_LATER | NL_FRAME_SINGLE)) != 0) &&
 				((frame->flags & NL_FRAME_DISTINCT) == 0 ||
 				 nl_grammar_replay_cost(view->grammar, state, frame, state->used) < NL_G_INFINITE);
 		case NL_SYM_LIMIT:
-			return phase <= NL_PHASE_ORDER && nl_grammar_complete(state, frame);
+			return phase <= NL_PHASE_ORDER && is_complete(frame);
 		case NL_SYM_OFFSET:
 			return phase == NL_PHASE_LIMIT;
 		case NL_SYM_UNION:
@@ -293,7 +345,7 @@ tail_takes(const NlView *view, int phase, int output)
 
 /* The next block, behind a set operator, takes the frame over. */
 static void
-apply_set(const NlGrammar *grammar, NlGrammarState *state)
+apply_set(const NlGrammar *grammar, NlGrammarState *state, int output)
 {
 	NlFrame    *frame = nl_grammar_frame(state);
 
@@ -306,6 +358,9 @@ apply_set(const NlGrammar *grammar, NlGrammarState *state)
 	frame->kept = frame->used;
 	frame->second = 0;
 	frame->flags = (uint16_t) ((frame->flags & NL_FRAME_SINGLE) | NL_FRAME_LATER);
+	frame->before = output == NL_SYM_INTERSECT || output == NL_SYM_EXCEPT ?
+		frame->begins : NL_G_NO_TOKEN;
+	frame->begins = state->used;
 	frame->n_given = frame->n_select;
 	frame->n_select = 0;
 	nl_grammar_push(state, NL_GOAL_BLOCK, 0, 0, 0);
@@ -369,13 +424,16 @@ tail_apply(const NlGrammar *grammar, NlGrammarState *state, int phase, int outpu
 			push_order(grammar, state);
 			break;
 		case NL_SYM_LIMIT:
+			/* where it must be LIMIT 1 */
+			if ((frame->flags & NL_FRAME_ONE) != 0 && !is_one(frame))
+				frame->flags |= NL_FRAME_LIMITED;
 			nl_grammar_push(state, NL_GOAL_LIMIT, 0, 0, 0);
 			break;
 		case NL_SYM_OFFSET:
 			nl_grammar_push(state, NL_GOAL_LIMIT, 0, 0, 1);
 			break;
 		default:
-			apply_set(grammar, state);
+			apply_set(grammar, state, output);
 			break;
 	}
 }
@@ -422,6 +480,14 @@ nl_grammar_block_takes(const NlView *view, const NlGoal *goal, int output)
 		case NL_GOAL_DIRECTION:
 			return output == NL_SYM_ASC || output == NL_SYM_DESC;
 		case NL_GOAL_LIMIT:
+			/* nothing could follow to tell the block from the one before */
+			if (goal->extra != 0 && echo_left(state, frame) == 1 &&
+				state->outputs[frame->before + state->used - frame->begins] == output)
+				return false;
+			if ((frame->flags & NL_FRAME_LIMITED) != 0 && goal->extra == 0)
+				return output == NL_SYM_V1 ||
+					(item != NULL && item->kind == NL_ITEM_IS_VALUE &&
+					 strcmp(grammar->values[item->number].text, "1") == 0);
 			if (item != NULL)
 				return item->kind == NL_ITEM_IS_VALUE && (item->fits & NL_G_VALUE_COUNT) != 0;
 			return output >= NL_SYM_V1 && output <= NL_SYM_V1000;
@@ -445,6 +511,7 @@ nl_grammar_block_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal g
 	switch (goal.kind)
 	{
 		case NL_GOAL_BLOCK:
+			frame->begins = (uint8_t) (state->used - 1);
 			if (output == NL_SYM_FROM)
 			{
 				frame->flags |= NL_FRAME_EXPLICIT;

@@ -1,6 +1,12 @@
 /*-------------------------------------------------------------------------
  * grammar_cond.c
  *	  Conditions: comparisons within a class, values that fit, EXISTS.
+ *
+ * The left side's class and column are in the state when its test comes; the
+ * test hands them on in the goals of the right side. An EXISTS has a frame of
+ * its own, whose tables hang on those of the frame around by keys.
+ *
+ * Owns nothing and cannot fail: what is applied was taken before.
  */
 #include "lang/grammar_state.h"
 
@@ -62,6 +68,33 @@ any_value_fits(const NlGrammar *grammar, int class, int column)
 	return false;
 }
 
+/*
+ * Has a class that only columns have anything to be compared with? Not the
+ * column on the left itself.
+ */
+static bool
+has_other(const NlView *view)
+{
+	const NlGrammar *grammar = view->grammar;
+	const NlGrammarState *state = view->state;
+	int			class = state->class;
+	int			i;
+
+	if ((NL_G_COMMON & NL_G_SET(class)) != 0 || state->column == NL_G_NONE ||
+		(view->second & NL_G_SET(class)) != 0 ||
+		(class != NL_G_BOOL && nl_grammar_may_open(state)))
+		return true;
+	for (i = 0; i < grammar->n_items; i++)
+	{
+		const NlGrammarItem *item = &grammar->items[i];
+
+		if (item->kind == NL_ITEM_IS_COLUMN && item->class == class && i != state->column &&
+			(view->frame->used >> item->slot & 1) != 0)
+			return true;
+	}
+	return any_value_fits(grammar, class, state->column);
+}
+
 static bool
 test_takes(const NlView *view, int output)
 {
@@ -82,13 +115,13 @@ test_takes(const NlView *view, int output)
 			return class == NL_G_BOOL;
 		case NL_SYM_EQ:
 		case NL_SYM_NE:
-			return equal;
+			return equal && has_other(view);
 		case NL_SYM_GT:
 		case NL_SYM_GE:
 		case NL_SYM_LT:
 		case NL_SYM_LE:
 		case NL_SYM_BETWEEN:
-			return equal && class != NL_G_BOOL;
+			return equal && class != NL_G_BOOL && has_other(view);
 		case NL_SYM_IN:
 		case NL_SYM_NOTIN:
 			return equal && class != NL_G_BOOL &&
@@ -98,7 +131,8 @@ test_takes(const NlView *view, int output)
 		case NL_SYM_NOTCONTAINS:
 		case NL_SYM_STARTS:
 		case NL_SYM_ENDS:
-			return class == NL_G_TEXT && any_value_fits(grammar, class, state->column);
+			/* a part of a text says nothing of the column it was found in */
+			return class == NL_G_TEXT && any_value_fits(grammar, class, NL_G_NONE);
 		case NL_SYM_HAS:
 			return array && state->column != NL_G_NONE &&
 				any_value_fits(grammar, class, state->column);
@@ -165,7 +199,8 @@ apply_test(NlGrammarState *state, int flags, int output)
 {
 	int			class = state->class;
 	int			column = state->column;
-	int			right = flags | NL_G_RIGHT | NL_G_CONSTANT;
+	int			right = flags | NL_G_RIGHT | NL_G_CONSTANT |
+		(state->second ? NL_G_SECOND : 0);
 
 	switch (output)
 	{
@@ -189,6 +224,8 @@ apply_test(NlGrammarState *state, int flags, int output)
 		case NL_SYM_NOTCONTAINS:
 		case NL_SYM_STARTS:
 		case NL_SYM_ENDS:
+			nl_grammar_push(state, NL_GOAL_VALUE, 0, class, NL_G_NONE);
+			break;
 		case NL_SYM_HAS:
 			nl_grammar_push(state, NL_GOAL_VALUE, 0, class, column);
 			break;

@@ -6,6 +6,8 @@
  * Expressions are prefix, so an operator pushes its operands; the class of
  * one written is in the state, where the goals below find it: the second
  * operand of `-` and `coalesce` is like the first.
+ *
+ * Owns nothing and cannot fail: what is applied was taken before.
  */
 #include "lang/grammar_state.h"
 
@@ -23,6 +25,10 @@ nl_grammar_expr_cost(const NlGoal *goal, int columns, int second)
 
 	if (set == 0)				/* all columns of a table */
 		return 1;
+	/* a class that only columns have: the one on the left does not count, but
+	 * a block has it, ( select x limit v1 ) */
+	if ((goal->flags & NL_G_RIGHT) != 0 && (set & NL_G_COMMON) == 0)
+		return 6;
 	if ((goal->flags & (NL_G_NO_PLAIN | NL_G_INSIDE)) == NL_G_NO_PLAIN)
 		columns = second = 0;
 	if ((set & columns) != 0)
@@ -55,7 +61,7 @@ nl_grammar_open(const NlGrammar *grammar, NlGrammarState *state, int set, bool o
 {
 	nl_grammar_push(state, NL_GOAL_CLOSE, 0, 0, operand);
 	nl_grammar_push(state, NL_GOAL_BLOCK, 0, 0, 0);
-	nl_grammar_push_frame(grammar, state, NL_FRAME_SINGLE, set);
+	nl_grammar_push_frame(grammar, state, NL_FRAME_SINGLE | (operand ? NL_FRAME_ONE : 0), set);
 	state->n_blocks++;
 }
 
@@ -75,6 +81,33 @@ column_fits(const NlView *view, const NlGoal *goal, const NlGrammarItem *item)
 	return (goal->flags & NL_G_LEVEL) == 0 ||
 		(view->grammar->comparable & NL_G_SET(item->class)) != 0 ||
 		(view->frame->flags & (NL_FRAME_AGGREGATE | NL_FRAME_GROUPED)) == 0;
+}
+
+/* Is the column, or the table, a select expression already? */
+static bool
+is_shown(const NlView *view, const NlGoal *goal, int output)
+{
+	const NlGrammarState *state = view->state;
+	const NlFrame *frame = view->frame;
+	int			tokens = goal->kind == NL_GOAL_SECOND ? 2 : 1;
+	int			i;
+
+	if ((goal->flags & NL_G_SHOWN) == 0)
+		return false;
+	for (i = 0; i < frame->n_select; i++)
+		if (frame->starts[i + 1] - 1 - frame->starts[i] == tokens &&
+			state->outputs[frame->starts[i + 1] - 2] == output &&
+			(tokens == 1 || state->outputs[frame->starts[i]] == NL_SYM_SECOND))
+			return true;
+	return false;
+}
+
+/* Is it the column on the left of the comparison? */
+static bool
+is_left(const NlGoal *goal, int output, bool second)
+{
+	return (goal->flags & NL_G_RIGHT) != 0 && goal->extra == output - NL_SYM_COUNT_ &&
+		((goal->flags & NL_G_SECOND) != 0) == second;
 }
 
 static bool
@@ -116,14 +149,15 @@ value_class(const NlGrammar *grammar, const NlGoal *goal, int position)
 }
 
 static bool
-item_takes(const NlView *view, const NlGoal *goal, const NlGrammarItem *item)
+item_takes(const NlView *view, const NlGoal *goal, const NlGrammarItem *item, int output)
 {
 	switch (item->kind)
 	{
 		case NL_ITEM_IS_COLUMN:
-			return (view->frame->avail >> item->slot & 1) != 0 && column_fits(view, goal, item);
+			return (view->frame->avail >> item->slot & 1) != 0 && column_fits(view, goal, item) &&
+				!is_left(goal, output, false) && !is_shown(view, goal, output);
 		case NL_ITEM_IS_TABLE:
-			return table_fits(view, goal, item);
+			return table_fits(view, goal, item) && !is_shown(view, goal, output);
 		case NL_ITEM_IS_VALUE:
 			return (goal->flags & NL_G_CONSTANT) != 0 && (goal->flags & NL_G_COLUMN) == 0 &&
 				value_class(view->grammar, goal, (int) (item - view->grammar->items)) >= 0;
@@ -165,8 +199,10 @@ is_too_deep(const NlGoal *goal, int output)
 	/* the aggregate behind filter is deeper, and must not be too deep either */
 	if (output == NL_SYM_FILTER && goal->depth + 2 >= NL_G_DEPTH)
 		return true;
+	/* `year today` and `concat v1 v1` are the least there is, but not in each other */
+	if (output == NL_SYM_YEAR || output == NL_SYM_CONCAT)
+		return goal->depth >= NL_G_DEPTH + 6;
 	return goal->depth >= NL_G_DEPTH && output != NL_SYM_TODAY && output != NL_SYM_AGO &&
-		output != NL_SYM_YEAR && output != NL_SYM_CONCAT &&
 		(output < NL_SYM_V0 || output > NL_SYM_V1000);
 }
 
@@ -268,10 +304,11 @@ nl_grammar_expr_takes(const NlView *view, const NlGoal *goal, int output)
 	switch (goal->kind)
 	{
 		case NL_GOAL_EXPR:
-			return item != NULL ? item_takes(view, goal, item) : symbol_takes(view, goal, output);
+			return item != NULL ? item_takes(view, goal, item, output) : symbol_takes(view, goal, output);
 		case NL_GOAL_SECOND:
 			return item != NULL && item->kind == NL_ITEM_IS_COLUMN &&
-				(view->frame->second >> item->slot & 1) != 0 && column_fits(view, goal, item);
+				(view->frame->second >> item->slot & 1) != 0 && column_fits(view, goal, item) &&
+				!is_left(goal, output, true) && !is_shown(view, goal, output);
 		case NL_GOAL_DURATION:
 			return item != NULL && (item->fits & NL_G_VALUE_DURATION) != 0;
 		case NL_GOAL_AGGREGATE:
@@ -348,6 +385,7 @@ apply_column(const NlGrammar *grammar, NlGrammarState *state, const NlGoal *goal
 			frame->flags |= NL_FRAME_JUNK;
 	}
 	nl_grammar_result(state, item->class, output - NL_SYM_COUNT_, false);
+	state->second = goal->kind == NL_GOAL_SECOND;
 }
 
 static void
@@ -396,7 +434,7 @@ apply_symbol(const NlGrammar *grammar, NlGrammarState *state, const NlGoal *goal
 	switch (output)
 	{
 		case NL_SYM_SECOND:
-			nl_grammar_push(state, NL_GOAL_SECOND, goal->flags, set, 0);
+			nl_grammar_push(state, NL_GOAL_SECOND, goal->flags, set, goal->extra);
 			break;
 		case NL_SYM_FILTER:
 			nl_grammar_frame(state)->flags |= NL_FRAME_AGGREGATE;

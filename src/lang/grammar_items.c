@@ -319,8 +319,9 @@ read_table(NlGrammar *grammar, int slot)
 	grammar->all |= bit;
 	if (table->n_primary > 0)
 		grammar->keyed |= bit;
-	/* wider ones would make a list of keys that the compiler refuses */
-	if (table->n_columns > 100)
+	/* wider ones would make a list of keys that the compiler refuses, and of
+	 * nothing there is no DISTINCT */
+	if (table->n_columns > 100 || table->n_columns == 0)
 		grammar->junk |= bit;
 	for (c = table->first_column; c < table->first_column + table->n_columns; c++)
 		if (!nl_type_comparable(&schema->columns[c]))

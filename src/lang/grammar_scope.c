@@ -9,6 +9,9 @@
  *
  * With FROM, the sources are what is listed: each is joined by a key to one
  * listed before, or by equalities.
+ *
+ * Frames live in the state; nothing here is owned or fails, but that no more
+ * than NL_G_FRAMES are open, which is asked before.
  *-------------------------------------------------------------------------
  */
 #include <string.h>
@@ -33,6 +36,7 @@ nl_grammar_push_frame(const NlGrammar *grammar, NlGrammarState *state, int flags
 	frame->flags = (uint16_t) flags;
 	frame->set = (uint16_t) set;
 	frame->avail = grammar->all;
+	frame->before = NL_G_NO_TOKEN;
 	return true;
 }
 

@@ -34,6 +34,7 @@
 #define NL_G_NONE		0xffff	/* no column */
 #define NL_G_NO_SLOT	0xff
 #define NL_G_SAME		0xff	/* the operand's class */
+#define NL_G_NO_TOKEN	0xff
 
 /*
  * Classes of type: what may be compared, combined and united. Types other
@@ -72,6 +73,8 @@
 #define NL_G_TABLE		0x0080	/* may be a table: all its columns */
 #define NL_G_KEY		0x0100	/* a key of GROUP BY */
 #define NL_G_WORD		0x0200	/* a bare value stands for its text, be it a number */
+#define NL_G_SECOND		0x0400	/* RIGHT: the column on the left is of a second instance */
+#define NL_G_SHOWN		0x0800	/* a whole select expression: none that is there already */
 /* those that operands inherit */
 #define NL_G_INHERIT	(NL_G_AGGREGATE | NL_G_INSIDE | NL_G_NO_PLAIN | NL_G_LEVEL | NL_G_KEY)
 
@@ -151,6 +154,8 @@ typedef struct NlGoal
 #define NL_FRAME_LIST		0x100	/* a select expression is being written */
 #define NL_FRAME_LATER		0x200	/* behind a set operator: the classes are given */
 #define NL_FRAME_CAST		0x400	/* has columns that meet others only by a cast */
+#define NL_FRAME_ONE		0x800	/* may give one row only */
+#define NL_FRAME_LIMITED	0x1000	/* ONE: by LIMIT 1 */
 
 typedef struct NlFrame
 {
@@ -167,6 +172,8 @@ typedef struct NlFrame
 	uint8_t		n_on;
 	uint8_t		n_select;
 	uint8_t		n_given;		/* LATER: how many expressions there must be */
+	uint8_t		begins;			/* the block's first token */
+	uint8_t		before;			/* that of the block it must differ from, or NL_G_NO_TOKEN */
 	uint8_t		classes[NL_G_SELECT];	/* of the select expressions */
 	uint8_t		starts[NL_G_SELECT + 1];	/* their first tokens; the last one's end + 1 */
 } NlFrame;
@@ -180,6 +187,7 @@ struct NlGrammarState
 	uint8_t		depth;			/* that goals pushed now get */
 	uint8_t		class;			/* of the expression written last */
 	bool		constant;		/* it is a bare value */
+	bool		second;			/* it is a column of a second instance */
 	uint16_t	column;			/* it is this column (position), or NL_G_NONE */
 	NlFrame		frames[NL_G_FRAMES];
 	NlGoal		goals[NL_G_GOALS];
@@ -264,7 +272,10 @@ extern void nl_grammar_scope_apply(const NlGrammar *grammar, NlGrammarState *sta
 
 /* --- grammar_block.c: blocks and their clauses */
 
-extern bool nl_grammar_complete(const NlGrammarState *state, const NlFrame *frame);
+/* May the block end here? */
+extern bool nl_grammar_may_end(const NlGrammarState *state, const NlFrame *frame);
+/* Has the block so far only the tokens of the one it must differ from? */
+extern bool nl_grammar_echoes(const NlGrammarState *state, const NlFrame *frame);
 extern bool nl_grammar_block_takes(const NlView *view, const NlGoal *goal, int output);
 extern void nl_grammar_block_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output);
 extern void nl_grammar_selected(NlGrammarState *state);

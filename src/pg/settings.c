@@ -97,7 +97,7 @@ nlpg_settings_define(void)
 							PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
 	DefineCustomRealVariable("nl2sql.max_cost",
 							 "Planner's cost that a statement may have to be run.",
-							 NULL, &nlpg_max_cost, 1e7, 0.0, DBL_MAX,
+							 "0 means no limit.", &nlpg_max_cost, 1e7, 0.0, DBL_MAX,
 							 PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomRealVariable("nl2sql.min_confidence",
 							 "Confidence below which no answer is given.",

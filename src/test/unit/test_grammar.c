@@ -154,7 +154,7 @@ static const char *const in_language[] = {
 	"select :employees.name where :employees.hired >= #1 and :employees.hired < today",
 	"select :employees.name where :employees.hired between #12 #15 or :employees.hired in ( #12 #1 )",
 	"select :flights.id where :flights.departs > ago #17 and hour :flights.departs < v12",
-	"select :employees.name where :employees.name contains #3 and not [ :employees.name starts #4 or :employees.mood = #5 ]",
+	"select :employees.name where :employees.name contains #3 and not [ :employees.name starts #8 or :employees.mood = #5 ]",
 	"select :employees.name where :employees.active true and :employees.tags has #6 and :employees.meta isnull",
 	"select :items.line where :items.amounts has #11 and :items.gift false",
 	"select :employees.name where :employees.badge = #7",
@@ -275,7 +275,8 @@ static const char *const not_in_language[] = {
 	"select :employees.name where :employees.name = #15",
 	"select :employees.name where :employees.badge = #3",
 	"select :employees.name where :employees.active = v1",
-	"select :employees.name where :employees.name contains #8",
+	"select :employees.name where :employees.name contains #17",
+	"select :employees.name where :employees.name contains v1",
 	"select :items.line where :items.amounts has #3",
 	"select :airports.lat where :airports.lat = #7",
 	/* queries in queries */
@@ -434,6 +435,53 @@ test_context(void **unused)
 	nl_grammar_allowed(grammar, bed.state, allowed);
 	assert_true(allowed[NL_SYM_ABSTAIN]);
 	assert_false(allowed[NL_SYM_FROM]);
+	bed_done(&bed);
+}
+
+/* Of many tables the context's first 64 can be named. */
+static void
+test_many_tables(void **unused)
+{
+	enum
+	{
+		N = 200
+	};
+	static NlTable tables[N];
+	static NlColumn columns[N];
+	static int32_t items[2 * N];
+	NlSchema	schema;
+	NlGrammar  *grammar;
+	Bed			bed;
+	int32_t		ir[2];
+	int			at;
+	int			i;
+
+	(void) unused;
+	bed_make(&bed, walk_schema_office);
+	memset(&schema, 0, sizeof(schema));
+	schema.n_tables = schema.n_columns = N;
+	schema.tables = tables;
+	schema.columns = columns;
+	for (i = 0; i < N; i++)
+	{
+		tables[i].name = columns[i].name = "x";
+		tables[i].first_column = i;
+		tables[i].n_columns = 1;
+		columns[i].type_name = "integer";
+		columns[i].table = i;
+		items[2 * i] = i;
+		items[2 * i + 1] = N + i;
+	}
+	assert_int_equal(nl_grammar_create(&grammar, &schema, NULL, 0, items, 2 * N,
+									   &bed.arena, &bed.err), NL_OK);
+	ir[0] = NL_SYM_SELECT;
+	for (i = 0; i < N; i++)
+	{
+		ir[1] = NL_IR_ITEM + N + i;
+		assert_int_equal(nl_grammar_accepts(grammar, ir, 2, &at), i < 64);
+		ir[1] = NL_IR_ITEM + i;
+		assert_int_equal(nl_grammar_accepts(grammar, ir, 2, &at), i < 64);
+	}
 	bed_done(&bed);
 }
 
@@ -675,6 +723,7 @@ main(void)
 		cmocka_unit_test(test_where_it_stops),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_context),
+		cmocka_unit_test(test_many_tables),
 		cmocka_unit_test(test_sources),
 		cmocka_unit_test(test_length),
 		cmocka_unit_test(test_memory),

@@ -1,19 +1,18 @@
 /*-------------------------------------------------------------------------
- * walk_schemas.h
- *	  Schemas and values for random walks over the grammar, written once and
- *	  read twice: as NlSchema (walk_read) and as DDL (walk_ddl).
+ * type_schemas.h
+ *	  Schemas of all sorts of types, and values, for random walks over the
+ *	  grammar (test_walks.c).
  *
  * A schema is a list of lines:
- *	  E type|label,label		an enum
  *	  T table, T schema.table	what follows belongs to it
  *	  C column|type|flags		p: in the primary key, n: not null
  *	  K table|col,col|table|col,col		a foreign key
  *	  V kind|text, V T|text|table|column	N number, T text, P period, D duration
- * Included by one program each; walk_free() frees all that walk_read() made.
+ * walk_free() frees all that walk_read() made.
  *-------------------------------------------------------------------------
  */
-#ifndef WALK_SCHEMAS_H
-#define WALK_SCHEMAS_H
+#ifndef TYPE_SCHEMAS_H
+#define TYPE_SCHEMAS_H
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,8 +23,6 @@
 /* Two keys between the same tables, composite keys, a key of a table onto
  * itself, an isolated table, names that need quotes, types of all sorts. */
 static const char *const walk_shop[] = {
-	"E mood|sad,ok,happy",
-	"E Size Class|S,M,L",
 	"T customers",
 	"C id|integer|pn", "C name|text|n", "C mood|mood|", "C born|date|", "C email|character varying(40)|",
 	"C vip|boolean|n", "C credit|money|", "C tags|text[]|", "C grade|\"char\"|",
@@ -109,11 +106,6 @@ static const char *const walk_bare[] = {
 	"T nothing",
 	NULL
 };
-
-static const char *const *const walk_schemas[] = {walk_shop, walk_chain, walk_bare};
-static const char *const walk_names[] = {"shop", "chain", "bare"};
-
-#define WALK_SCHEMAS 3
 
 #define WALK_MEMORY 65536
 
@@ -316,99 +308,6 @@ walk_read(const char *const *lines, WalkSchema *walk)
 	}
 }
 
-static inline void
-walk_print_name(FILE *out, const char *name)
-{
-	const char *point = strchr(name, '.');
-
-	if (point != NULL)
-		fprintf(out, "\"%.*s\".\"%s\"", (int) (point - name), name, point + 1);
-	else
-		fprintf(out, "\"%s\"", name);
-}
-
-static inline void
-walk_print_names(FILE *out, char *names)
-{
-	char	   *name;
-	const char *comma = "(";
-
-	for (name = strtok(names, ","); name != NULL; name = strtok(NULL, ","))
-	{
-		fprintf(out, "%s\"%s\"", comma, name);
-		comma = ", ";
-	}
-	fputc(')', out);
-}
-
-/* The schema as SQL. Tables come without primary key of their own: ALTER adds it. */
-static inline void
-walk_ddl(FILE *out, const char *const *lines)
-{
-	WalkSchema	walk;
-	int			i;
-	int			t;
-
-	walk_read(lines, &walk);
-	fprintf(out, "CREATE SCHEMA IF NOT EXISTS archive;\n");
-	for (i = 0; lines[i] != NULL; i++)
-		if (lines[i][0] == 'E')
-		{
-			char	   *labels = walk_field(&walk, lines[i], 1);
-			char	   *label;
-			const char *comma = "";
-
-			fprintf(out, "CREATE TYPE \"%s\" AS ENUM (", walk_field(&walk, lines[i], 0));
-			for (label = strtok(labels, ","); label != NULL; label = strtok(NULL, ","))
-			{
-				fprintf(out, "%s'%s'", comma, label);
-				comma = ", ";
-			}
-			fprintf(out, ");\n");
-		}
-	for (t = 0; t < walk.schema.n_tables; t++)
-	{
-		const NlTable *table = &walk.schema.tables[t];
-		int			c;
-
-		fprintf(out, "CREATE TABLE \"%s\".\"%s\" (", table->schema_name, table->name);
-		for (c = table->first_column; c < table->first_column + table->n_columns; c++)
-		{
-			const NlColumn *column = &walk.schema.columns[c];
-
-			fprintf(out, "%s\"%s\" %s%s", c == table->first_column ? "" : ", ",
-					column->name, column->type_name, column->not_null ? " NOT NULL" : "");
-		}
-		fprintf(out, ");\n");
-		if (table->n_primary > 0)
-		{
-			const char *comma = "(";
-
-			fprintf(out, "ALTER TABLE \"%s\".\"%s\" ADD PRIMARY KEY ", table->schema_name, table->name);
-			for (c = table->first_column; c < table->first_column + table->n_columns; c++)
-				if (walk.schema.columns[c].primary)
-				{
-					fprintf(out, "%s\"%s\"", comma, walk.schema.columns[c].name);
-					comma = ", ";
-				}
-			fprintf(out, ");\n");
-		}
-	}
-	for (i = 0; lines[i] != NULL; i++)
-		if (lines[i][0] == 'K')
-		{
-			fprintf(out, "ALTER TABLE ");
-			walk_print_name(out, walk_field(&walk, lines[i], 0));
-			fprintf(out, " ADD FOREIGN KEY ");
-			walk_print_names(out, walk_field(&walk, lines[i], 1));
-			fprintf(out, " REFERENCES ");
-			walk_print_name(out, walk_field(&walk, lines[i], 2));
-			walk_print_names(out, walk_field(&walk, lines[i], 3));
-			fprintf(out, ";\n");
-		}
-	walk_free(&walk);
-}
-
 /* ---- IR as text ---- */
 
 /* The item that nl_ir_text shows so: a table, table.column, or a value. */
@@ -528,4 +427,4 @@ walk_choose(const WalkSchema *walk, const int32_t *items, int n_items,
 	return -1;
 }
 
-#endif							/* WALK_SCHEMAS_H */
+#endif							/* TYPE_SCHEMAS_H */

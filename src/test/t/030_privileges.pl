@@ -1,0 +1,215 @@
+# Nothing that a role may not read comes out: no name, comment, value or label
+# in what the model is shown, in candidates, statements, answers or errors.
+#
+# All that is hidden has "zq" in it, and questions do not say it unless noted.
+# Models: the tiny one writes nearly random SQL over all that it is shown, so
+# that it tries what a good one would not; the good one if there is one.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin;
+use NlTest qw(good_model tiny_model start_node open_session);
+use Test::More;
+
+my $node = start_node('privileges');
+$node->safe_psql('postgres', <<'SQL');
+CREATE ROLE clerk;
+CREATE ROLE auditor;
+CREATE ROLE nobody_at_all;
+CREATE ROLE viewer;
+CREATE TYPE grade_zq AS ENUM ('junior', 'zqlead');
+CREATE TABLE staff (id int PRIMARY KEY, name text, city text, salary_zq int, grade grade_zq, boss_zq int REFERENCES staff);
+COMMENT ON COLUMN staff.salary_zq IS 'zqcomment: monthly pay';
+INSERT INTO staff SELECT i, 'Person ' || i, (ARRAY['Lyon', 'Turin'])[1 + i % 2], 1000 + i, 'zqlead', 1 FROM generate_series(1, 40) i;
+CREATE TABLE vault_zq (id int PRIMARY KEY, staff_id int REFERENCES staff, note_zq text);
+COMMENT ON TABLE vault_zq IS 'zqcomment: pay of the staff';
+INSERT INTO vault_zq SELECT i, i, 'zqvalue' FROM generate_series(1, 40) i;
+CREATE TABLE tickets (id int PRIMARY KEY, staff_id int REFERENCES staff, vault_id int REFERENCES vault_zq, owner text, subject text);
+INSERT INTO tickets SELECT i, i, i, 'clerk', 'Printer' FROM generate_series(1, 20) i;
+INSERT INTO tickets SELECT i, i, i, 'auditor', 'Zqmerger' FROM generate_series(21, 40) i;
+ALTER TABLE tickets ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON tickets FOR SELECT USING (owner = current_user);
+CREATE SCHEMA closed_zq;
+CREATE TABLE closed_zq.pay (id int, amount int);
+GRANT SELECT ON closed_zq.pay TO clerk;		-- without USAGE on the schema
+GRANT SELECT (id, name, city) ON staff TO clerk;
+GRANT SELECT ON tickets TO clerk, auditor;
+GRANT SELECT ON staff, vault_zq TO auditor;
+CREATE VIEW directory AS SELECT name AS person, city AS place FROM staff WHERE salary_zq > 1010;
+COMMENT ON VIEW directory IS 'who works where';
+GRANT SELECT ON directory TO viewer;
+ANALYZE;
+SQL
+
+my @questions = (
+	'how many people work here',
+	'what do the staff earn per month',
+	'average pay by city',
+	'who is the boss of whom',
+	'grade of each person',
+	'notes about the staff',
+	'subjects of all tickets',
+	'which tickets are about a merger',
+	'name and pay of staff in Lyon');
+my @models = grep { defined } tiny_model(), good_model();
+
+# All that questions bring to light for the role of the session.
+sub told
+{
+	my ($session, @asked) = @_;
+	my @out;
+
+	foreach my $question (@asked)
+	{
+		foreach my $call ('SELECT * FROM nl_context(%s)', 'SELECT * FROM nl_candidates(%s, 8)', 'SELECT nl_sql(%s)',
+			'SELECT nl_query(%s)')
+		{
+			my ($out, $err) = $session->query(sprintf $call, "\$q\$$question\$q\$");
+			push @out, $out, $err;
+		}
+	}
+	# the statements of psql itself are in errors
+	return join "\n", grep { !/^(?:LINE|STATEMENT)/ } map { split /\n/ } @out;
+}
+
+sub items
+{
+	my ($session, $question) = @_;
+	return $session->get("SELECT kind, name FROM nl_context(\$q\$$question\$q\$) WHERE kind <> 'word' ORDER BY position");
+}
+
+# No line of it says that; shows the first that does, shortened.
+sub lacks
+{
+	my ($told, $pattern, $what) = @_;
+	my @lines = grep { /$pattern/ } split /\n/, $told;
+
+	is(scalar @lines, 0, $what) or diag(substr $lines[0], 0, 400);
+	return;
+}
+
+sub hides
+{
+	my ($told, $what) = @_;
+
+	lacks($told, qr/zq/i, $what);
+	return;
+}
+
+foreach my $model (@models)
+{
+	my $kind = $model eq tiny_model() ? 'tiny model' : 'good model';
+	my $session = open_session($node);
+
+	$session->get("SET nl2sql.model = '$model'");
+
+	# the owner sees all of it, so that not seeing it means something
+	like(items($session, 'subjects of tickets'), qr/zq/, "$kind: the owner is shown it");
+
+	$session->get('SET ROLE clerk');
+	my $told = told($session, @questions);
+	hides($told, "$kind: columns, tables, schemas, comments and rows that the role may not read");
+	like($told, qr/staff\.name/, 'and what it may read is there');
+	lacks($told, qr/staff\.(?:grade|boss|salary)/, 'no other column either');
+	is($session->get('SELECT current_user'), 'clerk', 'the role is as it was');
+
+	# questions that say the names: no item comes of it, and no SQL names one
+	foreach my $question ('salary_zq of staff', 'all of vault_zq', 'amount of pay in closed_zq', 'note_zq')
+	{
+		unlike(items($session, $question), qr/^(?:table|column|value: found)[^\n]*zq/m, "$kind: \"$question\" does not open it");
+		my $sql = $session->get("SELECT string_agg(coalesce(sql, '') || ' ' || note, ' ') FROM nl_candidates('$question', 8)");
+		unlike($sql =~ s/'(?:[^']|'')*'//gr, qr/zq/i, 'in no candidate') or diag($sql);
+	}
+
+	# RLS: a value that only another role sees is not found; its own is
+	like(items($session, 'tickets about Printer'), qr/^value: found\|Printer in tickets\.subject$/m, "$kind: a value of the role's own rows is found");
+	unlike(items($session, 'tickets about Zqmerger'), qr/^value: found/m, 'one of hidden rows is not');
+	$session->get('RESET ROLE; SET ROLE auditor');
+	like(items($session, 'tickets about Zqmerger'), qr/^value: found\|Zqmerger in tickets\.subject$/m, 'to who may see them it is');
+	unlike(items($session, 'tickets about Printer'), qr/^value: found/m, 'and the others are not');
+
+	# answers: only rows of the role's own (any SQL that a model may write is run as the role)
+	$session->get('RESET ROLE; SET ROLE clerk');
+	is($session->get("SELECT nl_run('SELECT count(*) FROM tickets')"), '{"count": 20}', "$kind: rows as the policy allows");
+	my ($state, $err) = $session->failure("SELECT nl_run('SELECT salary_zq FROM staff')");
+	like($state, qr/^(?:42501|NL004)$/, 'and no column that it may not read');
+
+	# nothing to ask about
+	$session->get('RESET ROLE; SET ROLE nobody_at_all');
+	foreach my $call ('nl_sql', 'nl_query', 'nl_candidates', 'nl_context', 'nl_query_cursor')
+	{
+		($state, $err) = $session->failure("SELECT * FROM $call('how many people work here')");
+		is($state, '42P01', "$kind: $call without any table");
+		like($err, qr/^HINT:  Grant SELECT/m, 'with a hint');
+		unlike($err, qr/staff|ticket|zq|directory/i, 'and no name');
+	}
+
+	# a view is all there is
+	$session->get('RESET ROLE; SET ROLE viewer');
+	$told = told($session, @questions);
+	hides($told, "$kind: what is behind a view stays there");
+	lacks($told, qr/\bstaff\.|^\d+\|(?:table|column)[^|]*\|staff|(?:table|column|FROM|JOIN) (?:staff|tickets)|tickets\./, 'its table is not named');
+	is(items($session, 'how many in the directory'), "table|directory\ncolumn: text|directory.person\ncolumn: text|directory.place",
+		'the view is all that is shown');
+	is($session->get("SELECT nl_run('SELECT count(*) FROM directory')"), '{"count": 30}', 'and it can be read');
+	unlike(items($session, 'people in Lyon'), qr/^value: found/m, 'not looked into for values');
+	$session->quit;
+}
+
+# ---- between two calls of a session ----
+
+my $session = open_session($node);
+$session->get('SET ROLE clerk');
+like(items($session, 'city of staff'), qr/staff\.city/, 'granted');
+like(items($session, 'staff in Turin'), qr/^value: found\|Turin in staff\.city$/m, 'its values are found');
+$node->safe_psql('postgres', 'REVOKE SELECT (city) ON staff FROM clerk');
+my $told = told($session, 'city of staff', 'name of staff', 'how many staff');
+lacks($told, qr/staff\.city|SELECT city/, 'revoked elsewhere: gone from the next call on');
+unlike(items($session, 'staff in Turin'), qr/^value: found/m, 'with its values');
+$node->safe_psql('postgres', 'GRANT SELECT (city) ON staff TO clerk');
+like(items($session, 'staff in Turin'), qr/^value: found\|Turin in staff\.city$/m, 'granted again: back');
+$node->safe_psql('postgres', 'REVOKE SELECT ON tickets FROM clerk');
+lacks(told($session, 'how many tickets', 'subjects'), qr/tickets\.|table\|tickets|(?:table|FROM|JOIN) tickets/, 'a table revoked');
+$node->safe_psql('postgres', 'GRANT SELECT ON tickets TO clerk');
+
+# rights by membership
+$session->get('RESET ROLE; SET ROLE viewer');
+unlike(items($session, 'pay'), qr/vault_zq/, 'not a member');
+$node->safe_psql('postgres', 'GRANT auditor TO viewer');
+like(items($session, 'pay'), qr/table\|vault_zq/, 'a member now');
+$node->safe_psql('postgres', 'REVOKE auditor FROM viewer');
+hides(told($session, @questions), 'and no more');
+
+# policies made after the first call
+$node->safe_psql('postgres', q{CREATE TABLE memos (id int, author text, title text);
+	INSERT INTO memos VALUES (1, 'clerk', 'Holidays'), (2, 'auditor', 'Zqlayoffs');
+	GRANT SELECT ON memos TO clerk; ANALYZE memos});
+$session->get('RESET ROLE; SET ROLE clerk');
+like(items($session, 'memos about Zqlayoffs'), qr/^value: found\|Zqlayoffs in memos\.title$/m, 'all rows are open: the value is found');
+$node->safe_psql('postgres', 'ALTER TABLE memos ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON memos USING (author = current_user)');
+unlike(items($session, 'memos about Zqlayoffs'), qr/^value: found/m, 'row-level security since: it is not');
+like(items($session, 'memos about Holidays'), qr/^value: found\|Holidays in memos\.title$/m, 'but the own one');
+
+# the same session under changing roles, back and forth (schemas are cached)
+for my $round (1 .. 3)
+{
+	foreach my $role (qw(clerk viewer auditor))
+	{
+		$session->get("RESET ROLE; SET ROLE $role");
+		my $shown = items($session, 'name of people');
+		is($shown =~ /zq/ ? 1 : 0, $role eq 'auditor' ? 1 : 0, "round $round: $role is shown its own");
+	}
+}
+
+# a function with the rights of its owner sees what its owner sees, and the
+# caller's next call does not
+$node->safe_psql('postgres', q{CREATE FUNCTION owners_view(q text) RETURNS bigint LANGUAGE sql SECURITY DEFINER
+	AS $$SELECT count(*) FROM nl_context(q) WHERE name ~ 'zq'$$});
+$session->get('RESET ROLE; SET ROLE clerk');
+cmp_ok($session->get("SELECT owners_view('pay')"), '>', 0, 'security definer: the owner\'s');
+hides(items($session, 'pay'), 'the caller\'s own is as before');
+$session->quit;
+unlike(NlTest::new_log($node), qr/terminated by signal|PANIC/, 'no crash');
+$node->stop;
+done_testing();
