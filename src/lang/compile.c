@@ -94,7 +94,7 @@ output_name(const NlCompile *compile, const NlExpr *expr)
 				case NL_SYM_TRUNC_DAY:
 					return "date_trunc";
 				case NL_SYM_NUMBER:
-					return output_name(compile, expr->a);
+					return "case";
 				case NL_SYM_LOWER:
 				case NL_SYM_UPPER:
 				case NL_SYM_LENGTH:

@@ -329,8 +329,12 @@ write_call(NlCompile *compile, const NlScope *scope, NlExpr *expr)
 			nl_text_char(text, ')');
 			break;
 		case NL_SYM_NUMBER:
+			/* a bare cast would fail on the first text that is no number */
+			nl_text_add(text, "CASE WHEN ");
 			nl_compile_plain(compile, scope, expr->a, &text_type, NL_LEVEL_PRIMARY);
-			nl_text_add(text, "::numeric");
+			nl_text_add(text, " ~ '^[-+]?[0-9]+([.][0-9]+)?$' THEN ");
+			nl_compile_plain(compile, scope, expr->a, &text_type, NL_LEVEL_PRIMARY);
+			nl_text_add(text, "::numeric END");
 			break;
 		case NL_SYM_COALESCE:
 			nl_text_add(text, "coalesce(");

@@ -3,7 +3,7 @@
  *	  The automaton: which tokens may come next, and reading one.
  *
  * See grammar_state.h for how it works; grammar_block.c, grammar_scope.c,
- * grammar_expr.c and grammar_cond.c say for their goals which tokens they
+ * grammar_expr*.c and grammar_cond.c say for their goals which tokens they
  * take and what then follows.
  *
  * A grammar lives in the arena it was created in and is read only from then
@@ -359,7 +359,8 @@ try_apply(const NlGrammar *grammar, const NlGrammarState *state, NlGrammarState 
 static bool
 repeats(const NlGrammarState *state, int output)
 {
-	return output == NL_SYM_ORDER || (output >= NL_SYM_UNION && output <= NL_SYM_EXCEPT) ||
+	return output == NL_SYM_ORDER || output == NL_SYM_COMMA ||
+		(output >= NL_SYM_UNION && output <= NL_SYM_EXCEPT) ||
 		state->goals[state->n_goals - 1].kind == NL_GOAL_REPLAY;
 }
 

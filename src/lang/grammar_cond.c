@@ -73,7 +73,7 @@ any_value_fits(const NlGrammar *grammar, int class, int column)
  * column on the left itself.
  */
 static bool
-has_other(const NlView *view)
+has_other(const NlView *view, const NlGoal *test)
 {
 	const NlGrammar *grammar = view->grammar;
 	const NlGrammarState *state = view->state;
@@ -82,7 +82,7 @@ has_other(const NlView *view)
 
 	if ((NL_G_COMMON & NL_G_SET(class)) != 0 || state->column == NL_G_NONE ||
 		(view->second & NL_G_SET(class)) != 0 ||
-		(class != NL_G_BOOL && nl_grammar_may_open(state)))
+		(class != NL_G_BOOL && test->depth < NL_G_DEPTH && nl_grammar_may_open(state)))
 		return true;
 	for (i = 0; i < grammar->n_items; i++)
 	{
@@ -96,7 +96,7 @@ has_other(const NlView *view)
 }
 
 static bool
-test_takes(const NlView *view, int output)
+test_takes(const NlView *view, const NlGoal *test, int output)
 {
 	const NlGrammar *grammar = view->grammar;
 	const NlGrammarState *state = view->state;
@@ -115,13 +115,13 @@ test_takes(const NlView *view, int output)
 			return class == NL_G_BOOL;
 		case NL_SYM_EQ:
 		case NL_SYM_NE:
-			return equal && has_other(view);
+			return equal && has_other(view, test);
 		case NL_SYM_GT:
 		case NL_SYM_GE:
 		case NL_SYM_LT:
 		case NL_SYM_LE:
 		case NL_SYM_BETWEEN:
-			return equal && class != NL_G_BOOL && has_other(view);
+			return equal && class != NL_G_BOOL && has_other(view, test);
 		case NL_SYM_IN:
 		case NL_SYM_NOTIN:
 			return equal && class != NL_G_BOOL &&
@@ -166,7 +166,7 @@ nl_grammar_cond_takes(const NlView *view, const NlGoal *goal, int output)
 		case NL_GOAL_MORE:
 			return output == NL_SYM_AND || output == NL_SYM_OR;
 		case NL_GOAL_TEST:
-			return item == NULL && test_takes(view, output);
+			return item == NULL && test_takes(view, goal, output);
 		case NL_GOAL_IN:
 			return output == NL_SYM_OPEN;
 		case NL_GOAL_IN_FIRST:

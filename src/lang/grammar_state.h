@@ -289,14 +289,21 @@ extern int	nl_grammar_given_cost(const NlFrame *frame);
 /* --- grammar_expr.c: expressions */
 
 extern bool nl_grammar_expr_takes(const NlView *view, const NlGoal *goal, int output);
-extern void nl_grammar_expr_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output);
 /* Least number of tokens, columns being of the classes given. */
 extern int	nl_grammar_expr_cost(const NlGoal *goal, int columns, int second);
+extern bool nl_grammar_may_open(const NlGrammarState *state);
+/* The class that a bare value gives where the goal is; -1: it does not fit. */
+extern int	nl_grammar_value_class(const NlGrammar *grammar, const NlGoal *goal, int position);
+/* The goal of an aggregate's argument. */
+extern NlGoal nl_grammar_argument(const NlGrammar *grammar, const NlGoal *argument, bool distinct);
+
+/* --- grammar_expr_apply.c: what follows */
+
+extern void nl_grammar_expr_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output);
 /* The goals that need no token: what they do, when on top; the goal is off. */
 extern void nl_grammar_expr_settle(NlGrammarState *state, NlGoal goal);
-/* `(` of a block of one expression. */
+/* `(` of a block of one expression; operand: it gives one row, too. */
 extern void nl_grammar_open(const NlGrammar *grammar, NlGrammarState *state, int set, bool operand);
-extern bool nl_grammar_may_open(const NlGrammarState *state);
 
 /* --- grammar_cond.c: conditions */
 

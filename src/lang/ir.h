@@ -60,7 +60,7 @@
  *	- of two dates: days between (number). ago DURATION: CURRENT_DATE minus it.
  *	(a duration in hours: now() minus it).
  *	year..hour: extract, integer. trunc_*: date_trunc to date.
- *	round0..2: round(x::numeric, n). number: text cast to numeric.
+ *	round0..2: round(x::numeric, n). number: text that spells a number as numeric, else NULL.
  *	concat a b: a || ' ' || b. desc: NULLS LAST where the expression can be null.
  *-------------------------------------------------------------------------
  */

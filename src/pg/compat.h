@@ -26,6 +26,33 @@
 #define nlpg_ExecutorRun(query) ExecutorRun(query, ForwardScanDirection, 0)
 #endif
 
+/* get_ordering_op_properties: 18 speaks of comparisons, not strategies */
+#include "access/stratnum.h"
+#include "utils/lsyscache.h"
+static inline bool
+nlpg_ordering_op(Oid op, Oid *family, Oid *type, bool *descending)
+{
+#if PG_VERSION_NUM < 180000
+	int16		strategy;
+	bool		found = get_ordering_op_properties(op, family, type, &strategy);
+
+	*descending = found && strategy == BTGreaterStrategyNumber;
+#else
+	CompareType compare;
+	bool		found = get_ordering_op_properties(op, family, type, &compare);
+
+	*descending = found && compare == COMPARE_GT;
+#endif
+	return found;
+}
+
+/* pg_noreturn: 18 made it a prefix; before it is an attribute */
+#if PG_VERSION_NUM < 180000
+#define NLPG_NORETURN pg_attribute_noreturn()
+#else
+#define NLPG_NORETURN pg_noreturn
+#endif
+
 /* object_aclcheck: 16 (c727f511bd) replaced pg_namespace_aclcheck and kin */
 #include "utils/acl.h"
 #if PG_VERSION_NUM < 160000
@@ -36,6 +63,25 @@
 #define nlpg_namespace_aclcheck(namespace, role, mode) \
 	object_aclcheck(NamespaceRelationId, namespace, role, mode)
 #endif
+
+/* parseTypeString: 16 takes an error context in place of missing_ok. *type is
+ * InvalidOid when there is no such type. */
+#include "parser/parse_type.h"
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#endif
+static inline void
+nlpg_parseTypeString(const char *text, Oid *type, int32 *typmod)
+{
+#if PG_VERSION_NUM < 160000
+	parseTypeString(text, type, typmod, true);
+#else
+	ErrorSaveContext soft = {.type = T_ErrorSaveContext};
+
+	if (!parseTypeString(text, type, typmod, (Node *) &soft))
+		*type = InvalidOid;
+#endif
+}
 
 /* PG_MODULE_MAGIC_EXT: 18 (9324c8c580) */
 #ifdef PG_MODULE_MAGIC_EXT

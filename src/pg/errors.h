@@ -17,7 +17,7 @@
  * NL_ERR_CANCELLED: pending interrupts are served first (they raise their own
  * error), and if there are none, the deadline has passed.
  */
-extern void nlpg_report(NlStatus status, const NlError *err) pg_attribute_noreturn();
+NLPG_NORETURN extern void nlpg_report(NlStatus status, const NlError *err);
 
 /* nlpg_check(nl_link(..., &err), &err): raises when the status is not NL_OK. */
 static inline void

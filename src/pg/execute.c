@@ -41,7 +41,6 @@
 #include "tcop/pquery.h"
 #include "tcop/tcopprot.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/portal.h"
 #include "utils/snapmgr.h"
@@ -78,21 +77,13 @@ report_deadline(void)
 			 errhint("Raise \"nl2sql.timeout\", or ask for less.")));
 }
 
-static void
-set_read_only(void)
-{
-	(void) set_config_option("transaction_read_only", "on",
-							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-							 true, 0, false);
-}
-
 void
 nlpg_execute_section(void (*body) (void *data), void *data,
 					 const NlpgDeadline *deadline)
 {
 	MemoryContext context = CurrentMemoryContext;
 	int			left = nlpg_deadline_left(deadline);
-	int			nest;
+	bool		was_read_only = XactReadOnly;
 
 	if (section.active)
 		ereport(ERROR,
@@ -106,8 +97,12 @@ nlpg_execute_section(void (*body) (void *data), void *data,
 		section.registered = true;
 	}
 
-	nest = NewGUCNestLevel();
-	set_read_only();
+	/*
+	 * The variable behind transaction_read_only: from 16 on the setting cannot
+	 * be changed for a while by a GUC level. Code inside the section cannot
+	 * take it back, since its check refuses that in a read-only transaction.
+	 */
+	XactReadOnly = true;
 	section.active = true;
 	section.fired = false;
 	PG_TRY();
@@ -123,22 +118,22 @@ nlpg_execute_section(void (*body) (void *data), void *data,
 		if (left != INT_MAX)
 			disable_timeout(section.id, false);
 		section.active = false;
+		XactReadOnly = was_read_only;
 		if (section.fired && geterrcode() == ERRCODE_QUERY_CANCELED)
 		{
 			MemoryContextSwitchTo(context);
 			FlushErrorState();
 			report_deadline();
 		}
-		/* the read-only level goes with the (sub)transaction that fails */
 		PG_RE_THROW();
 	}
 	PG_END_TRY();
 	section.active = false;
+	XactReadOnly = was_read_only;
 
 	/* fired too late for anybody to notice: a cancel is pending all the same */
 	if (section.fired)
 		report_deadline();
-	AtEOXact_GUC(true, nest);
 }
 
 /* ---- from tree to plan ---- */

@@ -262,7 +262,7 @@ same_arguments(const char *text, Form_pg_proc function)
 			return false;
 		last = *comma == '\0';
 		*comma = '\0';
-		parseTypeString(at, &type, &typmod, true);
+		nlpg_parseTypeString(at, &type, &typmod);
 		if (type != function->proargtypes.values[n])
 			return false;
 		n++;

@@ -237,14 +237,14 @@ walk_order(Walk *walk, Scope *scope, Tokens *out)
 		Node	   *expr = get_sortgroupclause_expr(sort, scope->query->targetList);
 		Oid			family;
 		Oid			type;
-		int16		strategy;
+		bool		descending;
 
-		if (!get_ordering_op_properties(sort->sortop, &family, &type, &strategy))
+		if (!nlpg_ordering_op(sort->sortop, &family, &type, &descending))
 			return nlpg_no(walk, "order using");
 		comma(out, NL_SYM_ORDER);
 		if (!nlpg_walk_expr(walk, scope, expr, out))
 			return false;
-		nlpg_put(out, strategy == BTGreaterStrategyNumber ? NL_SYM_DESC : NL_SYM_ASC);
+		nlpg_put(out, descending ? NL_SYM_DESC : NL_SYM_ASC);
 	}
 	return true;
 }

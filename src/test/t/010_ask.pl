@@ -141,9 +141,11 @@ foreach my $table (qw(customers products orders order_items))
 }
 like($context, qr/^column: date\|orders\.ordered$/m, 'its columns with their kind');
 like($context, qr/^value: found\|Lyon in customers\.city$/m, 'and the value found in the data');
-is( $node->safe_psql('postgres', "SELECT links FROM nl_context('how many customers are in Lyon') WHERE kind = 'word' AND name = 'customers'") =~ /customers \(exact\)/ ? 1 : 0,
-	1, 'the word is linked to the table of its name');
-is($node->safe_psql('postgres', "SELECT count(*) FROM nl_context('xyzzy') WHERE kind = 'word' AND links IS NOT NULL"), '0', 'a word of no meaning to nothing');
+like(
+	$node->safe_psql('postgres', "SELECT links FROM nl_context('how many customers are in Lyon') WHERE kind = 'word' AND name = 'customers'"),
+	qr/customers \(exact\)/, 'the word is linked to the table of its name');
+is($node->safe_psql('postgres', "SELECT count(*) FROM nl_context('xyzzy') WHERE kind = 'word' AND links IS NOT NULL"),
+	'0', 'a word of no meaning to nothing');
 
 is( $node->safe_psql('postgres', <<'SQL'), '1|t|t|t|t|t', 'nl_model has one row about the file in use');
 SELECT count(*), bool_and(file = current_setting('nl2sql.model')), bool_and(parameters > 0),
@@ -159,12 +161,24 @@ foreach my $kernels (qw(scalar auto scalar))
 {
 	is($session->get("SET nl2sql.kernels = $kernels; SELECT nl_sql('$question')"), $sql, "kernels $kernels: the same text");
 }
-is($session->get("RESET nl2sql.kernels; SELECT nl_sql('$_->[0]')"), $_->[1], "\"$_->[0]\": the same text in one session") for reverse @answered;
+foreach my $pair (reverse @answered)
+{
+	is($session->get("RESET nl2sql.kernels; SELECT nl_sql('$pair->[0]')"), $pair->[1], "\"$pair->[0]\": the same text in one session");
+}
 is($session->get("SET nl2sql.threads = 2; SELECT nl_sql('$question')"), $sql, 'two threads: the same text');
 $session->quit;
 
+# asking leaves no lock on what the question is about; running it does, as any
+# SELECT would
+my $locks = q{SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'relation' AND relation >= 16384 AND pid = pg_backend_pid()};
+is( $node->safe_psql('postgres', "BEGIN; SELECT nl_sql('$question') IS NULL; SELECT count(*) < 0 FROM nl_candidates('$question'); $locks; "
+	  . "SELECT count(*) < 0 FROM nl_query('$question'); $locks; COMMIT"),
+	"f\nf\nf\nf\nt", 'nl_sql and nl_candidates leave no locks');
+is($node->safe_psql('postgres', "BEGIN READ ONLY; SELECT nl_sql('$question'); COMMIT"), $sql, 'asking writes nothing');
+
 # functions that ask may be called in any place
-is($node->safe_psql('postgres', "SELECT count(*) FROM generate_series(1, 3), LATERAL (SELECT nl_sql('$question') AS s) AS q WHERE s = \$q\$$sql\$q\$"),
+is( $node->safe_psql('postgres',
+		"SELECT count(*) FROM generate_series(1, 3), LATERAL (SELECT nl_sql('$question') AS s) AS q WHERE s = \$q\$$sql\$q\$"),
 	'3', 'three times in one statement');
 $node->stop;
 done_testing();

@@ -167,6 +167,27 @@ like(items('news'), qr/^table\|news$/m, 'and now does');
 $other->get('DROP SCHEMA later, nowhere, archive, attic CASCADE');
 is(items('amount of invoices'), $first, 'and is gone');
 
+# more schemas in one statement than are kept, each in use when the next comes
+$other->get(q{DO $$BEGIN FOR i IN 1 .. 8 LOOP EXECUTE format('CREATE SCHEMA s%s; CREATE TABLE s%s.boxes_%s (id int)', i, i, i); END LOOP; END$$});
+is( $session->get(<<'SQL'), 't|24', 'eight search paths in one statement');
+SELECT bool_and(found = 'boxes_' || n), count(*)
+FROM (SELECT i % 8 + 1 AS n, set_config('search_path', 's' || i % 8 + 1, false) AS path FROM generate_series(1, 24) AS i OFFSET 0) AS p,
+	LATERAL (SELECT (SELECT name FROM public.nl_context('boxes ' || path) WHERE kind = 'table') AS found OFFSET 0) AS c
+SQL
+$session->get('RESET search_path');
+is( $session->get(<<'SQL'), '20', 'changed and asked about twenty times in one statement');
+DO $$
+DECLARE seen int := 0;
+BEGIN
+	FOR i IN 1 .. 20 LOOP
+		EXECUTE format('ALTER TABLE invoices ADD COLUMN extra_%s int', i);
+		seen := seen + (SELECT count(*) FROM public.nl_context('invoices') WHERE name = 'invoices.extra_' || i);
+	END LOOP;
+	PERFORM set_config('test.seen', seen::text, false);
+END$$;
+SHOW test.seen;
+SQL
+
 $_->quit for $session, $other;
 unlike(NlTest::new_log($node), qr/terminated by signal|PANIC/, 'no crash');
 $node->stop;

@@ -81,7 +81,8 @@ alive('odd questions');
 # every statement quotes what it was given: it is one SELECT, and nothing else
 foreach my $sql (map { $_->[1] } grep { $_->[0] =~ /SQL|backslash|quotes/ } @questions)
 {
-	my $unguarded = $session->get("SELECT count(*) FROM nl_candidates($sql, 8) WHERE note ~ 'only one statement|only SELECT|syntax|unterminated'");
+	my $unguarded = $session->get(
+		"SELECT count(*) FROM nl_candidates($sql, 8) WHERE note ~ 'only one statement|only SELECT|syntax|unterminated'");
 	is($unguarded, '0', "no candidate breaks out of its quotes: $sql");
 }
 

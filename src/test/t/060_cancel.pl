@@ -98,7 +98,8 @@ my $endless = "SELECT count($question) FROM generate_series(1, 1000000)";
 if ($state ne '')
 {
 	# a model that does not answer this one: what it shows goes on instead
-	$endless = "SELECT count(*) FROM generate_series(1, 1000000), LATERAL (SELECT " . ($question =~ s/^nl_sql\((.*)\)$/count(*) FROM nl_candidates($1, 8))/r) . ' AS q';
+	$endless = 'SELECT count(*) FROM generate_series(1, 1000000), LATERAL (SELECT '
+	  . ($question =~ s/^nl_sql\((.*)\)$/count(*) FROM nl_candidates($1, 8))/r) . ' AS q';
 }
 my $pid = $session->get('SELECT pg_backend_pid()');
 my $killer = open_session($node);

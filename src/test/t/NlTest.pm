@@ -9,6 +9,7 @@ package NlTest;
 use strict;
 use warnings;
 
+use Cwd qw(abs_path);
 use Exporter 'import';
 use IPC::Run;
 use PostgreSQL::Test::Cluster;
@@ -34,8 +35,7 @@ sub tiny_model
 	my ($path) = grep { -f } map { "$_/src/test/data/tiny.gguf" } ($ENV{TESTDIR} // (), '.');
 
 	die 'src/test/data/tiny.gguf is not there' unless defined $path;
-	$path = PostgreSQL::Test::Utils::perl2host($path) if $path !~ m{^/};
-	return $path =~ m{^/} ? $path : do { require Cwd; Cwd::abs_path($path) };
+	return abs_path($path);
 }
 
 # A model that answers: the one that the tests were told to use, else the

@@ -223,7 +223,8 @@ static const struct
 		"SELECT upper(singer.name) || ' ' || ('x' || ' ' || lower(concert.title)) FROM singer JOIN concert "
 		"ON singer.singer_id = concert.singer_id"},
 	{"select length <singer.name> , abs - v0 <singer.age> , number <singer.name>",
-		"SELECT length(name), abs(0 - age), name::numeric FROM singer"},
+		"SELECT length(name), abs(0 - age), "
+		"CASE WHEN name ~ '^[-+]?[0-9]+([.][0-9]+)?$' THEN name::numeric END FROM singer"},
 	{"select coalesce <singer.Net Worth> v0 , coalesce <singer.status> {'none'}",
 		"SELECT coalesce(\"Net Worth\", 0), coalesce(status::text, 'none') FROM singer"},
 	{"select if <singer.age> < {18} or <singer.age> isnull then {'young'} else if <singer.active> true "

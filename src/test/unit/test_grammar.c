@@ -183,6 +183,13 @@ static const char *const in_language[] = {
 	"select :employees.name where :employees.id = ( select :Order.seller_id where :Order.id in ( select :items.order_id ) limit v1 )",
 	"select count :employees , :employees.name group :employees.mood , same",
 	"select :employees.name order ( select max :Order.placed ) asc",
+	"select :employees.name except select :employees.name where :employees.active true",
+	"select :employees.name limit v1 except select :employees.name limit v1 offset v1",
+	"select :employees.name unionall select :employees.name",
+	"from :employees second :employees select second :employees.name where second :employees.id = :employees.id",
+	"from :employees second :employees select :employees.id , second :employees.id",
+	"select :employees.name where :employees.hired = ( select today ) and :employees.id = ( select :employees.id limit #19 )",
+	"select :employees.badge where :employees.badge = ( select :employees.badge where :employees.id = v1 limit v1 )",
 	NULL
 };
 
@@ -279,6 +286,23 @@ static const char *const not_in_language[] = {
 	"select :employees.name where :employees.name contains v1",
 	"select :items.line where :items.amounts has #3",
 	"select :airports.lat where :airports.lat = #7",
+	/* one row */
+	"select :employees.name where :employees.salary > ( select :employees.salary )",
+	"select :employees.name where :employees.salary > ( select :employees.salary limit v10 )",
+	"select :employees.name where :employees.salary > ( select max :employees.salary group :employees.mood )",
+	"select :employees.name where :employees.salary > ( select max :employees.salary union select max :items.amount )",
+	"select - ( select :employees.salary ) v1",
+	/* the same again */
+	"select :employees.name , :employees.id , :employees.name",
+	"select :Order , :Order",
+	"from :employees second :employees select second :employees.id , second :employees.id",
+	"select :employees.name where :employees.id = :employees.id",
+	"select :employees.name where :employees.salary between v1 :employees.salary",
+	"from :employees second :employees select :employees.id where second :employees.id > second :employees.id",
+	"select :items.line where :items.gift = :items.gift",
+	"select :employees.name intersect select :employees.name",
+	"select :employees.name except select :employees.name union select :employees.id",
+	"select :employees.name limit v1 offset v1 except select :employees.name limit v1 offset v1",
 	/* queries in queries */
 	"select :employees.name where :employees.id in ( select :Order.seller_id , :Order.id )",
 	"select :employees.name where :employees.id in ( select :Order )",

@@ -197,6 +197,7 @@ walk_schema_office(WalkSchema *ws)
 	walk_value(ws, NL_VALUE_PERIOD, "day+0", -1);
 	walk_value(ws, NL_VALUE_DURATION, "30 day", -1);
 	walk_value(ws, NL_VALUE_DURATION, "24 hour", -1);
+	walk_value(ws, NL_VALUE_NUMBER, "1", -1);
 }
 
 /*
