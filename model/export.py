@@ -11,25 +11,26 @@ import torch
 import gguf
 
 
+def gguf_name(name):
+    """A parameter's name in net.Linked's state_dict -> its tensor's name in the file"""
+    name = name.replace("pretrained.layers.", "enc.").replace("pretrained.norm.", "embd_norm.").replace("pretrained.", "")
+    name = name.replace("relation.", "rel.").replace("decoder.", "dec.")
+    if name.startswith(("enc.", "rel.", "dec.")):
+        parts = name.split(".")
+        parts[2] = {"qkv": "attn_qkv", "out": "attn_out", "up": "ffn_up", "down": "ffn_down"}.get(parts[2], parts[2])
+        if parts[2] in ("rel_key", "rel_value"):
+            parts.append("weight")
+        name = ".".join(parts)
+    return name
+
+
 def tensors(state, kind):
     """state: net.Linked's state_dict -> tensors by their GGUF names; large matrices in `kind`, the rest F32"""
     out = {}
-
-    def put(name, x):
-        x = x.float().cpu().numpy()
+    for name, x in state.items():
+        name, x = gguf_name(name), x.float().cpu().numpy()
         large = x.ndim == 2 and x.shape[1] % 32 == 0 and name.endswith(".weight") and not name.split(".")[-2].startswith("rel_")
         out[name] = (x, kind if large else "F32")
-
-    for name, x in state.items():
-        name = name.replace("pretrained.layers.", "enc.").replace("pretrained.norm.", "embd_norm.").replace("pretrained.", "")
-        name = name.replace("relation.", "rel.").replace("decoder.", "dec.")
-        if name.startswith(("enc.", "rel.", "dec.")):
-            parts = name.split(".")
-            parts[2] = {"qkv": "attn_qkv", "out": "attn_out", "up": "ffn_up", "down": "ffn_down"}.get(parts[2], parts[2])
-            if parts[2] in ("rel_key", "rel_value"):
-                parts.append("weight")
-            name = ".".join(parts)
-        put(name, x)
     return out
 
 

@@ -52,3 +52,53 @@ def write(path, metadata, tensors):
         f.write(body + b"\0" * (-len(body) % ALIGNMENT))
         for raw in data:
             f.write(raw)
+
+
+def read(path):
+    """-> metadata (scalars and lists of str) and tensors (float32 arrays) of a file that write() made"""
+    with open(path, "rb") as f:
+        raw = f.read()
+    at = 0
+
+    def take(form):
+        nonlocal at
+        out = struct.unpack_from("<" + form, raw, at)
+        at += struct.calcsize("<" + form)
+        return out[0]
+
+    def string():
+        nonlocal at
+        n = take("Q")
+        at += n
+        return raw[at - n:at].decode()
+
+    def value(kind):
+        if kind == ARRAY:
+            kind = take("I")
+            return [value(kind) for _ in range(take("Q"))]
+        return string() if kind == STRING else take({U32: "I", F32: "f"}[kind])
+
+    if take("4s") != b"GGUF" or take("I") != 3:
+        raise ValueError(f"{path} is not a GGUF v3 file")
+    n_tensors, n_keys = take("Q"), take("Q")
+    metadata = {}
+    for _ in range(n_keys):
+        key = string()
+        metadata[key] = value(take("I"))
+    infos = []
+    for _ in range(n_tensors):
+        name = string()
+        shape = [take("Q") for _ in range(take("I"))][::-1]
+        infos.append((name, shape, take("I"), take("Q")))
+    start = at + -at % metadata["general.alignment"]
+    tensors = {}
+    for name, shape, kind, offset in infos:
+        n = int(np.prod(shape))
+        if kind == TYPES["Q8_0"]:
+            blocks = np.frombuffer(raw, np.uint8, n // 32 * 34, start + offset).reshape(-1, 34)
+            scale = blocks[:, :2].copy().view(np.float16).astype(np.float32)
+            x = blocks[:, 2:].view(np.int8).astype(np.float32) * scale
+        else:
+            x = np.frombuffer(raw, np.float32 if kind == TYPES["F32"] else np.float16, n, start + offset).astype(np.float32)
+        tensors[name] = x.reshape(shape)
+    return metadata, tensors

@@ -1,6 +1,6 @@
 """A tiny model with random weights from a fixed seed, and what PyTorch says of it, for src/test/unit/test_forward.c.
 
-usage: tiny.py VOCAB_TXT OUT_FOLDER      writes tiny.gguf (F32) and tiny_reference.txt (format: test_forward.c)
+usage: tiny.py VOCAB_TXT OUT_FOLDER      writes tiny.gguf (F32) and tiny_reference.txt (format: forward_fixture.h)
 Only the first 600 pieces of the vocabulary enter, so that the file stays at a few hundred kB.
 """
 import re
