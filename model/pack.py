@@ -20,6 +20,13 @@ import psycopg2
 from tqdm import tqdm
 
 HERE = pathlib.Path(__file__).resolve().parent
+# What nl_encode runs under: every schema is seen, no value is missed for want of time.
+SETTINGS = "SET nl2sql.value_lookup_timeout = 2000; SET nl2sql.schemas = '*'"
+
+
+def ir_symbols():
+    """The IR's symbols in order, from src/lang/ir.h"""
+    return re.findall(r'X\(\w+, "([^"]+)"\)', (HERE.parent / "src/lang/ir.h").read_text())
 
 
 def spider_pairs(data, name):
@@ -69,9 +76,8 @@ def main():
     a.out.mkdir(exist_ok=True)
     with open(a.vocab, encoding="utf-8") as f:
         ids = {w: i for i, w in enumerate(f.read().split("\n"))}
-    symbols = re.findall(r'X\(\w+, "([^"]+)"\)', (HERE.parent / "src/lang/ir.h").read_text())
     (a.out / "meta.json").write_text(json.dumps(dict(
-        symbols=symbols, marks={k: ids[w] for k, w in (("cls", "[CLS]"), ("sep", "[SEP]"), ("colon", ":"), ("comma", ","), ("open", "("))})))
+        symbols=ir_symbols(), marks={k: ids[w] for k, w in (("cls", "[CLS]"), ("sep", "[SEP]"), ("colon", ":"), ("comma", ","), ("open", "("))})))
     for name in a.sets:
         counts, total = collections.Counter(), 0
         with lzma.open(a.out / f"{name}.tmp", "wt", preset=4) as out:
@@ -83,7 +89,7 @@ def main():
                     continue
                 db.autocommit = True
                 cur = db.cursor()
-                cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql; SET nl2sql.value_lookup_timeout = 2000; SET nl2sql.schemas = '*'; SET statement_timeout = '20s'")
+                cur.execute(f"CREATE EXTENSION IF NOT EXISTS nl2sql; {SETTINGS}; SET statement_timeout = '20s'")
                 cur.execute("SELECT nl_encode_schema()")
                 out.write(json.dumps(dict(schema=database, **cur.fetchone()[0])) + "\n")
                 for question, sql in pairs:

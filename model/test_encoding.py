@@ -4,6 +4,7 @@ usage: test_encoding.py --conn CONNINFO --data DIR [--number N] [SET...]      ex
 The databases must be loaded and hold the extension (pack.py created it).
 """
 import argparse
+import json
 import pathlib
 import random
 import sys
@@ -22,7 +23,6 @@ def main():
     p.add_argument("--number", type=int, default=200)
     p.add_argument("sets", nargs="*", default=["spider.train", "authored"])
     a = p.parse_args()
-    import json
     meta = json.loads((pack.HERE / "data" / "meta.json").read_text())
     marks = [meta["marks"][k] for k in ("cls", "sep", "colon", "comma", "open")]
     compared = cut = 0
@@ -31,7 +31,7 @@ def main():
         for database, question, sql in random.Random(3).sample(flat, a.number):
             db = psycopg2.connect(a.conn, dbname=database)
             cur = db.cursor()
-            cur.execute("SET nl2sql.max_items = 384; SET nl2sql.schemas = '*'; SET nl2sql.value_lookup_timeout = 2000")
+            cur.execute(f"{pack.SETTINGS}; SET nl2sql.max_items = 304")
             cur.execute("SELECT nl_encode_schema(), nl_encode(%s, %s, true)", (question, sql))
             schema, e = cur.fetchone()
             db.close()

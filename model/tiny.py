@@ -12,11 +12,11 @@ import torch
 import export
 import gguf
 import net
-from pack import HERE
+from pack import ir_symbols
 
 
 def main(vocab, out):
-    symbols = re.findall(r'X\(\w+, "([^"]+)"\)', (HERE.parent / "src/lang/ir.h").read_text())
+    symbols = ir_symbols()
     with open(vocab, encoding="utf-8") as f:
         words = f.read().split("\n")
     marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]

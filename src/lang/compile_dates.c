@@ -129,14 +129,6 @@ read_period(const NlCompile *compile, const NlExpr *expr, Period *period)
 }
 
 bool
-nl_compile_is_period(const NlCompile *compile, const NlExpr *expr)
-{
-	Period		period;
-
-	return read_period(compile, expr, &period);
-}
-
-bool
 nl_compile_is_day(const NlCompile *compile, const NlExpr *expr)
 {
 	Period		period;

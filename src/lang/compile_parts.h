@@ -139,8 +139,7 @@ extern void nl_compile_cond(NlCompile *compile, const NlScope *scope, NlCond *co
 
 /* --- compile_dates.c: periods, durations */
 
-/* Is it a period, or a number that is a year? */
-extern bool nl_compile_is_period(const NlCompile *compile, const NlExpr *expr);
+/* Is it a period of one day? */
 extern bool nl_compile_is_day(const NlCompile *compile, const NlExpr *expr);
 /* Writes the period's first day or (after) the day after its last. */
 extern void nl_compile_moment(NlCompile *compile, const NlExpr *expr, bool after);

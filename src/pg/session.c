@@ -295,6 +295,8 @@ nlpg_session_schema(void)
 	Entry	   *entry = NULL;
 	Entry	   *fresh;
 	int			place = -1;
+	NlArena		arena;			/* its blocks are the entry's and outlive it */
+	NlError		err;
 
 	for (int i = 0; i < MAX_ENTRIES; i++)
 	{
@@ -336,6 +338,9 @@ nlpg_session_schema(void)
 		return &entry->public;
 	}
 
+	/* not in read_entry: a re-read that changes nothing must stay cheap */
+	nlpg_arena_init(&arena, fresh->context, 16 * 1024, 0);
+	nlpg_check(nl_schema_words(fresh->public.schema, &arena, &err), &err);
 	fresh->changes = changes;
 	read_samples(fresh);
 
@@ -386,7 +391,7 @@ search_path_hash(void)
 	return hash;
 }
 
-/* A new entry, without samples, under CurrentMemoryContext: an error on the
+/* A new entry, without samples and words, under CurrentMemoryContext: an error on the
  * way frees it; the caller moves it under the session's context. */
 static Entry *
 read_entry(Oid role, uint64 path)
@@ -395,8 +400,6 @@ read_entry(Oid role, uint64 path)
 												  "nl2sql schema",
 												  ALLOCSET_DEFAULT_SIZES);
 	Entry	   *entry = MemoryContextAllocZero(context, sizeof(Entry));
-	NlArena		arena;			/* its blocks are the context's and outlive it */
-	NlError		err;
 
 	entry->context = context;
 	entry->samples = AllocSetContextCreate(context, "nl2sql samples",
@@ -407,8 +410,6 @@ read_entry(Oid role, uint64 path)
 	entry->schemas = MemoryContextStrdup(context, nlpg_schemas);
 	entry->public.schema = nlpg_catalog_read(context, false,
 											 &entry->public.fingerprint);
-	nlpg_arena_init(&arena, context, 16 * 1024, 0);
-	nlpg_check(nl_schema_words(entry->public.schema, &arena, &err), &err);
 	entry->comments = nlpg_catalog_comments(entry->public.schema);
 	return entry;
 }
