@@ -3,8 +3,8 @@
 usage: load.py --conn CONNINFO --data DIR [--only spider|authored] [--name NAME]...
 
 Spider's databases become spider_<db_id>, with the data set's readable names as COMMENTs where they say more than the
-catalog's; authored ones become authored_<folder>. A database that is there already is left alone. Each is ANALYZEd.
-CONNINFO must be a superuser's. DIR is the folder that holds schemas/, pairs/, postgres/ and authored/.
+catalog's; authored ones (DIR/authored and model/authored) become authored_<folder>. A database that is there already is
+left alone. Each is ANALYZEd. CONNINFO must be a superuser's. DIR is the folder that holds schemas/, pairs/, postgres/ and authored/.
 """
 import argparse
 import json
@@ -20,6 +20,12 @@ from tqdm import tqdm
 
 def words(text):
     return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def authored_folders(data):
+    """Folders of authored schemas: those of the data set and those of this repository, by name."""
+    own = pathlib.Path(__file__).resolve().parent / "authored"
+    return sorted((p.parent for place in (data / "authored", own) for p in place.glob("*/schema.sql")), key=lambda f: f.name)
 
 
 def quoted(name):
@@ -75,7 +81,7 @@ def main():
                                  lambda dump=dump, schema=schema: [lzma.open(dump, "rt").read(),
                                                                    "\n".join(readable_names(schema)) + "\nANALYZE;"]))
     if args.only != "spider":
-        for folder in sorted((args.data / "authored").glob("*/")):
+        for folder in authored_folders(args.data):
             jobs.append((folder.name, "authored_" + folder.name,
                          lambda folder=folder: [(folder / "schema.sql").read_text(), (folder / "data.sql").read_text(), "ANALYZE;"]))
     faults = 0

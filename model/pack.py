@@ -19,6 +19,8 @@ import sys
 import psycopg2
 from tqdm import tqdm
 
+import load
+
 HERE = pathlib.Path(__file__).resolve().parent
 # What nl_encode runs under: every schema is seen, no value is missed for want of time.
 SETTINGS = "SET nl2sql.value_lookup_timeout = 2000; SET nl2sql.schemas = '*'"
@@ -41,7 +43,7 @@ def spider_pairs(data, name):
 
 def authored_pairs(data, business, held, part):
     out = collections.defaultdict(list)
-    for folder in sorted((data / "authored").glob("*/")):
+    for folder in load.authored_folders(data):
         path = folder / part
         if (folder.name in business) != held or not path.exists():
             continue
@@ -49,6 +51,24 @@ def authored_pairs(data, business, held, part):
             p = json.loads(line)
             for q in p["questions"]:
                 out["authored_" + folder.name].append((q, p["sql"] or ""))
+        dialogues = folder / "dialogues.jsonl"
+        if part == "pairs.jsonl" and not held and dialogues.exists():
+            for line in dialogues.read_text(encoding="utf-8").splitlines():
+                turn = json.loads(line)["turns"][0]
+                if turn["sql"]:
+                    out["authored_" + folder.name].append((turn["question"], turn["sql"]))
+    return out
+
+
+def first_turns(data):
+    """How dialogues about Spider's training databases begin: CoSQL and QDA-SQL, those turns that ask for something there is."""
+    out = collections.defaultdict(list)
+    for name, intents in (("cosql.train", ("INFORM_SQL",)), ("qda_sql.train", ("answerable",))):
+        with lzma.open(data / "pairs" / f"{name}.jsonl.xz", "rt") as f:
+            for d in map(json.loads, f):
+                turn = d["turns"][0]
+                if turn.get("sql_pg") and turn["pg_check"] in ("ok", "ties") and turn.get("intent") in intents:
+                    out["spider_" + d["db_id"]].append((turn["question"], turn["sql_pg"]))
     return out
 
 
@@ -57,6 +77,8 @@ def pairs_of(name, data):
     base, zh = (name[:-3], "zh.jsonl") if name.endswith("_zh") else (name, "pairs.jsonl")
     if base in ("authored", "business"):
         return authored_pairs(data, business, base == "business", zh)
+    if name == "first_turns":
+        return first_turns(data)
     return spider_pairs(data, name)
 
 
@@ -71,7 +93,7 @@ def main():
     p.add_argument("--data", type=pathlib.Path, required=True)
     p.add_argument("--vocab", required=True)
     p.add_argument("--out", type=pathlib.Path, default=HERE / "data")
-    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "authored"])
+    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "authored"])
     a = p.parse_args()
     a.out.mkdir(exist_ok=True)
     with open(a.vocab, encoding="utf-8") as f:

@@ -45,6 +45,71 @@ COMMENT ON FUNCTION nl_candidates(text, int) IS
 	'the candidates for a question, best first, and why some were refused';
 
 --
+-- Teaching: questions whose answers are known, and what people said of answers.
+-- pg_dump carries the rows. Keys: the question's words without its values.
+--
+
+CREATE TABLE nl_taught (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	role name NOT NULL DEFAULT current_user,
+	question text NOT NULL,
+	key text NOT NULL,
+	sql text NOT NULL,
+	relations text[] NOT NULL,
+	made timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE nl_taught IS
+	'questions whose SQL is known (nl_teach); a role sees its own and those whose tables it may read';
+CREATE INDEX ON nl_taught (key);
+
+CREATE TABLE nl_ratings (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	role name NOT NULL DEFAULT current_user,
+	question text NOT NULL,
+	key text NOT NULL,
+	good boolean NOT NULL,
+	sql text,
+	corrected_sql text,
+	candidates jsonb NOT NULL,
+	model text,
+	made timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE nl_ratings IS
+	'what roles said of answers (nl_feedback); a role sees its own';
+CREATE INDEX ON nl_ratings (key);
+
+ALTER TABLE nl_taught ENABLE ROW LEVEL SECURITY;
+ALTER TABLE nl_ratings ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON nl_taught
+	USING (role = current_user) WITH CHECK (role = current_user);
+CREATE POLICY readable ON nl_taught FOR SELECT
+	USING ((SELECT coalesce(bool_and(coalesce(
+				pg_catalog.has_any_column_privilege(pg_catalog.to_regclass(r), 'SELECT'), false)), false)
+			FROM pg_catalog.unnest(relations) AS r));
+CREATE POLICY own ON nl_ratings
+	USING (role = current_user) WITH CHECK (role = current_user);
+GRANT SELECT, INSERT, UPDATE, DELETE ON nl_taught, nl_ratings TO PUBLIC;
+
+SELECT pg_catalog.pg_extension_config_dump('nl_taught', '');
+SELECT pg_catalog.pg_extension_config_dump('nl_ratings', '');
+SELECT pg_catalog.pg_extension_config_dump('nl_taught_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('nl_ratings_id_seq', '');
+
+CREATE FUNCTION nl_teach(question text, sql text) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'nl_teach'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_teach(text, text) IS
+	'stores the SQL that answers a question, for this question with any values; returns its id in nl_taught';
+
+-- Not STRICT: there need not be a correction.
+CREATE FUNCTION nl_feedback(question text, good boolean, corrected_sql text DEFAULT NULL)
+	RETURNS bigint
+	AS 'MODULE_PATHNAME', 'nl_feedback'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_feedback(text, boolean, text) IS
+	'stores whether the answer to a question is right, and what would be; returns its id in nl_ratings';
+
+--
 -- Looking inside
 --
 

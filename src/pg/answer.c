@@ -36,6 +36,10 @@
 /* Scores nearer than this are a tie, which the planner's cost decides. */
 #define TIE 1e-4
 
+/* A statement that finds nothing gives way to one that finds something and
+ * whose log probability is at most this much less. */
+#define EMPTY_MARGIN 1.5
+
 /* Items told about in an error's detail. */
 #define MAX_TOLD 16
 
@@ -128,6 +132,27 @@ compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
 	}
 }
 
+/* Drops what the role has called wrong for this question. */
+static void
+drop_rejected(NlpgAnswer *answer)
+{
+	ListCell   *lc;
+
+	for (int i = 0; i < answer->n_choices; i++)
+	{
+		NlpgChoice *choice = &answer->choices[i];
+
+		foreach(lc, answer->taught->rejected)
+		{
+			if (choice->sql != NULL && strcmp(choice->sql, (char *) lfirst(lc)) == 0)
+			{
+				choice->rejected = true;
+				choice->note = "you have called this answer wrong";
+			}
+		}
+	}
+}
+
 /*
  * Shares of the candidates in their sum; the same SQL twice becomes one. The
  * best score is taken off first, so that nothing underflows.
@@ -182,6 +207,7 @@ judge_choices(void *data)
 	NlpgAnswer *answer = judging->answer;
 	double		passed_score = 0;
 	bool		passed = false;
+	bool		found = false;	/* one that passed found rows, or was not tried */
 	int			i;
 
 	for (i = 0; i < answer->n_choices; i++)
@@ -191,8 +217,10 @@ judge_choices(void *data)
 		StringInfoData reason;
 
 		CHECK_FOR_INTERRUPTS();
-		/* one that passed is beaten only by an equal one of less cost */
-		if (passed && !judging->all && choice->score < passed_score - TIE)
+		/* one that passed is beaten only by an equal one of less cost, or by
+		 * one that finds something where it finds nothing */
+		if (passed && !judging->all &&
+			choice->score < passed_score - (found ? TIE : EMPTY_MARGIN))
 			break;
 		if (choice->abstain)
 		{
@@ -200,16 +228,20 @@ judge_choices(void *data)
 				break;
 			continue;
 		}
-		if (choice->sql == NULL)
+		if (choice->sql == NULL || choice->rejected)
 			continue;
 
 		judgement.schema = answer->asked->schema;
-		judgement.cost = -1;
+		judgement.on_trial = nlpg_trial_cost > 0 && answer->n_choices > 1;
 		initStringInfo(&reason);
 		choice->passed = nlpg_oracle_check(choice->sql, nlpg_execute_judge,
 										   &judgement, &reason);
 		choice->cost = judgement.cost;
-		choice->note = choice->passed ? "ok" : reason.data;
+		choice->trial = judgement.trial;
+		choice->note = !choice->passed ? reason.data :
+			choice->trial == NLPG_TRIAL_EMPTY ? "ok, but finds nothing" : "ok";
+		if (choice->passed && choice->trial != NLPG_TRIAL_EMPTY)
+			found = true;
 		if (choice->passed && !passed)
 		{
 			passed = true;
@@ -223,21 +255,45 @@ nlpg_answer_find(text *question, int beam, bool all)
 {
 	NlpgAnswer *answer = (NlpgAnswer *) palloc0(sizeof(NlpgAnswer));
 	NlCandidate *candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * beam);
+	NlpgChoice	taught = {0};
 	Judging		judging;
 	int			i;
 
 	answer->asked = nlpg_question_prepare(question);
+	answer->taught = nlpg_taught_find(answer->asked);
+	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) * (beam + 1));
+	judging.answer = answer;
+	judging.all = all;
+
+	if (answer->taught->sql != NULL)
+	{
+		answer->choices[0].sql = answer->taught->sql;
+		answer->choices[0].confidence = 1;
+		answer->n_choices = 1;
+		nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
+		if (answer->choices[0].passed)
+			answer->choices[0].note = psprintf("taught: %s", answer->taught->question);
+		if (answer->choices[0].passed && !all)
+			return answer;
+		taught = answer->choices[0];
+	}
+
 	answer->n_choices = search(answer->asked, beam, candidates);
-	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) *
-											 Max(answer->n_choices, 1));
 	for (i = 0; i < answer->n_choices; i++)
 		compile(answer->asked, &candidates[i], &answer->choices[i]);
 	pfree(candidates);
 	share_confidence(answer);
-
-	judging.answer = answer;
-	judging.all = all;
+	drop_rejected(answer);
 	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
+
+	/* a probability of 1 beats them all */
+	if (taught.passed)
+	{
+		memmove(answer->choices + 1, answer->choices,
+				sizeof(NlpgChoice) * answer->n_choices);
+		answer->choices[0] = taught;
+		answer->n_choices++;
+	}
 	return answer;
 }
 
@@ -352,24 +408,52 @@ understood(const NlpgAsked *asked)
 					known.data, unknown.data);
 }
 
-const NlpgChoice *
-nlpg_answer_statement(const NlpgAnswer *answer)
+/* The best that passed; *abstain: whether abstaining is better than any. */
+static const NlpgChoice *
+choose(const NlpgAnswer *answer, const NlpgChoice **abstain)
 {
 	const NlpgChoice *best = NULL;
-	const NlpgChoice *abstain = NULL;
+	double		first_score = 0;
 	int			i;
 
 	for (i = 0; i < answer->n_choices; i++)
 	{
 		const NlpgChoice *choice = &answer->choices[i];
 
-		if (choice->passed &&
-			(best == NULL ||
-			 (choice->score >= best->score - TIE && choice->cost < best->cost)))
+		if (choice->passed && best == NULL)
+		{
+			best = choice;
+			first_score = choice->score;
+		}
+		else if (choice->passed && choice->trial != NLPG_TRIAL_EMPTY &&
+				 best->trial == NLPG_TRIAL_EMPTY)
+		{
+			if (choice->score >= first_score - EMPTY_MARGIN)
+				best = choice;
+		}
+		else if (choice->passed && choice->trial == best->trial &&
+				 choice->score >= best->score - TIE && choice->cost < best->cost)
 			best = choice;
 		if (choice->abstain && best == NULL)
-			abstain = choice;
+			*abstain = choice;
 	}
+	return best;
+}
+
+const NlpgChoice *
+nlpg_answer_choose(const NlpgAnswer *answer)
+{
+	const NlpgChoice *abstain = NULL;
+	const NlpgChoice *best = choose(answer, &abstain);
+
+	return abstain != NULL ? NULL : best;
+}
+
+const NlpgChoice *
+nlpg_answer_statement(const NlpgAnswer *answer)
+{
+	const NlpgChoice *abstain = NULL;
+	const NlpgChoice *best = choose(answer, &abstain);
 
 	/* better than any that passed: the model would rather not */
 	if (abstain != NULL)

@@ -6,6 +6,15 @@
  * compiler could write SQL for it, the server understood that, the guard let
  * it pass and the planner's cost is within the limit.
  *
+ * Trial: a cheap statement is run for its first rows before it is chosen. One
+ * that fails is dropped; one that finds nothing gives way to a candidate that
+ * finds something and is nearly as likely (execution-guided decoding, Wang et
+ * al., arXiv 1807.03100).
+ *
+ * Taught: a pair that fits the question (taught.h) is the first choice, with
+ * confidence 1; the model is not asked then, unless all choices are wanted. A
+ * statement that the role has called wrong for this question is dropped.
+ *
  * Confidence: the model gives each candidate a probability under the grammar
  * (the product over its symbols); a candidate's confidence is its share in
  * the sum over all candidates found, those that were dropped too. Candidates
@@ -18,7 +27,9 @@
 
 #include "pg/compat.h"
 
+#include "pg/execute.h"
 #include "pg/question.h"
+#include "pg/taught.h"
 
 typedef struct NlpgChoice
 {
@@ -27,13 +38,16 @@ typedef struct NlpgChoice
 	double		confidence;		/* 0..1, see above */
 	double		cost;			/* planner's total cost; -1: not planned */
 	bool		abstain;		/* "this cannot be answered" */
+	bool		rejected;		/* called wrong for this question by this role */
 	bool		passed;
+	NlpgTrial	trial;			/* whether it found anything, if it was tried */
 	const char *note;			/* "ok", or why it was dropped */
 } NlpgChoice;
 
 typedef struct NlpgAnswer
 {
 	NlpgAsked  *asked;
+	NlpgTaught *taught;			/* what people said of this question */
 	int			n_choices;
 	NlpgChoice *choices;		/* best first */
 } NlpgAnswer;
@@ -46,8 +60,12 @@ typedef struct NlpgAnswer
  */
 extern NlpgAnswer *nlpg_answer_find(text *question, int beam, bool all);
 
+/* The choice that answers, or NULL: abstained, nothing passed. Raises nothing. */
+extern const NlpgChoice *nlpg_answer_choose(const NlpgAnswer *answer);
+
 /*
- * The statement of an answer: the first choice that passed. Raises
+ * The statement of an answer: the first choice that passed, or a later one as
+ * said above. Raises
  *	  NL001	the model says that it cannot be answered
  *	  NL002	no candidate passed
  *	  NL003	the confidence is below nl2sql.min_confidence

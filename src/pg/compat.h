@@ -21,9 +21,9 @@
 
 /* ExecutorRun: 18 (3eea7a0c97) took execute_once away */
 #if PG_VERSION_NUM < 180000
-#define nlpg_ExecutorRun(query) ExecutorRun(query, ForwardScanDirection, 0, true)
+#define nlpg_ExecutorRun(query, rows) ExecutorRun(query, ForwardScanDirection, rows, true)
 #else
-#define nlpg_ExecutorRun(query) ExecutorRun(query, ForwardScanDirection, 0)
+#define nlpg_ExecutorRun(query, rows) ExecutorRun(query, ForwardScanDirection, rows)
 #endif
 
 /* get_ordering_op_properties: 18 speaks of comparisons, not strategies */

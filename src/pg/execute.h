@@ -29,11 +29,23 @@ extern void nlpg_execute_section(void (*body) (void *data), void *data,
 /*
  * An NlpgJudge (oracle.h): guard, then the planner for its cost. data:
  * NlpgJudgement *. Call inside a section: planning evaluates functions.
+ *
+ * With on_trial, a statement that costs at most nl2sql.trial_cost is then run for
+ * its first two rows, which nobody sees. One that fails there is not good.
  */
+typedef enum NlpgTrial
+{
+	NLPG_TRIAL_NONE,			/* not run */
+	NLPG_TRIAL_EMPTY,			/* no row, or one row of nothing but NULL */
+	NLPG_TRIAL_ROWS
+} NlpgTrial;
+
 typedef struct NlpgJudgement
 {
 	const NlSchema *schema;		/* in: the relations that may be named */
 	double		cost;			/* out: planner's total cost; -1 not planned */
+	bool		on_trial;		/* in: also run it for a moment, see above */
+	NlpgTrial	trial;			/* out */
 } NlpgJudgement;
 
 extern bool nlpg_execute_judge(NlpgTree *tree, void *data, StringInfo reason);

@@ -221,6 +221,7 @@ nlpg_oracle_analyse(const char *sql)
 	{
 		query = parse_analyze_fixedparams(raw, sql, NULL, 0, NULL);
 		relations_walker((Node *) query, &tree->relations);
+		tree->analysed = copyObject(query);	/* the rewriter scribbles on its own */
 		tree->queries = pg_rewrite_query(query);
 	}
 	PG_FINALLY();

@@ -22,6 +22,7 @@ typedef struct NlpgTree
 	const char *sql;
 	List	   *relations;		/* Oids of the relations the text itself names;
 								 * those that views bring in are not here */
+	Query	   *analysed;		/* before rewriting */
 	List	   *queries;		/* rewritten; one Query as a rule */
 } NlpgTree;
 

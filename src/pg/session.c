@@ -242,8 +242,10 @@ check_model_info(const NlModelInfo *info)
 				 errdetail("It has %d symbols, needed are %d.",
 						   info->n_symbols, (int) NL_SYM_COUNT_),
 				 errhint("%s", hint)));
+	/* a place kept free when the model was trained: it never writes that one */
 	for (int i = 0; i < NL_SYM_COUNT_; i++)
-		if (strcmp(info->symbols[i], nl_symbol_names[i]) != 0)
+		if (strcmp(info->symbols[i], nl_symbol_names[i]) != 0 &&
+			strncmp(info->symbols[i], "reserved", 8) != 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 					 errmsg("model file \"%s\" does not fit this version of nl2sql", info->path),

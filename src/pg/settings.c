@@ -28,6 +28,7 @@ int			nlpg_max_rows = 1000;
 int			nlpg_max_bytes = 16384;
 int			nlpg_timeout = 5000;
 double		nlpg_max_cost = 1e7;
+double		nlpg_trial_cost = 1000;
 double		nlpg_min_confidence = 0.0;
 char	   *nlpg_allowed_functions = NULL;
 bool		nlpg_value_lookup = true;
@@ -99,6 +100,12 @@ nlpg_settings_define(void)
 							 "Planner's cost that a statement may have to be run.",
 							 "0 means no limit.", &nlpg_max_cost, 1e7, 0.0, DBL_MAX,
 							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomRealVariable("nl2sql.trial_cost",
+							 "Planner's cost up to which a candidate is run on trial.",
+							 "One that fails or comes back empty gives way to the next if that is "
+							 "nearly as likely. 0 turns trials off.",
+							 &nlpg_trial_cost, 1000, 0.0, DBL_MAX,
+							 PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomRealVariable("nl2sql.min_confidence",
 							 "Confidence below which no answer is given.",
 							 NULL, &nlpg_min_confidence, 0.0, 0.0, 1.0,

@@ -1,0 +1,45 @@
+/*-------------------------------------------------------------------------
+ * taught.h
+ *	  Questions whose answers are known: nl_teach() and nl_feedback().
+ *
+ * A taught pair answers the same question again, and the same question with
+ * other values: "orders of Smith in May" taught, "orders of Jones in June"
+ * asked. Words must be the same but for capitals, plural endings and
+ * punctuation. The pair's SQL is never trusted: it is judged with the asker's
+ * rights each time, before anything else is done with it.
+ *
+ * Tables nl_taught and nl_ratings (sql/) hold them; row-level security shows a
+ * role the pairs that it made and those whose tables it may read.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NLPG_TAUGHT_H
+#define NLPG_TAUGHT_H
+
+#include "pg/compat.h"
+
+#include "pg/question.h"
+
+typedef struct NlpgTaught
+{
+	const char *question;		/* as it was taught; NULL: nothing known */
+	const char *sql;			/* with the values of the question asked */
+	List	   *rejected;		/* char *: statements the role called wrong for
+								 * this very question */
+} NlpgTaught;
+
+/*
+ * What is known about a question, in CurrentMemoryContext. Newest first, the
+ * role's own before others'; pairs whose SQL does not pass the guard or whose
+ * values do not fit are passed over. Call outside a section (execute.h);
+ * judging happens in one of its own. Raises query_canceled and internal
+ * errors.
+ */
+extern NlpgTaught *nlpg_taught_find(const NlpgAsked *asked);
+
+/*
+ * The question's words without its values, as the tables keep them:
+ * "order of <> in <>". values: which words are values, for adapting.
+ */
+extern char *nlpg_taught_key(const NlpgAsked *asked);
+
+#endif							/* NLPG_TAUGHT_H */
