@@ -1,11 +1,14 @@
 """Checkpoint -> GGUF (src/engine/model.h has the keys and tensor names).
 
 usage: export.py CHECKPOINT OUT.gguf --vocab VOCAB_TXT [--name NAME] [--type Q8_0|F16|F32] [--versions IR ENCODE]
+                 [--reward FILE.npz]
 VOCAB_TXT is the encoder's vocabulary, one piece a line. The moving average of the weights is exported.
+--reward adds the head that reward.py fitted to this model.
 """
 import argparse
 import os
 
+import numpy as np
 import torch
 
 import gguf
@@ -51,12 +54,17 @@ def main():
     p.add_argument("checkpoint"), p.add_argument("out"), p.add_argument("--vocab", required=True)
     p.add_argument("--name", default="nl2sql-mini"), p.add_argument("--type", default="Q8_0", choices=gguf.TYPES)
     p.add_argument("--versions", type=int, nargs=2, default=(1, 1))
+    p.add_argument("--reward")
     a = p.parse_args()
     state = torch.load(a.checkpoint, map_location="cpu", weights_only=False)
     with open(a.vocab, encoding="utf-8") as f:
         vocabulary = f.read().split("\n")
     vocabulary = vocabulary[:state["config"]["vocab_size"]]
-    gguf.write(a.out + ".tmp", metadata(state["config"], a.name, vocabulary, a.versions), tensors(state["average"], a.type))
+    out = tensors(state["average"], a.type)
+    if a.reward:
+        head = np.load(a.reward)
+        out["reward.weight"], out["reward.bias"] = (head["weight"], "F32"), (head["bias"], "F32")
+    gguf.write(a.out + ".tmp", metadata(state["config"], a.name, vocabulary, a.versions), out)
     os.replace(a.out + ".tmp", a.out)
     print(f"{a.out}: {os.path.getsize(a.out) / 1e6:.1f} MB, {sum(x.numel() for x in state['average'].values()) / 1e6:.2f} million parameters")
 

@@ -4,7 +4,8 @@ usage: pack.py --conn CONNINFO --data DIR --vocab VOCAB_TXT [--out DIR] [SET...]
 
 The cluster holds the databases that load.py made; the extension is created in each. SETs: spider.train,
 spider.train_others, spider_syn.train, spider.dev (measured only), authored, business (the authored schemas named in
-business.txt, never trained on); with _zh behind authored or business the Chinese wordings. A shard is OUT/SET.jsonl.xz:
+business.txt, never trained on; nor are those of calibration.txt, see reward.py); with _zh behind authored or business the Chinese wordings; generated (read from
+OUT/generated.pairs.jsonl.xz, written by `python3 -m generate`). A shard is OUT/SET.jsonl.xz:
 a line for each schema (nl_encode_schema), then its questions (nl_encode). What cannot be encoded is counted by reason
 in OUT/SET.report.json. OUT/meta.json holds the symbols and the marks' pieces.
 """
@@ -43,9 +44,10 @@ def spider_pairs(data, name):
 
 def authored_pairs(data, business, held, part):
     out = collections.defaultdict(list)
+    calibration = set((HERE / "calibration.txt").read_text().split())
     for folder in load.authored_folders(data):
         path = folder / part
-        if (folder.name in business) != held or not path.exists():
+        if (folder.name in business) != held or not path.exists() or folder.name in calibration:
             continue
         for line in path.read_text(encoding="utf-8").splitlines():
             p = json.loads(line)
@@ -72,7 +74,18 @@ def first_turns(data):
     return out
 
 
-def pairs_of(name, data):
+def generated_pairs(path):
+    """What `python3 -m generate` wrote"""
+    out = collections.defaultdict(list)
+    with lzma.open(path, "rt") as f:
+        for p in map(json.loads, f):
+            out[p["db"]].append((p["question"], p["sql"] or ""))
+    return out
+
+
+def pairs_of(name, data, out=None):
+    if name == "generated":
+        return generated_pairs(out / "generated.pairs.jsonl.xz")
     business = set((HERE / "business.txt").read_text().split())
     base, zh = (name[:-3], "zh.jsonl") if name.endswith("_zh") else (name, "pairs.jsonl")
     if base in ("authored", "business"):
@@ -103,7 +116,7 @@ def main():
     for name in a.sets:
         counts, total = collections.Counter(), 0
         with lzma.open(a.out / f"{name}.tmp", "wt", preset=4) as out:
-            for database, pairs in tqdm(sorted(pairs_of(name, a.data).items()), desc=name, disable=not sys.stderr.isatty()):
+            for database, pairs in tqdm(sorted(pairs_of(name, a.data, a.out).items()), desc=name, disable=not sys.stderr.isatty()):
                 try:
                     db = psycopg2.connect(a.conn, dbname=database)
                 except psycopg2.OperationalError:

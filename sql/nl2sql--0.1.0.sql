@@ -166,6 +166,14 @@ COMMENT ON FUNCTION nl_roundtrip(text) IS
 	'an SQL query to its intermediate representation and back; superusers only';
 REVOKE ALL ON FUNCTION nl_roundtrip(text) FROM PUBLIC;
 
+CREATE FUNCTION nl_features(question text, n int DEFAULT 8, OUT sql text, OUT features real[])
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'nl_features'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_features(text, int) IS
+	'candidates and what a reward head reads of them, sql null for abstaining; superusers only';
+REVOKE ALL ON FUNCTION nl_features(text, int) FROM PUBLIC;
+
 --
 -- SQL of the caller's own behind the guard that the answers pass: one SELECT,
 -- read-only, with the limits of the settings. No model is needed.

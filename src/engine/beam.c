@@ -14,6 +14,9 @@
  * fall, so without length normalisation this misses nothing), or when none
  * lives. What reaches the greatest length without an end is dropped.
  *
+ * Candidates carry what a reward head needs: the mean of the decoder's states
+ * over the answer, in the session, a slot each.
+ *
  * Memory: hypotheses and states come from the session's arena and are given
  * back before returning; the constraint's functions must not allocate from
  * that arena. Fails with NL_ERR_NOMEM, NL_ERR_CANCELLED, and NL_ERR_INPUT
@@ -31,6 +34,8 @@ typedef struct Hypothesis
 	float		score;
 	float		raw;
 	int16_t		outputs[NL_MAX_STEPS];
+	float		lowest;
+	float	   *hidden;			/* [D] sum of the decoder's states of its steps */
 	NlPath		path;
 	void	   *state;
 } Hypothesis;
@@ -40,6 +45,7 @@ typedef struct Choice
 {
 	int			hypothesis;
 	int			output;
+	float		step;			/* log probability of the output */
 	float		score;
 	float		raw;
 } Choice;
@@ -126,8 +132,8 @@ consider_outputs(Search *search, int index, const float *logits)
 		choice.hypothesis = index;
 		choice.output = i;
 		/* what is forced is certain */
-		choice.score = hypothesis->score +
-			(n_allowed == 1 ? 0 : fminf(logits[i] - within, 0));
+		choice.step = n_allowed == 1 ? 0 : fminf(logits[i] - within, 0);
+		choice.score = hypothesis->score + choice.step;
 		choice.raw = hypothesis->raw + fminf(logits[i] - all, 0);
 		/* a model with NaN or infinite weights has no opinion */
 		if (isfinite(logits[i]) && isfinite(choice.score) && isfinite(choice.raw))
@@ -135,13 +141,56 @@ consider_outputs(Search *search, int index, const float *logits)
 	}
 }
 
+/* Log odds that a candidate is right, from what nl_session_features tells. */
+static float
+reward(const NlSession *s, const NlCandidate *candidate)
+{
+	const NlModel *model = s->model;
+	const float *state = s->answers + (size_t) candidate->slot * model->info.width;
+	const float *weight = model->reward_weight;
+	double		sum;
+	int			i;
+
+	if (weight == NULL)
+		return NAN;
+	sum = model->reward_bias[0];
+	for (i = 0; i < model->info.width; i++)
+		sum += (double) weight[i] * state[i];
+	weight += model->info.width;
+	return (float) (sum + (double) weight[0] * candidate->score +
+					(double) weight[1] * candidate->lowest +
+					(double) weight[2] * candidate->length);
+}
+
+/* See nl.h. */
+int
+nl_session_features(const NlSession *session, const NlCandidate *candidate,
+					float *features)
+{
+	int			width = session->model->info.width;
+
+	memcpy(features, session->answers + (size_t) candidate->slot * width,
+		   sizeof(float) * (size_t) width);
+	features[width] = candidate->score;
+	features[width + 1] = candidate->lowest;
+	features[width + 2] = (float) candidate->length;
+	return width + NL_REWARD_SCALARS;
+}
+
 /* Keeps the answer if it is among the best `beam`. */
 static void
-finish(Search *search, const Hypothesis *hypothesis, float score, float raw)
+finish(Search *search, const Choice *choice)
 {
+	const Hypothesis *hypothesis = &search->live[choice->hypothesis];
 	NlCandidate *candidates = search->candidates;
+	int			width = search->session->model->info.width;
+	const float *last = search->session->y + (size_t) choice->hypothesis * width;
+	float		score = choice->score;
 	float		value = worth(search, score, hypothesis->length);
+	float	   *state;
 	int			at = search->n_candidates;
+	int			slot;
+	int			i;
 
 	while (at > 0 && value > worth(search, candidates[at - 1].score,
 								   candidates[at - 1].length))
@@ -149,14 +198,22 @@ finish(Search *search, const Hypothesis *hypothesis, float score, float raw)
 	if (at == search->beam)
 		return;
 	if (search->n_candidates < search->beam)
-		search->n_candidates++;
+		slot = search->n_candidates++;
+	else
+		slot = candidates[search->beam - 1].slot;
 	memmove(&candidates[at + 1], &candidates[at], sizeof(NlCandidate) *
 			(size_t) (search->n_candidates - 1 - at));
 	candidates[at].length = hypothesis->length;
 	memcpy(candidates[at].outputs, hypothesis->outputs,
 		   sizeof(int16_t) * (size_t) hypothesis->length);
 	candidates[at].score = score;
-	candidates[at].raw = raw;
+	candidates[at].raw = choice->raw;
+	candidates[at].lowest = fminf(hypothesis->lowest, choice->step);
+	candidates[at].slot = slot;
+	state = search->session->answers + (size_t) slot * width;
+	for (i = 0; i < width; i++)
+		state[i] = (hypothesis->hidden[i] + last[i]) / (float) (hypothesis->length + 1);
+	candidates[at].reward = reward(search->session, &candidates[at]);
 }
 
 /* The ranked choices become candidates and the next live hypotheses. */
@@ -165,29 +222,37 @@ advance(Search *search)
 {
 	const NlConstraint *constraint = search->constraint;
 	Hypothesis *swap = search->live;
+	int			width = search->session->model->info.width;
 	int			n_next = 0;
 	int			i;
+	int			d;
 
 	for (i = 0; i < search->n_choices && n_next < search->beam; i++)
 	{
 		const Choice *choice = &search->choices[i];
 		const Hypothesis *from = &search->live[choice->hypothesis];
 		Hypothesis *to = &search->next[n_next];
+		const float *last = search->session->y + (size_t) choice->hypothesis * width;
 		void	   *state = to->state;
+		float	   *hidden = to->hidden;
 
 		if (choice->output == constraint->end)
 		{
-			finish(search, from, choice->score, choice->raw);
+			finish(search, choice);
 			continue;
 		}
 		*to = *from;
 		to->state = state;
+		to->hidden = hidden;
+		for (d = 0; d < width; d++)
+			hidden[d] = from->hidden[d] + last[d];
 		memcpy(state, from->state, constraint->state_size);
 		if (!constraint->advance(constraint->data, state, choice->output))
 			return false;
 		to->outputs[to->length++] = (int16_t) choice->output;
 		to->score = choice->score;
 		to->raw = choice->raw;
+		to->lowest = fminf(from->lowest, choice->step);
 		n_next++;
 	}
 	search->live = search->next;
@@ -244,7 +309,7 @@ run(Search *search, NlShouldStop should_stop, void *stop_data, NlError *err)
 
 /* The hypotheses of one generation, with room for their states. */
 static Hypothesis *
-make_hypotheses(NlArena *arena, int beam, size_t state_size)
+make_hypotheses(NlArena *arena, int beam, size_t state_size, int width)
 {
 	Hypothesis *made = nl_arena_array(arena, (size_t) beam, sizeof(Hypothesis));
 	int			i;
@@ -254,8 +319,10 @@ make_hypotheses(NlArena *arena, int beam, size_t state_size)
 		made[i].length = 0;
 		made[i].score = 0;
 		made[i].raw = 0;
+		made[i].lowest = 0;
 		made[i].state = nl_arena_zalloc(arena, state_size);
-		if (made[i].state == NULL)
+		made[i].hidden = nl_arena_zalloc(arena, sizeof(float) * (size_t) width);
+		if (made[i].state == NULL || made[i].hidden == NULL)
 			return NULL;
 	}
 	return made;
@@ -295,8 +362,10 @@ nl_session_search(NlSession *session, int beam, float alpha,
 	search.allowed = nl_arena_alloc(session->arena, (size_t) search.n_outputs);
 	search.allowed_logits = nl_arena_array(session->arena,
 										   (size_t) search.n_outputs, sizeof(float));
-	search.live = make_hypotheses(session->arena, beam, constraint->state_size);
-	search.next = make_hypotheses(session->arena, beam, constraint->state_size);
+	search.live = make_hypotheses(session->arena, beam, constraint->state_size,
+								  session->model->info.width);
+	search.next = make_hypotheses(session->arena, beam, constraint->state_size,
+								  session->model->info.width);
 	if (search.allowed == NULL || search.allowed_logits == NULL ||
 		search.live == NULL || search.next == NULL)
 		status = nl_fail(err, NL_ERR_NOMEM, "out of memory for a beam of %d", beam);

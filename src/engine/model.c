@@ -272,6 +272,19 @@ bind_decoder(Binder *b)
 	bind_linear(b, &m->ptr_k, "", "ptr_k", d, d);
 }
 
+/* A model may do without. */
+static void
+bind_reward(Binder *b)
+{
+	NlModel    *m = b->model;
+
+	if (b->status != NL_OK || nl_gguf_find_tensor(b->gguf, "reward.weight") == NULL)
+		return;
+	bind_floats(b, &m->reward_weight, "", "reward", ".weight", 1,
+				m->info.width + NL_REWARD_SCALARS);
+	bind_floats(b, &m->reward_bias, "", "reward", ".bias", 1, 1);
+}
+
 /*---- Keys ----*/
 
 /* An integer key between low and high and a multiple of `of`. */
@@ -531,6 +544,7 @@ nl_model_bind(NlModel **model, const void *bytes, size_t length,
 		bind_encoder(&b);
 		bind_relations(&b);
 		bind_decoder(&b);
+		bind_reward(&b);
 	}
 	if (b.status == NL_OK && b.n_bound != gguf->n_tensors)
 		b.status = nl_fail(err, NL_ERR_FORMAT,

@@ -33,6 +33,7 @@
  *	  dec.N.cross_out.*, dec.N.ffn_norm.*, dec.N.ffn_up.*, dec.N.ffn_down.*
  *	  dec_norm.*
  *	  to_symbol.weight [S][D] .bias, ptr_q.* [D][D], ptr_k.* [D][D]
+ *	  reward.weight [D + 3] .bias [1]: both or none
  *
  * The mathematics (model/net.py is the same in PyTorch):
  *	  encoder: BERT, post-norm, exact GELU, epsilon from the file:
@@ -47,6 +48,8 @@
  *	  decoder: y = (symbol_embd[s] or item(states[item])) + step_embd[t]; each
  *		layer pre-norm: causal self-attention, cross-attention to all states,
  *		feed-forward as above (scores / sqrt(h)); y = dec_norm(y)
+ *	  reward: log odds of an answer's being right, reward.weight . (mean of y over
+ *		its steps, score, lowest, length) + reward.bias (nl_session_features)
  *	  logits: to_symbol(y) for symbols; 2 / sqrt(D) * ptr_q(y) . ptr_k(states[item])
  *-------------------------------------------------------------------------
  */
@@ -58,6 +61,7 @@
 #include "engine/wordpiece.h"
 
 #define NL_MAX_LAYERS 32
+#define NL_REWARD_SCALARS 3		/* score, lowest, length */
 
 typedef struct NlLinear
 {
@@ -137,6 +141,8 @@ struct NlModel
 	NlLinear	to_symbol,
 				ptr_q,
 				ptr_k;
+	const float *reward_weight; /* [D + NL_REWARD_SCALARS]; NULL: none */
+	const float *reward_bias;	/* [1] */
 	struct NlMapping *mapping;	/* mapfile.c; NULL for nl_model_bind's */
 };
 

@@ -132,6 +132,9 @@ typedef struct NlCandidate
 	int16_t		outputs[NL_MAX_STEPS];
 	float		score;			/* sum of log probabilities, renormalised over what the constraint allows */
 	float		raw;			/* sum of log probabilities over everything */
+	float		lowest;			/* the least of the log probabilities in score */
+	float		reward;			/* log odds of being right; NAN: the model has no reward head */
+	int			slot;			/* for nl_session_features */
 } NlCandidate;
 
 /* Beam search over the states of the last nl_session_encode. candidates has
@@ -142,6 +145,15 @@ extern NlStatus nl_session_search(NlSession *session, int beam, float alpha,
 								  NlShouldStop should_stop, void *stop_data,
 								  NlCandidate *candidates, int *n_candidates,
 								  NlError *err);
+
+/*
+ * What the reward head reads of a candidate of the last search, for training
+ * it: the mean over the answer's steps (its end too) of the decoder's last
+ * state [width], then score, lowest, length. Returns how many, width + 3;
+ * features has room for them.
+ */
+extern int	nl_session_features(const NlSession *session,
+								const NlCandidate *candidate, float *features);
 
 /* For tests: logits [n_symbols + n_items] after feeding `outputs` (teacher
  * forcing); logits has room for (length + 1) rows. Feeds `begin` first. */

@@ -121,6 +121,7 @@ nl_session_create(NlSession **session, const NlModel *model, NlArena *arena,
 	}
 	s->y = floats(arena, NL_MAX_BEAM, width, &ok);
 	s->y_normed = floats(arena, NL_MAX_BEAM, width, &ok);
+	s->answers = floats(arena, NL_MAX_BEAM, width, &ok);
 	s->y_mixed = floats(arena, NL_MAX_BEAM, width, &ok);
 	s->y_wide = floats(arena, NL_MAX_BEAM, wide, &ok);
 	s->logits = floats(arena, NL_MAX_BEAM, NL_MAX_SYMBOLS + positions, &ok);

@@ -49,6 +49,7 @@ struct NlSession
 	float	   *y_wide;			/* [beam][3D], [beam][4D] */
 	float	   *logits;			/* [beam][symbols + items] */
 	float	   *amounts;		/* scores of one head: positions or steps */
+	float	   *answers;		/* [beam][D] mean state of each candidate, by slot */
 };
 
 /* Which row of `past` holds each step of a hypothesis. */

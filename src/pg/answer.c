@@ -67,13 +67,15 @@ constraint_advance(void *data, void *state, int output)
 
 /* Returns the number of candidates, best first. */
 static int
-search(NlpgAsked *asked, int beam, NlCandidate *candidates)
+search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 {
 	NlGrammar  *grammar;
 	NlConstraint constraint;
 	NlSession  *engine;
 	NlError		err = {{0}};
+	int			width;
 	int			n = 0;
+	int			i;
 
 	nlpg_check(nl_grammar_create(&grammar, asked->schema, asked->linked->values,
 								 asked->linked->n_values, asked->context->items,
@@ -89,6 +91,7 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates)
 	constraint.end = NL_SYM_END;
 
 	engine = nlpg_session_engine();
+	width = nl_model_info(nlpg_session_model())->width;
 	nlpg_check(nl_session_encode(engine, &asked->context->input, nlpg_threads,
 								 nlpg_should_stop, &asked->deadline, &err),
 			   &err);
@@ -96,6 +99,12 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates)
 								 nlpg_should_stop, &asked->deadline,
 								 candidates, &n, &err),
 			   &err);
+	for (i = 0; i < n; i++)
+	{
+		choices[i].features = (float4 *) palloc(sizeof(float4) * (width + 8));
+		choices[i].n_features = nl_session_features(engine, &candidates[i],
+													choices[i].features);
+	}
 	CHECK_FOR_INTERRUPTS();
 	return n;
 }
@@ -114,7 +123,9 @@ compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
 		ir[i] = candidate->outputs[i] < NL_SYM_COUNT_ ? candidate->outputs[i] :
 			NL_IR_ITEM + asked->context->items[candidate->outputs[i] - NL_SYM_COUNT_];
 
+	choice->rewarded = isfinite(candidate->reward);
 	choice->score = candidate->score;
+	choice->reward = candidate->reward;
 	choice->cost = -1;
 	status = nl_compile(asked->schema, asked->linked->values,
 						asked->linked->n_values, ir, candidate->length,
@@ -192,6 +203,32 @@ share_confidence(NlpgAnswer *answer)
 			answer->choices[n++] = *choice;
 	}
 	answer->n_choices = n;
+}
+
+/* With a reward head: its order, its probabilities. */
+static int
+compare_rewards(const void *a, const void *b)
+{
+	const NlpgChoice *left = (const NlpgChoice *) a;
+	const NlpgChoice *right = (const NlpgChoice *) b;
+
+	if (left->reward != right->reward)
+		return left->reward > right->reward ? -1 : 1;
+	return left->score > right->score ? -1 : left->score < right->score;
+}
+
+static void
+rank_by_reward(NlpgAnswer *answer)
+{
+	for (int i = 0; i < answer->n_choices; i++)
+		if (!answer->choices[i].rewarded)
+			return;
+	qsort(answer->choices, answer->n_choices, sizeof(NlpgChoice), compare_rewards);
+	for (int i = 0; i < answer->n_choices; i++)
+	{
+		answer->choices[i].score = answer->choices[i].reward;
+		answer->choices[i].confidence = 1 / (1 + exp(-answer->choices[i].reward));
+	}
 }
 
 typedef struct Judging
@@ -278,11 +315,12 @@ nlpg_answer_find(text *question, int beam, bool all)
 		taught = answer->choices[0];
 	}
 
-	answer->n_choices = search(answer->asked, beam, candidates);
+	answer->n_choices = search(answer->asked, beam, candidates, answer->choices);
 	for (i = 0; i < answer->n_choices; i++)
 		compile(answer->asked, &candidates[i], &answer->choices[i]);
 	pfree(candidates);
 	share_confidence(answer);
+	rank_by_reward(answer);
 	drop_rejected(answer);
 	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
 

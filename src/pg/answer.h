@@ -15,11 +15,12 @@
  * confidence 1; the model is not asked then, unless all choices are wanted. A
  * statement that the role has called wrong for this question is dropped.
  *
- * Confidence: the model gives each candidate a probability under the grammar
- * (the product over its symbols); a candidate's confidence is its share in
- * the sum over all candidates found, those that were dropped too. Candidates
- * with the same SQL count as one. It says how sure the model is between its
- * own candidates; it is not calibrated against being right.
+ * Confidence: with a reward head in the model (engine/model.h), the probability
+ * that the candidate is right, as the head has learnt it from candidates that
+ * were run against the right answer on schemas the model had not seen;
+ * candidates are ordered by it. Without one, the candidate's share in the
+ * summed probabilities of all candidates found, those that were dropped too,
+ * which is not calibrated. Candidates with the same SQL count as one.
  *-------------------------------------------------------------------------
  */
 #ifndef NLPG_ANSWER_H
@@ -34,7 +35,10 @@
 typedef struct NlpgChoice
 {
 	const char *sql;			/* server encoding; NULL: none could be written */
-	double		score;			/* log probability under the grammar */
+	double		score;			/* log odds of being right by the reward head; without
+								 * one the log probability under the grammar */
+	bool		rewarded;		/* the model has a reward head, this is what it says: */
+	double		reward;			/* log odds of being right */
 	double		confidence;		/* 0..1, see above */
 	double		cost;			/* planner's total cost; -1: not planned */
 	bool		abstain;		/* "this cannot be answered" */
@@ -42,6 +46,8 @@ typedef struct NlpgChoice
 	bool		passed;
 	NlpgTrial	trial;			/* whether it found anything, if it was tried */
 	const char *note;			/* "ok", or why it was dropped */
+	int			n_features;		/* what a reward head reads (engine/nl.h) */
+	float4	   *features;
 } NlpgChoice;
 
 typedef struct NlpgAnswer

@@ -105,7 +105,8 @@ toy_constraint(Toy *toy)
 
 /* Scores of one whole answer by teacher forcing, in double. */
 static void
-score_of(const NlCandidate *candidate, Toy *toy, double *score, double *raw)
+score_of(const NlCandidate *candidate, Toy *toy, double *score, double *raw,
+		 double *lowest)
 {
 	Fixture    *f = &fixture;
 	float	   *logits = malloc(sizeof(float) * (size_t) ((candidate->length + 1) * f->n_outputs));
@@ -114,7 +115,7 @@ score_of(const NlCandidate *candidate, Toy *toy, double *score, double *raw)
 	int			step,
 				i;
 
-	*score = *raw = 0;
+	*score = *raw = *lowest = 0;
 	toy_start(toy, &state);
 	ok(nl_session_logits(f->session, f->begin, candidate->outputs, candidate->length, logits,
 						 &f->err));
@@ -133,6 +134,7 @@ score_of(const NlCandidate *candidate, Toy *toy, double *score, double *raw)
 			within += allowed[i] ? exp(row[i]) : 0;
 		}
 		*score += row[output] - log(within);
+		*lowest = fmin(*lowest, row[output] - log(within));
 		*raw += row[output] - log(all);
 		assert_true(toy_advance(toy, &state, output));
 	}
@@ -149,10 +151,22 @@ check_candidates(const NlCandidate *candidates, int n, Toy *toy, float alpha)
 	for (i = 0; i < n; i++)
 	{
 		double		score,
-					raw;
+					raw,
+					lowest;
+		float		features[4096];
+		int			n_features;
 
 		assert_in_range(candidates[i].length, toy->shortest, toy->longest + 1);
-		score_of(&candidates[i], toy, &score, &raw);
+		score_of(&candidates[i], toy, &score, &raw, &lowest);
+		/* what a reward head reads; this model has none */
+		assert_true(isnan(candidates[i].reward));
+		assert_true(fabs(lowest - candidates[i].lowest) < 1e-3 - 1e-5 * lowest);
+		n_features = nl_session_features(fixture.session, &candidates[i], features);
+		assert_true(features[n_features - 3] == candidates[i].score);
+		assert_true(features[n_features - 2] == candidates[i].lowest);
+		assert_true(features[n_features - 1] == (float) candidates[i].length);
+		for (j = 0; j < n_features; j++)
+			assert_true(isfinite(features[j]));
 		/* a sum of up to NL_MAX_STEPS floats */
 		assert_true(fabs(score - candidates[i].score) < 1e-3 - 1e-5 * score);
 		assert_true(fabs(raw - candidates[i].raw) < 1e-3 - 1e-5 * raw);
@@ -248,12 +262,13 @@ test_search_exhaustive(void **state)
 		for (second = -1; second < 3; second++)
 		{
 			NlCandidate *word = &all[count];
-			double		raw;
+			double		raw,
+						lowest;
 
 			word->length = second < 0 ? 1 : 2;
 			word->outputs[0] = (int16_t) (first == 2 ? toy.n_symbols : FIRST + first);
 			word->outputs[1] = (int16_t) (second == 2 ? toy.n_symbols : FIRST + second);
-			score_of(word, &toy, &scores[count], &raw);
+			score_of(word, &toy, &scores[count], &raw, &lowest);
 			count++;
 		}
 	ok(nl_session_search(f->session, NL_MAX_BEAM, 0, &constraint, NULL, NULL, candidates, &n,

@@ -1,0 +1,22 @@
+CREATE FUNCTION pg_temp.h(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT hashint4($1 * 1009 + $2) & 2147483647';
+INSERT INTO rinks VALUES (1,'Northgate Arena','Leeds',1800,350,false,'1998-11-02'),(2,'Frostfield','Sheffield',1560,280,false,'2006-09-16'),(3,'Harbour Ice','Hull',1220,190,true,'2017-12-01'),(4,'Silver Blades','Leeds',1740,310,false,'1986-03-21'),(5,'Castle Green Pop-up','York',640,90,true,'2022-11-25');
+INSERT INTO coaches VALUES (1,'Irina Volkova','figure skating',NULL,62.00,'2009-01-12',NULL),(2,'Duncan Frith','ice hockey',NULL,55.50,'2011-08-01',NULL),(3,'Mei Tanaka','figure skating',1,47.00,'2018-05-14',NULL),(4,'Owen Bright','speed skating',2,44.25,'2019-09-02','2024-04-30'),(5,'Sanna Korpi','ice dance',1,51.00,'2016-02-22',NULL),(6,'Jordan Ellis','ice hockey',2,39.75,'2021-10-11',NULL),(7,'Priya Nair','learn to skate',3,31.00,'2022-01-17',NULL),(8,'Tomas Beran','ice hockey',6,29.50,'2023-08-28',NULL),(9,'Carol Whitby','learn to skate',3,28.00,'2020-11-09','2023-12-22'),(10,'Ewa Lis','ice dance',5,33.40,'2024-02-05',NULL),(11,'Grant Oduya','speed skating',NULL,48.90,'2015-06-30',NULL);
+INSERT INTO members
+SELECT i, (ARRAY['Alice','Ben','Chloe','Dev','Erin','Finn','Gita','Harry','Isla','Jack','Kira','Liam','Maya','Noah','Orla','Peter'])[1 + pg_temp.h(i,1) % 16], (ARRAY['Ashby','Barker','Cohen','Dunn','Evans','Ford','Grant','Hughes','Irwin','Jarvis','Khan','Lowe','Marsh'])[1 + pg_temp.h(i,2) % 13],
+ CASE WHEN i % 14 = 5 THEN NULL ELSE DATE '1962-01-01' + pg_temp.h(i,3) % 19500 END, CASE WHEN i % 6 = 4 THEN NULL ELSE 'skater' || i || '@ice.example' END, (ARRAY['B','B','I','I','A','C'])[1 + pg_temp.h(i,4) % 6], CURRENT_DATE - (5 + pg_temp.h(i,5) % 2100), CASE WHEN i > 20 AND i % 4 = 1 THEN 1 + pg_temp.h(i,6) % 19 END
+FROM generate_series(1, 240) i;
+INSERT INTO session_types VALUES ('PUB','Public skate',NULL,9.50),('DISCO','Disco night',13,12.00),('HKY','Hockey practice',8,14.50),('FIG','Figure class',6,16.00),('LTS','Learn to skate',4,11.25),('SPD','Speed training',12,15.75),('SEN','Senior skate',60,5.50),('CURL','Curling taster',10,18.00);
+INSERT INTO sessions
+SELECT i, 1 + pg_temp.h(i,1) % 5, t, CASE t WHEN 'HKY' THEN (ARRAY[2,6,8])[1 + pg_temp.h(i,3) % 3] WHEN 'FIG' THEN (ARRAY[1,3,5])[1 + pg_temp.h(i,3) % 3] WHEN 'LTS' THEN CASE WHEN i % 10 = 3 THEN NULL ELSE (ARRAY[7,3])[1 + pg_temp.h(i,3) % 2] END WHEN 'SPD' THEN (ARRAY[11,4])[1 + pg_temp.h(i,3) % 2] END,
+ CURRENT_DATE + 21 - (i * 0.72)::int + (9 + pg_temp.h(i,4) % 12) * interval '1 hour', (ARRAY[45,60,60,90,120])[1 + pg_temp.h(i,5) % 5], CASE WHEN t IN ('PUB','DISCO') THEN 60 + pg_temp.h(i,6) % 90 ELSE 8 + pg_temp.h(i,6) % 17 END, i % 19 = 7, CASE WHEN i % 38 = 7 THEN 'chiller failure' WHEN i % 57 = 26 THEN 'coach ill' WHEN i % 19 = 7 AND i % 3 = 0 THEN 'storm warning' END
+FROM (SELECT i, (ARRAY['PUB','PUB','DISCO','HKY','FIG','LTS','LTS','SPD','SEN'])[1 + pg_temp.h(i,2) % 9] AS t FROM generate_series(1, 700) i) q;
+INSERT INTO tickets
+SELECT row_number() OVER (ORDER BY sold, i), sid, mem, sold, round(base_price * (0.8 + pg_temp.h(i,5) % 45 / 100.0), 2), ch, sold < CURRENT_DATE - 1 AND NOT cancelled AND i % 9 <> 2
+FROM (SELECT i, s.session_id AS sid, CASE WHEN i % 7 = 3 THEN NULL ELSE 1 + (pg_temp.h(i,2) % 225) END AS mem, least(s.starts_at - (pg_temp.h(i,3) % 400) * interval '1 hour', CURRENT_DATE - interval '1 hour' * (pg_temp.h(i,7) % 30)) AS sold, (ARRAY['web','web','app','desk'])[1 + pg_temp.h(i,4) % 4] AS ch, s.cancelled, st.base_price
+ FROM generate_series(1, 2400) i JOIN sessions s ON s.session_id = 1 + pg_temp.h(i,1) % 690 JOIN session_types st USING (type_code)) q;
+INSERT INTO skate_rentals
+SELECT row_number() OVER (ORDER BY t.ticket_id), t.ticket_id, 28 + pg_temp.h(t.ticket_id,1) % 20, (ARRAY['Bauer X','Graf 500','Edea Motivo','Jackson Mystique','Risport RF'])[1 + pg_temp.h(t.ticket_id,2) % 5], 2.5 + (pg_temp.h(t.ticket_id,3) % 5) * 0.5, CASE WHEN t.ticket_id % 31 = 4 THEN NULL ELSE t.sold_at + interval '2 hours' + pg_temp.h(t.ticket_id,4) % 200 * interval '1 minute' END
+FROM tickets t WHERE t.checked_in AND pg_temp.h(t.ticket_id,5) % 3 = 0;
+INSERT INTO resurfacings
+SELECT i, 1 + pg_temp.h(i,1) % 5, CURRENT_DATE - (i / 3) + (7 + pg_temp.h(i,2) % 14) * interval '1 hour', (ARRAY['Zamboni 552','Olympia 400','WM Mammoth'])[1 + pg_temp.h(i,3) % 3], 310 + pg_temp.h(i,4) % 290, CASE WHEN i % 12 = 0 THEN NULL ELSE -3.0 - (pg_temp.h(i,5) % 45) / 10.0 END
+FROM generate_series(1, 600) i;

@@ -1,0 +1,15 @@
+CREATE TYPE "BookingState" AS ENUM ('requested', 'confirmed', 'done', 'cancelled', 'no_show');
+CREATE TABLE "Artist" ("ArtistId" integer PRIMARY KEY, "Name" text NOT NULL, "Nickname" text, "HourlyRate" numeric(6,2) NOT NULL, "Styles" text[] NOT NULL, "IsGuest" boolean NOT NULL, "StartedOn" date NOT NULL, "LeftOn" date, "MentorId" integer REFERENCES "Artist" ("ArtistId"));
+COMMENT ON COLUMN "Artist"."IsGuest" IS 'visiting from another studio';
+CREATE TABLE "Client" ("ClientId" integer PRIMARY KEY, "FirstName" text NOT NULL, "LastName" text NOT NULL, "BirthDate" date NOT NULL, "Email" text, "Town" text NOT NULL, "AllergyNote" text, "ReferredBy" integer REFERENCES "Client" ("ClientId"), "RegisteredAt" timestamp NOT NULL);
+COMMENT ON COLUMN "Client"."ReferredBy" IS 'client who recommended us';
+CREATE TABLE "Design" ("DesignId" integer PRIMARY KEY, "Title" text NOT NULL, "Style" text NOT NULL, "DrawnBy" integer NOT NULL REFERENCES "Artist" ("ArtistId"), "IsFlash" boolean NOT NULL, "DrawnOn" date NOT NULL, "ListPrice" numeric(7,2));
+COMMENT ON COLUMN "Design"."IsFlash" IS 'ready-made motif from the wall; false = custom drawing';
+COMMENT ON COLUMN "Design"."ListPrice" IS 'null = price on request';
+CREATE TABLE "Booking" ("BookingId" integer PRIMARY KEY, "ClientId" integer NOT NULL REFERENCES "Client" ("ClientId"), "ArtistId" integer NOT NULL REFERENCES "Artist" ("ArtistId"), "DesignId" integer REFERENCES "Design" ("DesignId"), "RequestedOn" date NOT NULL, "StartsAt" timestamp NOT NULL, "DurationMin" integer NOT NULL, "BodyPart" text NOT NULL, "IsCoverUp" boolean NOT NULL, "State" "BookingState" NOT NULL, "Deposit" numeric(6,2) NOT NULL, "Price" numeric(7,2), "Tip" numeric(6,2));
+COMMENT ON COLUMN "Booking"."Price" IS 'final price, set when the session is done';
+CREATE TABLE "Ink" ("InkCode" text PRIMARY KEY, "Brand" text NOT NULL, "Colour" text NOT NULL, "BottlesInStock" integer NOT NULL, "ReorderLevel" integer NOT NULL, "ExpiresOn" date NOT NULL, "IsVegan" boolean NOT NULL);
+CREATE TABLE "InkUsed" ("BookingId" integer NOT NULL REFERENCES "Booking" ("BookingId"), "InkCode" text NOT NULL REFERENCES "Ink" ("InkCode"), "Millilitres" numeric(5,1) NOT NULL, PRIMARY KEY ("BookingId", "InkCode"));
+CREATE TABLE "Review" ("ReviewId" integer PRIMARY KEY, "BookingId" integer NOT NULL REFERENCES "Booking" ("BookingId"), "Stars" smallint NOT NULL, "Comment" text, "PostedOn" date NOT NULL, "ReplyText" text);
+CREATE TABLE "Sterilisation" ("CycleNo" integer PRIMARY KEY, "RunOn" date NOT NULL, "OperatorId" integer NOT NULL REFERENCES "Artist" ("ArtistId"), "Passed" boolean NOT NULL, "Minutes" integer NOT NULL);
+COMMENT ON TABLE "Sterilisation" IS 'autoclave cycles';

@@ -1,0 +1,124 @@
+"""The reward head: log odds that a candidate answers its question, learnt from candidates that were executed.
+
+usage: reward.py --conn CONNINFO --data DIR --out FILE.npz [--beam N] [--every N]
+
+Questions: the authored schemas of calibration.txt, which no model is trained on, so that its candidates there are as
+good and as bad as on a user's schema. For each question nl_features gives the beam's candidates and what the head reads
+of them (src/engine/nl.h, nl_session_features); a candidate is right when its rows are those of the gold statement, or
+when it abstains where that is right (evaluate.py's rule). A logistic regression with an L2 penalty is fitted; five folds
+by schema tell what it is worth: accuracy of the first candidate by score and by head, area under the ROC curve,
+and the expected calibration error of its probabilities (ten bins). export.py --reward FILE.npz puts it into the model file.
+"""
+import argparse
+import json
+import pathlib
+import sys
+
+import numpy as np
+import psycopg2
+import torch
+from tqdm import tqdm
+
+import evaluate
+import load
+
+HERE = pathlib.Path(__file__).resolve().parent
+PENALTIES = (0.03, 0.1, 0.3, 1., 3.)
+
+
+def collect(conn, data, beam, every):
+    """-> features [candidates, F], right [candidates], question number, schema name"""
+    X, Y, Q, S, question = [], [], [], [], 0
+    names = (HERE / "calibration.txt").read_text().split()
+    for folder in tqdm([f for f in load.authored_folders(data) if f.name in names], disable=not sys.stderr.isatty()):
+        db = psycopg2.connect(conn, dbname="authored_" + folder.name)
+        db.autocommit = True
+        cur = db.cursor()
+        cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql; SET statement_timeout = '10s'; SET nl2sql.schemas = '*'")
+        for line in (folder / "pairs.jsonl").read_text(encoding="utf-8").splitlines():
+            pair = json.loads(line)
+            gold = evaluate.run(cur, pair["sql"]) if pair["sql"] else None
+            for asked in pair["questions"]:
+                question += 1
+                if question % every:
+                    continue
+                cur.execute("SELECT sql, features FROM nl_features(%s, %s)", (asked, beam))
+                for sql, features in cur.fetchall():
+                    right = sql is None and gold is None
+                    if sql is not None and gold is not None:
+                        try:
+                            right = evaluate.same(evaluate.run(cur, sql), gold, "order by" in pair["sql"].lower().rsplit(")", 1)[-1])
+                        except psycopg2.Error:
+                            right = False
+                    X.append(features), Y.append(right), Q.append(question), S.append(folder.name)
+        db.close()
+    return np.array(X, np.float32), np.array(Y, bool), np.array(Q), np.array(S)
+
+
+def fit(X, Y, penalty):
+    """Logistic regression on standardised features -> weight [F], bias over the features as they are"""
+    mean, deviation = X.mean(0), X.std(0) + 1e-3
+    x, y = torch.tensor((X - mean) / deviation), torch.tensor(Y.astype(np.float32))
+    w, b = torch.zeros(X.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.LBFGS([w, b], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss():
+        optimizer.zero_grad()
+        value = torch.nn.functional.binary_cross_entropy_with_logits(x @ w + b, y) + penalty / len(w) * (w * w).sum()
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    weight = w.detach().numpy() / deviation
+    return weight.astype(np.float32), np.float32(b.item() - (weight * mean).sum())
+
+
+def first(score, Y, Q):
+    """Share of the questions whose best candidate by score is right"""
+    best = {}
+    for s, y, q in zip(score, Y, Q):
+        if q not in best or s > best[q][0]:
+            best[q] = (s, y)
+    return float(np.mean([y for _, y in best.values()]))
+
+
+def figures(logit, X, Y, Q):
+    order = np.argsort(logit)
+    rank = np.empty(len(order))
+    rank[order] = np.arange(len(order))
+    positive = Y.sum()
+    p = 1 / (1 + np.exp(-logit))
+    bins = np.minimum((p * 10).astype(int), 9)
+    ece = sum(abs(p[bins == i].mean() - Y[bins == i].mean()) * (bins == i).sum() for i in range(10) if (bins == i).any()) / len(p)
+    return dict(by_score=first(X[:, -3], Y, Q), by_head=first(logit, Y, Q), best_possible=first(Y.astype(float), Y, Q),
+                auc=float((rank[Y].sum() - positive * (positive - 1) / 2) / max(1, positive * (len(Y) - positive))), calibration_error=float(ece))
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--conn", required=True)
+    p.add_argument("--data", type=pathlib.Path, required=True)
+    p.add_argument("--out", type=pathlib.Path, required=True)
+    p.add_argument("--beam", type=int, default=4)
+    p.add_argument("--every", type=int, default=1, help="every n-th question only")
+    a = p.parse_args()
+    X, Y, Q, S = collect(a.conn, a.data, a.beam, a.every)
+    print(f"{len(set(Q))} questions, {len(Y)} candidates, {100 * Y.mean():.1f}% right")
+    schemas, best = sorted(set(S)), None
+    for penalty in PENALTIES:
+        logit = np.zeros(len(Y), np.float32)
+        for k in range(5):
+            test = np.isin(S, schemas[k::5])
+            weight, bias = fit(X[~test], Y[~test], penalty)
+            logit[test] = X[test] @ weight + bias
+        found = figures(logit, X, Y, Q)
+        print(f"penalty {penalty}: " + ", ".join(f"{k} {v:.3f}" for k, v in found.items()))
+        if best is None or found["by_head"] > best[1]["by_head"]:
+            best = (penalty, found)
+    weight, bias = fit(X, Y, best[0])
+    np.savez(a.out, weight=weight, bias=np.array([bias], np.float32))
+    print(f"{a.out}: penalty {best[0]}")
+
+
+if __name__ == "__main__":
+    main()
