@@ -3,9 +3,10 @@
 usage: pack.py --conn CONNINFO --data DIR --vocab VOCAB_TXT [--out DIR] [SET...]
 
 The cluster holds the databases that load.py made; the extension is created in each. SETs: spider.train,
-spider.train_others, spider_syn.train, spider.dev (measured only), authored, business (the authored schemas named in
-business.txt, never trained on; nor are those of calibration.txt, see reward.py); with _zh behind authored or business the Chinese wordings; generated (read from
-OUT/generated.pairs.jsonl.xz, written by `python3 -m generate`). A shard is OUT/SET.jsonl.xz:
+spider.train_others, spider_syn.train, spider.dev (measured only), first_turns, dialogues, authored, business (the
+authored schemas named in business.txt, never trained on; nor are those of calibration.txt, see reward.py); with _zh
+behind authored or business the Chinese wordings; generated (read from OUT/generated.pairs.jsonl.xz, written by
+`python3 -m generate`). A shard is OUT/SET.jsonl.xz:
 a line for each schema (nl_encode_schema), then its questions (nl_encode). What cannot be encoded is counted by reason
 in OUT/SET.report.json. OUT/meta.json holds the symbols and the marks' pieces.
 """
@@ -14,6 +15,7 @@ import collections
 import json
 import lzma
 import pathlib
+import random
 import re
 import sys
 
@@ -74,6 +76,38 @@ def first_turns(data):
     return out
 
 
+def after(turns):
+    """A question with those before it (at most two), as src/pg/conversation.c puts them"""
+    return " | ".join(turns[-3:])
+
+
+def dialogue_pairs(data, business):
+    """Follow-up questions with the turns before them -> SQL: authored dialogues, CoSQL, and fresh questions after unrelated ones"""
+    out, calibration, chance = collections.defaultdict(list), set((HERE / "calibration.txt").read_text().split()), random.Random(5)
+    for folder in load.authored_folders(data):
+        if folder.name in business or folder.name in calibration:
+            continue
+        mine = out["authored_" + folder.name]
+        path = folder / "dialogues.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
+            turns = json.loads(line)["turns"]
+            for i in range(1, len(turns)):
+                mine.append((after([t["question"] for t in turns[:i + 1]]), turns[i]["sql"] or ""))
+        pairs = [json.loads(line) for line in (folder / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
+        for pair in chance.sample(pairs, min(12, len(pairs))):
+            before = chance.choice(pairs)
+            mine.append((after([chance.choice(before["questions"]), chance.choice(pair["questions"])]), pair["sql"] or ""))
+    with lzma.open(data / "pairs" / "cosql.train.jsonl.xz", "rt") as f:
+        for d in map(json.loads, f):
+            asked = []
+            for turn in d["turns"]:
+                if turn.get("sql_pg") and turn["pg_check"] in ("ok", "ties"):
+                    asked.append(turn["question"])
+                    if len(asked) > 1:
+                        out["spider_" + d["db_id"]].append((after(asked), turn["sql_pg"]))
+    return out
+
+
 def generated_pairs(path):
     """What `python3 -m generate` wrote"""
     out = collections.defaultdict(list)
@@ -90,6 +124,8 @@ def pairs_of(name, data, out=None):
     base, zh = (name[:-3], "zh.jsonl") if name.endswith("_zh") else (name, "pairs.jsonl")
     if base in ("authored", "business"):
         return authored_pairs(data, business, base == "business", zh)
+    if name == "dialogues":
+        return dialogue_pairs(data, business)
     if name == "first_turns":
         return first_turns(data)
     return spider_pairs(data, name)
@@ -106,7 +142,7 @@ def main():
     p.add_argument("--data", type=pathlib.Path, required=True)
     p.add_argument("--vocab", required=True)
     p.add_argument("--out", type=pathlib.Path, default=HERE / "data")
-    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "authored"])
+    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored"])
     a = p.parse_args()
     a.out.mkdir(exist_ok=True)
     with open(a.vocab, encoding="utf-8") as f:

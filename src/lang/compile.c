@@ -18,13 +18,12 @@
 
 /* ---- SELECT, GROUP BY, ORDER BY ---- */
 
-static void
-write_select(NlCompile *compile, const NlScope *scope, NlBlock *block, bool plain)
+void
+nl_compile_list(NlCompile *compile, const NlScope *scope, NlBlock *block, bool plain)
 {
 	NlText	   *text = compile->text;
 	NlExpr	   *expr;
 
-	nl_text_add(text, block->distinct ? "SELECT DISTINCT " : "SELECT ");
 	for (expr = block->select; expr != NULL; expr = expr->next)
 	{
 		if (expr != block->select)
@@ -56,8 +55,8 @@ write_select(NlCompile *compile, const NlScope *scope, NlBlock *block, bool plai
  * What PostgreSQL calls the column of an expression: a bare name in ORDER BY
  * means that before it means a column of the table. NULL: nothing to fear.
  */
-static const char *
-output_name(const NlCompile *compile, const NlExpr *expr)
+const char *
+nl_compile_output(const NlCompile *compile, const NlExpr *expr)
 {
 	switch (expr->kind)
 	{
@@ -66,11 +65,17 @@ output_name(const NlCompile *compile, const NlExpr *expr)
 		case NL_EXPR_COUNT_ROWS:
 			return "count";
 		case NL_EXPR_AGGREGATE:
+		case NL_EXPR_OF_ROWS:
+		case NL_EXPR_OVER:
+			if (expr->symbol == NL_SYM_MEDIAN)
+				return "percentile_cont";
+			if (expr->symbol == NL_SYM_JOIN_TEXT)
+				return "string_agg";
 			return nl_symbol_names[expr->symbol];
 		case NL_EXPR_TODAY:
 			return "current_date";
 		case NL_EXPR_QUERY:
-			return output_name(compile, expr->query->select);
+			return nl_compile_output(compile, expr->query->select);
 		case NL_EXPR_IF:
 			return "case";
 		case NL_EXPR_CALL:
@@ -84,9 +89,19 @@ output_name(const NlCompile *compile, const NlExpr *expr)
 				case NL_SYM_QUARTER:
 				case NL_SYM_MONTH:
 				case NL_SYM_DAY:
-				case NL_SYM_DOW:
 				case NL_SYM_HOUR:
+					if (nl_type_interval(&expr->a->type))
+						return NULL;
+					/* FALLTHROUGH */
+				case NL_SYM_DOW:
+				case NL_SYM_YEARS:
 					return "extract";
+				case NL_SYM_ADD:
+				case NL_SYM_PLUS_MONTHS:
+					/* a cast names its column so */
+					return expr->type.type == NL_TYPE_DATE ? "date" : NULL;
+				case NL_SYM_WEEKDAY:
+					return "to_char";
 				case NL_SYM_TRUNC_YEAR:
 				case NL_SYM_TRUNC_QUARTER:
 				case NL_SYM_TRUNC_MONTH:
@@ -94,10 +109,13 @@ output_name(const NlCompile *compile, const NlExpr *expr)
 				case NL_SYM_TRUNC_DAY:
 					return "date_trunc";
 				case NL_SYM_NUMBER:
-					return "case";
+					return expr->a->kind == NL_EXPR_COLUMN ? "case" : "extract";
+				case NL_SYM_LENGTH:
+					if (expr->a->type.type == NL_TYPE_ARRAY)
+						return "cardinality";
+					/* FALLTHROUGH */
 				case NL_SYM_LOWER:
 				case NL_SYM_UPPER:
-				case NL_SYM_LENGTH:
 				case NL_SYM_ABS:
 				case NL_SYM_COALESCE:
 					return nl_symbol_names[expr->symbol];
@@ -119,7 +137,7 @@ is_shadowed(const NlCompile *compile, const NlBlock *block, const NlExpr *key)
 	{
 		if (expr->kind == NL_EXPR_COLUMN)
 			continue;
-		name = output_name(compile, expr);
+		name = nl_compile_output(compile, expr);
 		if (name != NULL && strcmp(name, compile->schema->columns[key->item].name) == 0)
 			return true;
 	}
@@ -133,7 +151,9 @@ may_be_null(const NlCompile *compile, const NlScope *scope, const NlExpr *expr)
 
 	if (expr->kind == NL_EXPR_COUNT_ROWS ||
 		(expr->kind == NL_EXPR_AGGREGATE && expr->symbol == NL_SYM_COUNT) ||
-		expr->kind == NL_EXPR_TODAY)
+		expr->kind == NL_EXPR_TODAY ||
+		(expr->kind == NL_EXPR_OVER &&
+		 (expr->symbol == NL_SYM_COUNT || expr->symbol == NL_SYM_RANK)))
 		return false;
 	if (expr->kind != NL_EXPR_COLUMN)
 		return true;
@@ -143,24 +163,52 @@ may_be_null(const NlCompile *compile, const NlScope *scope, const NlExpr *expr)
 			 compile->schema->columns[expr->item].primary) || source < 0 || scope->sources[source].left;
 }
 
+void
+nl_compile_direction(NlCompile *compile, const NlScope *scope, const NlExpr *key)
+{
+	if (key->desc)
+		nl_text_add(compile->text, may_be_null(compile, scope, key) ? " DESC NULLS LAST" : " DESC");
+}
+
+void
+nl_compile_key(NlCompile *compile, const NlScope *scope, const NlBlock *block, NlExpr *key)
+{
+	if (nl_expr_constant(key))
+		nl_compile_fail(compile, NL_ERR_INPUT, "answer that is ordered by a constant");
+	else if (key->kind == NL_EXPR_COLUMN)
+		nl_compile_column(compile, scope, key->item, key->second,
+						  block != NULL && is_shadowed(compile, block, key));
+	else
+		nl_compile_expr(compile, scope, key, NULL);
+}
+
+/* Weekdays go by their place in the week, which each group has one of. */
+static void
+write_weekday_key(NlCompile *compile, const NlScope *scope, NlBlock *block, NlExpr *key)
+{
+	NlGrouping	grouping;
+	bool		grouped;
+
+	nl_compile_grouping(compile, scope, block, &grouping);
+	grouped = grouping.n > 0 && !nl_compile_aggregated(compile, scope, key->a);
+	nl_text_add(compile->text, grouped ? "min(extract(isodow FROM " : "extract(isodow FROM ");
+	nl_compile_expr(compile, scope, key->a, NULL);
+	nl_text_add(compile->text, grouped ? "))" : ")");
+}
+
 static void
 write_order(NlCompile *compile, const NlScope *scope, NlBlock *block)
 {
-	NlText	   *text = compile->text;
 	NlExpr	   *expr;
 
 	for (expr = block->order; expr != NULL; expr = expr->next)
 	{
-		nl_text_add(text, expr == block->order ? " ORDER BY " : ", ");
-		if (nl_expr_constant(expr))
-			nl_compile_fail(compile, NL_ERR_INPUT, "answer that is ordered by a constant");
-		else if (expr->kind == NL_EXPR_COLUMN)
-			nl_compile_column(compile, scope, expr->item, expr->second,
-							  is_shadowed(compile, block, expr));
+		nl_text_add(compile->text, expr == block->order ? " ORDER BY " : ", ");
+		if (expr->kind == NL_EXPR_CALL && expr->symbol == NL_SYM_WEEKDAY && !block->distinct)
+			write_weekday_key(compile, scope, block, expr);
 		else
-			nl_compile_expr(compile, scope, expr, NULL);
-		if (expr->desc)
-			nl_text_add(text, may_be_null(compile, scope, expr) ? " DESC NULLS LAST" : " DESC");
+			nl_compile_key(compile, scope, block, expr);
+		nl_compile_direction(compile, scope, expr);
 	}
 }
 
@@ -182,8 +230,8 @@ write_group(NlCompile *compile, const NlScope *scope, NlBlock *block)
 	}
 }
 
-static void
-write_rows(NlCompile *compile, const char *clause, const NlExpr *expr)
+void
+nl_compile_rows(NlCompile *compile, const char *clause, const NlExpr *expr)
 {
 	const char *number = nl_compile_value_text(compile, expr);
 	size_t		length = strlen(number);
@@ -197,6 +245,23 @@ write_rows(NlCompile *compile, const char *clause, const NlExpr *expr)
 
 /* ---- blocks ---- */
 
+void
+nl_compile_body(NlCompile *compile, const NlScope *scope, NlBlock *block)
+{
+	nl_compile_from(compile, scope);
+	if (block->where != NULL)
+	{
+		nl_text_add(compile->text, " WHERE ");
+		nl_compile_cond(compile, scope, block->where, NL_LEVEL_OR);
+	}
+	write_group(compile, scope, block);
+	if (block->having != NULL)
+	{
+		nl_text_add(compile->text, " HAVING ");
+		nl_compile_cond(compile, scope, block->having, NL_LEVEL_OR);
+	}
+}
+
 static void
 write_block(NlCompile *compile, const NlScope *outer, NlBlock *block, bool plain)
 {
@@ -204,24 +269,31 @@ write_block(NlCompile *compile, const NlScope *outer, NlBlock *block, bool plain
 
 	if (!nl_compile_scope(compile, outer, block, &scope))
 		return;
-	write_select(compile, &scope, block, plain);
-	nl_compile_from(compile, &scope);
-	if (block->where != NULL)
+	if (block->pick)
 	{
-		nl_text_add(compile->text, " WHERE ");
-		nl_compile_cond(compile, &scope, block->where, NL_LEVEL_OR);
+		nl_compile_pick(compile, &scope, block, plain);
+		return;
 	}
-	write_group(compile, &scope, block);
-	if (block->having != NULL)
+	if (block->n_select == 1 && block->select->kind == NL_EXPR_OF_ROWS && scope.n == 0 &&
+		block->where == NULL && !block->group && block->having == NULL &&
+		block->order == NULL && block->limit == NULL && !plain)
 	{
-		nl_text_add(compile->text, " HAVING ");
-		nl_compile_cond(compile, &scope, block->having, NL_LEVEL_OR);
+		nl_compile_of_rows(compile, &scope, block->select, true);
+		return;
 	}
+	nl_text_add(compile->text, block->distinct ? "SELECT DISTINCT " : "SELECT ");
+	nl_compile_list(compile, &scope, block, plain);
+	nl_compile_body(compile, &scope, block);
 	write_order(compile, &scope, block);
-	if (block->limit != NULL)
-		write_rows(compile, " LIMIT ", block->limit);
+	if (block->ties)
+	{
+		nl_compile_rows(compile, " FETCH FIRST ", block->limit);
+		nl_text_add(compile->text, " ROWS WITH TIES");
+	}
+	else if (block->limit != NULL)
+		nl_compile_rows(compile, " LIMIT ", block->limit);
 	if (block->offset != NULL)
-		write_rows(compile, " OFFSET ", block->offset);
+		nl_compile_rows(compile, " OFFSET ", block->offset);
 }
 
 static const char *

@@ -321,7 +321,7 @@ nl_compile_in_period(NlCompile *compile, const NlScope *scope, NlExpr *a,
 bool
 nl_compile_duration(NlCompile *compile, const char *text, bool *hours)
 {
-	static const char *const units[] = {"hour", "day", "week", "month", "quarter", "year", NULL};
+	static const char *const units[] = {"minute", "hour", "day", "week", "month", "quarter", "year", NULL};
 	char	   *end;
 	long		n;
 	int			u;
@@ -339,11 +339,11 @@ nl_compile_duration(NlCompile *compile, const char *text, bool *hours)
 		if (strncmp(end, units[u], length) != 0 ||
 			(strcmp(end + length, "") != 0 && strcmp(end + length, "s") != 0))
 			continue;
-		*hours = u == 0;
+		*hours = u <= 1;
 		if (strcmp(units[u], "quarter") == 0)
 		{
 			n *= 3;
-			u = 3;
+			u = 4;
 		}
 		nl_text_add(compile->text, "interval '");
 		nl_text_int(compile->text, n);

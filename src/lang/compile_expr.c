@@ -129,11 +129,17 @@ nl_compile_level(const NlCompile *compile, const NlExpr *expr)
 			{
 				case NL_SYM_ADD:
 				case NL_SYM_SUB:
+				case NL_SYM_ELAPSED:
+				case NL_SYM_PLUS_MONTHS:
 					return NL_LEVEL_ADD;
 				case NL_SYM_MUL:
 				case NL_SYM_DIV:
 				case NL_SYM_PERCENT:
+				case NL_SYM_MINUTES:
 					return NL_LEVEL_MULTIPLY;
+				case NL_SYM_DAY:
+				case NL_SYM_HOUR:
+					return nl_type_interval(&expr->a->type) ? NL_LEVEL_MULTIPLY : NL_LEVEL_PRIMARY;
 				case NL_SYM_CONCAT:
 					return NL_LEVEL_OTHER;
 				default:
@@ -148,8 +154,10 @@ void
 nl_compile_operand(NlCompile *compile, const NlScope *scope, NlExpr *expr,
 				   const NlExprType *as, NlLevel level)
 {
-	bool		wrap = nl_compile_level(compile, expr) < level;
+	bool		wrap;
 
+	(void) nl_compile_type(compile, expr);
+	wrap = nl_compile_level(compile, expr) < level;
 	if (wrap)
 		nl_text_char(compile->text, '(');
 	nl_compile_expr(compile, scope, expr, as);
@@ -248,6 +256,8 @@ write_call(NlCompile *compile, const NlScope *scope, NlExpr *expr)
 	};
 	NlText	   *text = compile->text;
 
+	if (nl_compile_time_call(compile, scope, expr))
+		return;
 	switch (expr->symbol)
 	{
 		case NL_SYM_ADD:
@@ -320,9 +330,17 @@ write_call(NlCompile *compile, const NlScope *scope, NlExpr *expr)
 			nl_compile_expr(compile, scope, expr->a, &date_type);
 			nl_text_add(text, ")::date");
 			break;
+		case NL_SYM_LENGTH:
+			if (nl_compile_type(compile, expr->a)->type == NL_TYPE_ARRAY)
+			{
+				nl_text_add(text, "cardinality(");
+				nl_compile_expr(compile, scope, expr->a, NULL);
+				nl_text_char(text, ')');
+				break;
+			}
+			/* FALLTHROUGH */
 		case NL_SYM_LOWER:
 		case NL_SYM_UPPER:
-		case NL_SYM_LENGTH:
 			nl_text_add(text, nl_symbol_names[expr->symbol]);
 			nl_text_char(text, '(');
 			nl_compile_plain(compile, scope, expr->a, &text_type, NL_LEVEL_OTHER);
@@ -400,6 +418,18 @@ write_aggregate(NlCompile *compile, const NlScope *scope, NlExpr *expr)
 			write_left_count(compile, scope, source);
 		else
 			nl_text_char(text, '*');
+	}
+	else if (expr->symbol == NL_SYM_MEDIAN)
+	{
+		nl_text_add(text, "percentile_cont(0.5) WITHIN GROUP (ORDER BY ");
+		nl_compile_plain(compile, scope, expr->a, NULL, NL_LEVEL_OTHER);
+	}
+	else if (expr->symbol == NL_SYM_JOIN_TEXT)
+	{
+		nl_text_add(text, expr->distinct ? "string_agg(DISTINCT " : "string_agg(");
+		nl_compile_plain(compile, scope, expr->a, NULL, NL_LEVEL_OTHER);
+		nl_text_add(text, ", ', ' ORDER BY ");
+		nl_compile_plain(compile, scope, expr->a, NULL, NL_LEVEL_OTHER);
 	}
 	else
 	{
@@ -507,6 +537,12 @@ nl_compile_expr(NlCompile *compile, const NlScope *scope, NlExpr *expr,
 		case NL_EXPR_COUNT_ROWS:
 		case NL_EXPR_AGGREGATE:
 			write_aggregate(compile, scope, expr);
+			break;
+		case NL_EXPR_OF_ROWS:
+			nl_compile_of_rows(compile, scope, expr, false);
+			break;
+		case NL_EXPR_OVER:
+			nl_compile_over(compile, scope, expr);
 			break;
 		case NL_EXPR_CALL:
 			write_call(compile, scope, expr);

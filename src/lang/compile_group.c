@@ -26,12 +26,14 @@ typedef struct Walk
 	int			n_columns;		/* outside of aggregates */
 	bool		aggregate;
 	bool		query;			/* a subquery or EXISTS */
+	bool		window;
 } Walk;
 
 static void walk_cond(Walk *walk, const NlCond *cond);
+static void walk_expr(Walk *walk, const NlExpr *expr);
 
-static bool
-equal_tokens(const NlCompile *compile, const NlExpr *a, const NlExpr *b)
+bool
+nl_compile_same_tokens(const NlCompile *compile, const NlExpr *a, const NlExpr *b)
 {
 	return a->end - a->start == b->end - b->start &&
 		memcmp(compile->ir + a->start, compile->ir + b->start,
@@ -85,15 +87,36 @@ visit_column(Walk *walk, int column, bool second)
 }
 
 static void
+walk_per(Walk *walk, const NlPer *per)
+{
+	const NlSchema *schema = walk->compile->schema;
+	const NlExpr *key;
+	int			i,
+				c;
+
+	for (i = 0; i < per->tables.n; i++)
+	{
+		const NlTable *table = &schema->tables[per->tables.tables[i]];
+
+		for (c = table->first_column; c < table->first_column + table->n_columns; c++)
+			if (schema->columns[c].primary)
+				visit_column(walk, c, false);
+	}
+	for (key = per->exprs; key != NULL; key = key->next)
+		walk_expr(walk, key);
+}
+
+static void
 walk_expr(Walk *walk, const NlExpr *expr)
 {
 	const NlGrouping *grouping = walk->grouping;
+	const NlExpr *key;
 	int			i;
 
 	/* an operand that is grouped by is covered as a whole */
 	for (i = 0; i < grouping->n && expr->kind != NL_EXPR_COLUMN; i++)
 		if (grouping->entries[i].expr != NULL &&
-			equal_tokens(walk->compile, grouping->entries[i].expr, expr))
+			nl_compile_same_tokens(walk->compile, grouping->entries[i].expr, expr))
 		{
 			walk->n_columns++;
 			return;
@@ -104,7 +127,16 @@ walk_expr(Walk *walk, const NlExpr *expr)
 			visit_column(walk, expr->item, expr->second);
 			break;
 		case NL_EXPR_QUERY:
+		case NL_EXPR_OF_ROWS:
 			walk->query = true;
+			break;
+		case NL_EXPR_OVER:
+			walk->window = true;
+			if (expr->a != NULL)
+				walk_expr(walk, expr->a);
+			walk_per(walk, &expr->over->per);
+			for (key = expr->over->order; key != NULL; key = key->next)
+				walk_expr(walk, key);
 			break;
 		case NL_EXPR_COUNT_ROWS:
 		case NL_EXPR_AGGREGATE:
@@ -179,9 +211,26 @@ is_aggregate(NlCompile *compile, const NlScope *scope, const NlExpr *expr)
 	return walk.aggregate;
 }
 
-/* Makes the expression's columns outside of aggregates covered. */
+bool
+nl_compile_aggregated(NlCompile *compile, const NlScope *scope, const NlExpr *expr)
+{
+	NlGrouping	none;
+	Walk		walk;
+
+	none.n = 0;
+	walk = begin(compile, scope, &none, false);
+	walk_expr(&walk, expr);
+	return walk.aggregate || walk.window;
+}
+
+/*
+ * Makes the expression's columns outside of aggregates covered. Those with
+ * windows come last: a window's operands are mostly what is grouped by
+ * already, and would bring in single columns otherwise.
+ */
 static void
-cover(NlCompile *compile, const NlScope *scope, NlGrouping *grouping, NlExpr *expr)
+cover(NlCompile *compile, const NlScope *scope, NlGrouping *grouping, NlExpr *expr,
+	  bool windows)
 {
 	const NlSchema *schema = compile->schema;
 	Walk		walk;
@@ -198,9 +247,9 @@ cover(NlCompile *compile, const NlScope *scope, NlGrouping *grouping, NlExpr *ex
 	}
 	walk = begin(compile, scope, grouping, false);
 	walk_expr(&walk, expr);
-	if (walk.covered || walk.n_columns == 0)
+	if (walk.covered || walk.n_columns == 0 || walk.window != windows)
 		return;
-	if (!walk.aggregate && !walk.query)
+	if (!walk.aggregate && !walk.query && !walk.window)
 	{
 		add_entry(compile, grouping, expr, -1, false);
 		return;
@@ -225,6 +274,8 @@ nl_compile_grouping(NlCompile *compile, const NlScope *scope, NlBlock *block,
 		grouped = grouped || is_aggregate(compile, scope, expr);
 	for (expr = block->order; expr != NULL; expr = expr->next)
 		grouped = grouped || is_aggregate(compile, scope, expr);
+	for (expr = block->last_order; expr != NULL; expr = expr->next)
+		grouped = grouped || is_aggregate(compile, scope, expr);
 	if (!grouped)
 		return;
 
@@ -241,7 +292,7 @@ nl_compile_grouping(NlCompile *compile, const NlScope *scope, NlBlock *block,
 	/* `same` says nothing that covering does not do, but stands first */
 	if (block->group_same)
 		for (expr = block->select; expr != NULL; expr = expr->next)
-			cover(compile, scope, grouping, expr);
+			cover(compile, scope, grouping, expr, false);
 	for (expr = block->group_exprs; expr != NULL; expr = next)
 	{
 		next = expr->next;
@@ -249,16 +300,29 @@ nl_compile_grouping(NlCompile *compile, const NlScope *scope, NlBlock *block,
 			nl_compile_fail(compile, NL_ERR_INPUT, "answer that groups by a constant or an aggregate");
 		for (i = 0; i < grouping->n; i++)
 			if (grouping->entries[i].expr != NULL &&
-				equal_tokens(compile, grouping->entries[i].expr, expr))
+				nl_compile_same_tokens(compile, grouping->entries[i].expr, expr))
 				break;
 		if (i == grouping->n &&
 			!(expr->kind == NL_EXPR_COLUMN && has_column(grouping, expr->item, expr->second)))
 			add_entry(compile, grouping, expr, -1, false);
 	}
-	for (expr = block->select; expr != NULL; expr = expr->next)
-		cover(compile, scope, grouping, expr);
-	for (expr = block->order; expr != NULL; expr = expr->next)
-		cover(compile, scope, grouping, expr);
+	for (i = 0; i < 2; i++)
+	{
+		for (expr = block->select; expr != NULL; expr = expr->next)
+			cover(compile, scope, grouping, expr, i != 0);
+		for (expr = block->order; expr != NULL; expr = expr->next)
+			cover(compile, scope, grouping, expr, i != 0);
+		for (expr = block->last_order; expr != NULL; expr = expr->next)
+			cover(compile, scope, grouping, expr, i != 0);
+	}
+	if (block->pick)
+	{
+		Walk		walk = begin(compile, scope, grouping, true);
+
+		walk_per(&walk, &block->per);
+		if (block->kept != NULL)
+			walk_cond(&walk, block->kept);
+	}
 	if (block->having != NULL)
 	{
 		Walk		walk = begin(compile, scope, grouping, true);

@@ -83,6 +83,30 @@ typedef struct NlGrouping
 /* plain: each column in the form that meets others, see nl_compile_plain. */
 extern void nl_compile_query(NlCompile *compile, const NlScope *outer,
 							 NlBlock *query, bool plain);
+/* Writes the select expressions. */
+extern void nl_compile_list(NlCompile *compile, const NlScope *scope, NlBlock *block,
+							bool plain);
+/* Writes FROM, WHERE, GROUP BY and HAVING. */
+extern void nl_compile_body(NlCompile *compile, const NlScope *scope, NlBlock *block);
+/* Writes a key of ORDER BY; block: the one it is of, or NULL in a window, where
+ * names mean columns only. */
+extern void nl_compile_key(NlCompile *compile, const NlScope *scope, const NlBlock *block,
+						   NlExpr *key);
+/* Writes its DESC, if any. */
+extern void nl_compile_direction(NlCompile *compile, const NlScope *scope, const NlExpr *key);
+/* Writes the clause and the number of rows. */
+extern void nl_compile_rows(NlCompile *compile, const char *clause, const NlExpr *expr);
+/* What PostgreSQL calls the column of an expression, or NULL. */
+extern const char *nl_compile_output(const NlCompile *compile, const NlExpr *expr);
+
+/* --- compile_window.c: the first rows of each group, windows */
+
+extern void nl_compile_pick(NlCompile *compile, const NlScope *scope, NlBlock *block,
+							bool plain);
+extern void nl_compile_over(NlCompile *compile, const NlScope *scope, NlExpr *expr);
+/* An aggregate over the rows of a query; alone: it is all of a block. */
+extern void nl_compile_of_rows(NlCompile *compile, const NlScope *scope, NlExpr *expr,
+							   bool alone);
 /* --- compile_from.c: FROM */
 
 /* The sources of a block, and their names. False: failed. */
@@ -103,6 +127,11 @@ extern void nl_compile_from(NlCompile *compile, const NlScope *scope);
 extern void nl_compile_grouping(NlCompile *compile, const NlScope *scope,
 								NlBlock *block, NlGrouping *grouping);
 
+extern bool nl_compile_same_tokens(const NlCompile *compile, const NlExpr *a, const NlExpr *b);
+
+/* Holds the expression an aggregate or a window function? */
+extern bool nl_compile_aggregated(NlCompile *compile, const NlScope *scope, const NlExpr *expr);
+
 /* --- compile_type.c: types */
 
 extern void nl_compile_fail(NlCompile *compile, NlStatus status, const char *what);
@@ -114,6 +143,18 @@ extern const char *nl_compile_value_text(const NlCompile *compile, const NlExpr 
 extern const char *nl_compile_said(NlCompile *compile, const NlExpr *expr);
 /* Fills expr->type once and returns it. */
 extern const NlExprType *nl_compile_type(NlCompile *compile, NlExpr *expr);
+/* Is it a stretch of time: what `elapsed` makes, a column of type interval? */
+extern bool nl_type_interval(const NlExprType *type);
+/* Is it a date, not a bare value? Then + and - go by days. */
+extern bool nl_compile_dated(NlCompile *compile, NlExpr *expr);
+
+/* --- compile_time.c: dates and times reckoned with */
+
+/* Fills expr->type, that of a call; false: it is none of these. */
+extern bool nl_compile_time_type(NlCompile *compile, NlExpr *expr);
+/* Writes the call; false, and nothing written: it is none of these. */
+extern bool nl_compile_time_call(NlCompile *compile, const NlScope *scope, NlExpr *expr);
+
 /* --- compile_expr.c: expressions */
 
 /* Number of the source, or -1. */

@@ -132,6 +132,8 @@ call_type(NlCompile *compile, NlExpr *expr)
 	const NlExprType *a;
 	const NlExprType *b;
 
+	if (nl_compile_time_type(compile, expr))
+		return;
 	expr->type = number_type;
 	switch (expr->symbol)
 	{
@@ -186,7 +188,8 @@ call_type(NlCompile *compile, NlExpr *expr)
 			expr->type = date_type;
 			break;
 		case NL_SYM_LENGTH:
-			(void) need(compile, expr->a, NL_TYPE_TEXT);
+			if (nl_compile_type(compile, expr->a)->type != NL_TYPE_ARRAY)
+				(void) need(compile, expr->a, NL_TYPE_TEXT);
 			break;
 		case NL_SYM_NUMBER:
 			(void) need(compile, expr->a, NL_TYPE_TEXT);
@@ -206,33 +209,55 @@ call_type(NlCompile *compile, NlExpr *expr)
 	}
 }
 
+/* Of aggregates, over rows or windows. */
 static void
 aggregate_type(NlCompile *compile, NlExpr *expr)
 {
+	NlExpr	   *arg = expr->kind == NL_EXPR_OF_ROWS ? expr->query->select : expr->a;
 	const NlExprType *a;
 
 	expr->type = number_type;
-	if (nl_expr_constant(expr->a))
+	if (arg == NULL)
+		return;
+	if (nl_expr_constant(arg))
 		nl_compile_fail(compile, NL_ERR_INPUT, "answer with an aggregate of a constant");
 	switch (expr->symbol)
 	{
 		case NL_SYM_SUM:
-			a = need(compile, expr->a, NL_TYPE_NUMBER);
-			expr->type.number = a->number;
-			break;
 		case NL_SYM_AVG:
-			a = need(compile, expr->a, NL_TYPE_NUMBER);
-			expr->type.number = a->number == NL_NUMBER_FLOAT ? NL_NUMBER_FLOAT : NL_NUMBER_NUMERIC;
+		case NL_SYM_MEDIAN:
+			if (nl_type_interval(nl_compile_type(compile, arg)))
+			{
+				expr->type = arg->type;
+				break;
+			}
+			a = need(compile, arg, NL_TYPE_NUMBER);
+			expr->type.number = expr->symbol == NL_SYM_SUM ? a->number :
+				expr->symbol == NL_SYM_MEDIAN || a->number == NL_NUMBER_FLOAT ? NL_NUMBER_FLOAT :
+				NL_NUMBER_NUMERIC;
+			break;
+		case NL_SYM_JOIN_TEXT:
+			(void) need(compile, arg, NL_TYPE_TEXT);
+			expr->type = text_type;
 			break;
 		case NL_SYM_MIN:
 		case NL_SYM_MAX:
-			expr->type = *nl_compile_type(compile, expr->a);
-			if (expr->type.type == NL_TYPE_BOOL || expr->type.type == NL_TYPE_ARRAY)
+		case NL_SYM_LAG:
+			expr->type = *nl_compile_type(compile, arg);
+			if (expr->symbol != NL_SYM_LAG &&
+				(expr->type.type == NL_TYPE_BOOL || expr->type.type == NL_TYPE_ARRAY))
 				nl_compile_fail(compile, NL_ERR_INPUT, "answer with the least of a type without order");
 			break;
 		default:
-			(void) nl_compile_type(compile, expr->a);
+			(void) nl_compile_type(compile, arg);
 			break;
+	}
+	/* the query writes its column in the plain form */
+	if (expr->kind == NL_EXPR_OF_ROWS)
+	{
+		expr->type.odd = false;
+		if (expr->type.number == NL_NUMBER_MONEY)
+			expr->type.number = NL_NUMBER_NUMERIC;
 	}
 }
 
@@ -293,7 +318,15 @@ nl_compile_type(NlCompile *compile, NlExpr *expr)
 			expr->type = date_type;
 			expr->type.timestamp = true;
 			break;
+		case NL_EXPR_OF_ROWS:
+			if (expr->query->n_select != 1 || expr->query->select->kind == NL_EXPR_TABLE)
+			{
+				nl_compile_fail(compile, NL_ERR_INPUT, "answer with a subquery of several columns");
+				break;
+			}
+			/* FALLTHROUGH */
 		case NL_EXPR_AGGREGATE:
+		case NL_EXPR_OVER:
 			aggregate_type(compile, expr);
 			break;
 		case NL_EXPR_CALL:

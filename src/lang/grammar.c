@@ -28,6 +28,7 @@ typedef enum Family
 	FAMILY_BLOCK,
 	FAMILY_SCOPE,
 	FAMILY_EXPR,
+	FAMILY_WINDOW,
 	FAMILY_COND
 } Family;
 
@@ -61,6 +62,11 @@ family_of(int kind)
 		case NL_GOAL_ARGUMENT:
 		case NL_GOAL_ELSE:
 			return FAMILY_EXPR;
+		case NL_GOAL_PER:
+		case NL_GOAL_OVER:
+		case NL_GOAL_OVER_COUNT:
+		case NL_GOAL_OVER_TAIL:
+			return FAMILY_WINDOW;
 		default:
 			return FAMILY_COND;
 	}
@@ -141,7 +147,8 @@ list_cost(const NlFrame *frame)
 	memset(&goal, 0, sizeof(goal));
 	goal.set = (frame->flags & NL_FRAME_SINGLE) != 0 ? frame->set : NL_G_ANY;
 	/* a class that only columns have: one of them, FROM is not written */
-	return 1 + ((goal.set & NL_G_COMMON) == 0 ? 1 : nl_grammar_expr_cost(&goal, 0, 0));
+	return 1 + ((goal.set & NL_G_COMMON) == 0 ?
+				((goal.set & NL_G_SET(NL_G_INTERVAL)) != 0 ? 3 : 1) : nl_grammar_expr_cost(&goal, 0, 0));
 }
 
 /* The least number of tokens for the goal; top: it is the next. */
@@ -170,10 +177,15 @@ goal_cost(const NlGrammar *grammar, const NlGrammarState *state, const NlFrame *
 		case NL_GOAL_ON_RIGHT:
 		case NL_GOAL_ATOM:
 		case NL_GOAL_OPERAND:
+		case NL_GOAL_PLUS:
 		case NL_GOAL_MINUS:
 			return 2;
 		case NL_GOAL_LIKE:
 			return 3;
+		case NL_GOAL_PER:
+		case NL_GOAL_OVER:
+		case NL_GOAL_OVER_TAIL:
+			return nl_grammar_window_cost(goal);
 		case NL_GOAL_ELSE:
 			return 4;
 		case NL_GOAL_EXISTS:
@@ -266,6 +278,8 @@ takes(const NlView *view, const NlGoal *goal, int output)
 			return nl_grammar_scope_takes(view, goal, output);
 		case FAMILY_EXPR:
 			return nl_grammar_expr_takes(view, goal, output);
+		case FAMILY_WINDOW:
+			return nl_grammar_window_takes(view, goal, output);
 		case FAMILY_COND:
 			return nl_grammar_cond_takes(view, goal, output);
 	}
@@ -301,6 +315,7 @@ nesting(const NlGoal *taken, int output)
 	{
 		case NL_SYM_IF:
 		case NL_SYM_FILTER:
+		case NL_SYM_OVER:
 		case NL_SYM_OPEN:
 		case NL_SYM_NOT:
 		case NL_SYM_BRACKET:
@@ -335,6 +350,9 @@ apply(const NlGrammar *grammar, NlGrammarState *state, int goal, int output)
 			break;
 		case FAMILY_EXPR:
 			nl_grammar_expr_apply(grammar, state, taken, output);
+			break;
+		case FAMILY_WINDOW:
+			nl_grammar_window_apply(grammar, state, taken, output);
 			break;
 		case FAMILY_COND:
 			nl_grammar_cond_apply(grammar, state, taken, output);

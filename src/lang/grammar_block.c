@@ -91,6 +91,14 @@ echo_left(const NlGrammarState *state, const NlFrame *frame)
 	return n - done;
 }
 
+/* Would the token make the block the same as the one it must differ from? */
+static bool
+is_last_echo(const NlGrammarState *state, const NlFrame *frame, int output)
+{
+	return echo_left(state, frame) == 1 &&
+		state->outputs[frame->before + state->used - frame->begins] == output;
+}
+
 bool
 nl_grammar_echoes(const NlGrammarState *state, const NlFrame *frame)
 {
@@ -131,7 +139,7 @@ select_goal(const NlGrammar *grammar, const NlGrammarState *state, const NlFrame
 
 	memset(&goal, 0, sizeof(goal));
 	goal.kind = NL_GOAL_EXPR;
-	goal.flags = NL_G_LEVEL | NL_G_AGGREGATE | NL_G_SHOWN;
+	goal.flags = NL_G_LEVEL | NL_G_AGGREGATE | NL_G_SHOWN | NL_G_WINDOW;
 	goal.set = NL_G_ANY;
 	if ((frame->flags & NL_FRAME_LATER) != 0)
 	{
@@ -315,24 +323,39 @@ tail_takes(const NlView *view, int phase, int output)
 				return (frame->flags & NL_FRAME_SINGLE) == 0 &&
 					frame->n_select < ((frame->flags & NL_FRAME_LATER) != 0 ?
 									   frame->n_given : NL_G_SELECT);
-			return phase == NL_PHASE_GROUP || phase == NL_PHASE_ORDER;
+			return phase == NL_PHASE_GROUP || phase == NL_PHASE_ORDER ||
+				phase == NL_PHASE_PER || phase == NL_PHASE_LAST;
 		case NL_SYM_WHERE:
-			return phase == NL_PHASE_SELECT && is_list_done(frame);
+			if (phase == NL_PHASE_PER)
+				return true;
+			return phase == NL_PHASE_SELECT && is_list_done(frame) &&
+				(frame->flags & NL_FRAME_ROWS) == 0;
 		case NL_SYM_GROUP:
 			return phase <= NL_PHASE_WHERE && is_list_done(frame) &&
-				(frame->flags & NL_FRAME_JUNK) == 0;
+				(frame->flags & (NL_FRAME_JUNK | NL_FRAME_ROWS)) == 0;
 		case NL_SYM_HAVING:
 			return phase == NL_PHASE_GROUP;
 		case NL_SYM_ORDER:
+			if (phase == NL_PHASE_PER || phase == NL_PHASE_KEPT)
+				return true;
 			return phase <= NL_PHASE_HAVING && is_complete(frame) &&
+				(frame->flags & NL_FRAME_ROWS) == 0 &&
 				!(is_cast_distinct(frame) &&
 				  (frame->flags & (NL_FRAME_LATER | NL_FRAME_SINGLE)) != 0) &&
 				((frame->flags & NL_FRAME_DISTINCT) == 0 ||
 				 nl_grammar_replay_cost(view->grammar, state, frame, state->used) < NL_G_INFINITE);
 		case NL_SYM_LIMIT:
-			return phase <= NL_PHASE_ORDER && is_complete(frame);
+			return phase <= NL_PHASE_ORDER && is_complete(frame) &&
+				(frame->flags & NL_FRAME_ROWS) == 0;
 		case NL_SYM_OFFSET:
 			return phase == NL_PHASE_LIMIT;
+		case NL_SYM_TIES:
+			/* nothing need follow that tells the block from the one before */
+			return phase == NL_PHASE_LIMIT && nl_grammar_may_pick(frame, output) &&
+				!is_last_echo(state, frame, output);
+		case NL_SYM_PER:
+			return (phase == NL_PHASE_LIMIT || phase == NL_PHASE_TIES) &&
+				nl_grammar_may_pick(frame, output);
 		case NL_SYM_UNION:
 		case NL_SYM_UNIONALL:
 		case NL_SYM_INTERSECT:
@@ -366,14 +389,16 @@ apply_set(const NlGrammar *grammar, NlGrammarState *state, int output)
 	nl_grammar_push(state, NL_GOAL_BLOCK, 0, 0, 0);
 }
 
+/* phase: the clause, of the block or behind per */
 static void
-push_order(const NlGrammar *grammar, NlGrammarState *state)
+push_order(const NlGrammar *grammar, NlGrammarState *state, int phase)
 {
-	const NlFrame *frame = nl_grammar_frame(state);
-	int			flags = NL_G_LEVEL;
+	NlFrame    *frame = nl_grammar_frame(state);
+	int			flags = NL_G_LEVEL | (phase == NL_PHASE_ORDER ? NL_G_WINDOW : 0);
 	int			set = grammar->comparable;
 
-	nl_grammar_push(state, NL_GOAL_DIRECTION, 0, 0, 0);
+	frame->flags |= NL_FRAME_ORDERED;
+	nl_grammar_push(state, NL_GOAL_DIRECTION, 0, 0, phase);
 	if ((frame->flags & NL_FRAME_DISTINCT) != 0)
 	{
 		nl_grammar_push(state, NL_GOAL_REPLAY, 0, 0, state->used);
@@ -387,6 +412,13 @@ push_order(const NlGrammar *grammar, NlGrammarState *state)
 		set = NL_G_COMMON;
 	}
 	nl_grammar_push(state, NL_GOAL_EXPR, flags, set, 0);
+}
+
+static void
+push_per(const NlGrammar *grammar, NlGrammarState *state)
+{
+	nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_PER);
+	nl_grammar_push(state, NL_GOAL_PER, NL_G_LEVEL | NL_G_KEY, grammar->comparable, 0);
 }
 
 static void
@@ -404,10 +436,19 @@ tail_apply(const NlGrammar *grammar, NlGrammarState *state, int phase, int outpu
 				nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_GROUP);
 				nl_grammar_push(state, NL_GOAL_GROUP, 0, 0, 0);
 			}
+			else if (phase == NL_PHASE_PER)
+				push_per(grammar, state);
 			else
-				push_order(grammar, state);
+				push_order(grammar, state, phase);
 			break;
 		case NL_SYM_WHERE:
+			if (phase == NL_PHASE_PER)
+			{
+				nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_KEPT);
+				nl_grammar_push_cond(state, NL_G_LEVEL | NL_G_WINDOW |
+									 ((frame->flags & NL_FRAME_GROUPED) != 0 ? NL_G_AGGREGATE : 0));
+				break;
+			}
 			nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_WHERE);
 			nl_grammar_push_cond(state, 0);
 			break;
@@ -421,7 +462,13 @@ tail_apply(const NlGrammar *grammar, NlGrammarState *state, int phase, int outpu
 			nl_grammar_push_cond(state, NL_G_LEVEL | NL_G_AGGREGATE);
 			break;
 		case NL_SYM_ORDER:
-			push_order(grammar, state);
+			push_order(grammar, state, phase >= NL_PHASE_PER ? NL_PHASE_LAST : NL_PHASE_ORDER);
+			break;
+		case NL_SYM_TIES:
+			nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_TIES);
+			break;
+		case NL_SYM_PER:
+			push_per(grammar, state);
 			break;
 		case NL_SYM_LIMIT:
 			/* where it must be LIMIT 1 */
@@ -481,8 +528,7 @@ nl_grammar_block_takes(const NlView *view, const NlGoal *goal, int output)
 			return output == NL_SYM_ASC || output == NL_SYM_DESC;
 		case NL_GOAL_LIMIT:
 			/* nothing could follow to tell the block from the one before */
-			if (goal->extra != 0 && echo_left(state, frame) == 1 &&
-				state->outputs[frame->before + state->used - frame->begins] == output)
+			if (goal->extra != 0 && is_last_echo(state, frame, output))
 				return false;
 			if ((frame->flags & NL_FRAME_LIMITED) != 0 && goal->extra == 0)
 				return output == NL_SYM_V1 ||
@@ -555,7 +601,9 @@ nl_grammar_block_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal g
 				push_goal(state, &goal);
 			break;
 		case NL_GOAL_DIRECTION:
-			nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, NL_PHASE_ORDER);
+			/* behind a window's there is its tail already */
+			if (goal.extra != NL_PHASE_WINDOW)
+				nl_grammar_push(state, NL_GOAL_TAIL, 0, 0, goal.extra);
 			break;
 		case NL_GOAL_LIMIT:
 			nl_grammar_push(state, NL_GOAL_TAIL, 0, 0,

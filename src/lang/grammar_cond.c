@@ -80,7 +80,7 @@ has_other(const NlView *view, const NlGoal *test)
 	int			class = state->class;
 	int			i;
 
-	if ((NL_G_COMMON & NL_G_SET(class)) != 0 || state->column == NL_G_NONE ||
+	if ((NL_G_COMMON & NL_G_SET(class)) != 0 || class == NL_G_INTERVAL || state->column == NL_G_NONE ||
 		(view->second & NL_G_SET(class)) != 0 ||
 		(class != NL_G_BOOL && test->depth < NL_G_DEPTH && nl_grammar_may_open(state)))
 		return true;

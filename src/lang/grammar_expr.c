@@ -14,7 +14,7 @@
 static bool
 is_feasible(int set, int columns)
 {
-	return (set & (NL_G_COMMON | columns)) != 0;
+	return (set & (NL_G_COMMON | NL_G_SET(NL_G_INTERVAL) | columns)) != 0;
 }
 
 int
@@ -27,7 +27,7 @@ nl_grammar_expr_cost(const NlGoal *goal, int columns, int second)
 	/* a class that only columns have: the one on the left does not count, but
 	 * a block has it, ( select x limit v1 ) */
 	if ((goal->flags & NL_G_RIGHT) != 0 && (set & NL_G_COMMON) == 0)
-		return 6;
+		return (set & NL_G_SET(NL_G_INTERVAL)) != 0 ? 3 : 6;
 	if ((goal->flags & (NL_G_NO_PLAIN | NL_G_INSIDE)) == NL_G_NO_PLAIN)
 		columns = second = 0;
 	if ((set & columns) != 0)
@@ -44,6 +44,8 @@ nl_grammar_expr_cost(const NlGoal *goal, int columns, int second)
 		return 2;				/* second x; year today */
 	if ((set & NL_G_SET(NL_G_TEXT)) != 0)
 		return 3;				/* concat v1 v1 */
+	if ((set & NL_G_SET(NL_G_INTERVAL)) != 0)
+		return 3;				/* elapsed today today */
 	return NL_G_INFINITE;
 }
 
@@ -127,6 +129,8 @@ nl_grammar_value_class(const NlGrammar *grammar, const NlGoal *goal, int positio
 			class++;
 		return nl_grammar_value_fits(grammar, position, class, goal->extra) ? class : -1;
 	}
+	if ((goal->flags & NL_G_SPAN) != 0 && (item->fits & NL_G_VALUE_DURATION) != 0)
+		return NL_G_NUMBER;
 	/* the compiler gives it the class of its kind, where nothing beside says more */
 	if ((goal->set & NL_G_SET(NL_G_NUMBER)) != 0 && (item->fits & NL_G_VALUE_NUMBER) != 0 &&
 		grammar->values[item->number].kind == NL_VALUE_NUMBER)
@@ -165,9 +169,13 @@ aggregate_takes(const NlView *view, int set, int output)
 	switch (output)
 	{
 		case NL_SYM_COUNT:
+			return (set & NL_G_SET(NL_G_NUMBER)) != 0;
 		case NL_SYM_SUM:
 		case NL_SYM_AVG:
-			return (set & NL_G_SET(NL_G_NUMBER)) != 0;
+		case NL_SYM_MEDIAN:
+			return (set & (NL_G_SET(NL_G_NUMBER) | NL_G_SET(NL_G_INTERVAL))) != 0;
+		case NL_SYM_JOIN_TEXT:
+			return (set & NL_G_SET(NL_G_TEXT)) != 0;
 		case NL_SYM_MIN:
 		case NL_SYM_MAX:
 			return is_feasible(set & view->grammar->ordered, view->within | view->second);
@@ -204,10 +212,18 @@ is_too_deep(const NlGoal *goal, int output)
 	if (output == NL_SYM_FILTER && goal->depth + 2 >= NL_G_DEPTH)
 		return true;
 	/* `year today` and `concat v1 v1` are the least there is, but not in each other */
-	if (output == NL_SYM_YEAR || output == NL_SYM_CONCAT)
+	if (output == NL_SYM_YEAR || output == NL_SYM_CONCAT || output == NL_SYM_ELAPSED)
 		return goal->depth >= NL_G_DEPTH + 6;
 	return goal->depth >= NL_G_DEPTH && output != NL_SYM_TODAY && output != NL_SYM_AGO &&
 		(output < NL_SYM_V0 || output > NL_SYM_V1000);
+}
+
+/* An arithmetic operator within NL_G_ARITHMETICS others. */
+static bool
+is_too_much(const NlGoal *goal, int output)
+{
+	return output >= NL_SYM_ADD && output <= NL_SYM_PERCENT &&
+		(goal->flags & NL_G_ARITHMETICS) == NL_G_ARITHMETICS;
 }
 
 static bool
@@ -223,12 +239,13 @@ symbol_takes(const NlView *view, const NlGoal *goal, int output)
 
 	if (output == NL_SYM_SECOND)
 		return !bare && (set & view->second) != 0 && any_second(view, goal);
-	if ((flags & NL_G_COLUMN) != 0 || is_too_deep(goal, output))
+	if (((flags & NL_G_COLUMN) != 0 && output != NL_SYM_WEEKDAY) ||
+		is_too_deep(goal, output) || is_too_much(goal, output))
 		return false;
 	if (output >= NL_SYM_V0 && output <= NL_SYM_V1000)
 		return (flags & NL_G_CONSTANT) != 0 &&
 			(number || (text && (flags & (NL_G_WORD | NL_G_RIGHT)) != 0));
-	if (output >= NL_SYM_COUNT && output <= NL_SYM_MAX)
+	if (NL_IS_AGGREGATE(output))
 		return (flags & NL_G_AGGREGATE) != 0 && aggregate_takes(view, set, output);
 	switch (output)
 	{
@@ -236,6 +253,8 @@ symbol_takes(const NlView *view, const NlGoal *goal, int output)
 			return (flags & NL_G_AGGREGATE) != 0 &&
 				(view->frame->flags & NL_FRAME_JUNK) == 0 &&
 				(number || is_feasible(set & view->grammar->ordered, view->within | view->second));
+		case NL_SYM_OVER:
+			return nl_grammar_may_window(goal);
 		case NL_SYM_TODAY:
 			return date;
 		case NL_SYM_AGO:
@@ -256,14 +275,21 @@ symbol_takes(const NlView *view, const NlGoal *goal, int output)
 		case NL_SYM_CONCAT:
 		case NL_SYM_LOWER:
 		case NL_SYM_UPPER:
+		case NL_SYM_WEEKDAY:
 			return text;
+		case NL_SYM_ELAPSED:
+			return (set & NL_G_SET(NL_G_INTERVAL)) != 0;
 		case NL_SYM_TRUNC_YEAR:
 		case NL_SYM_TRUNC_QUARTER:
 		case NL_SYM_TRUNC_MONTH:
 		case NL_SYM_TRUNC_WEEK:
 		case NL_SYM_TRUNC_DAY:
+		case NL_SYM_PLUS_MONTHS:
 			return date;
 		case NL_SYM_ADD:
+			return number || date;
+		case NL_SYM_MINUTES:
+		case NL_SYM_YEARS:
 		case NL_SYM_SUB:
 		case NL_SYM_MUL:
 		case NL_SYM_DIV:
@@ -304,6 +330,7 @@ nl_grammar_expr_takes(const NlView *view, const NlGoal *goal, int output)
 	const NlGrammar *grammar = view->grammar;
 	const NlGrammarItem *item = nl_grammar_item(grammar, output);
 	NlGoal		expr;
+	int			symbol;
 
 	switch (goal->kind)
 	{
@@ -318,11 +345,14 @@ nl_grammar_expr_takes(const NlView *view, const NlGoal *goal, int output)
 		case NL_GOAL_AGGREGATE:
 			return item == NULL && aggregate_takes(view, goal->set, output);
 		case NL_GOAL_ARGUMENT:
-			if (goal->extra == NL_SYM_COUNT && item != NULL && item->kind == NL_ITEM_IS_TABLE)
+			symbol = goal->extra & ~NL_G_FILTERED;
+			if (symbol == NL_SYM_COUNT && item != NULL && item->kind == NL_ITEM_IS_TABLE)
 				return (view->frame->avail >> item->slot & 1) != 0;
 			if (output == NL_SYM_DISTINCT)
-				return goal->extra == NL_SYM_COUNT || goal->extra == NL_SYM_SUM ||
-					goal->extra == NL_SYM_AVG;
+				return symbol == NL_SYM_COUNT || symbol == NL_SYM_SUM ||
+					symbol == NL_SYM_AVG || symbol == NL_SYM_JOIN_TEXT;
+			if (output == NL_SYM_OPEN)
+				return nl_grammar_may_take_rows(view, goal);
 			expr = nl_grammar_argument(grammar, goal, false);
 			return nl_grammar_expr_takes(view, &expr, output);
 		case NL_GOAL_ELSE:

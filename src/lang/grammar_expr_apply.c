@@ -42,21 +42,35 @@ push_like(NlGrammarState *state, int flags, int constant)
 }
 
 static void
-apply_aggregate(const NlGrammar *grammar, NlGrammarState *state, int flags, int set, int output)
+apply_aggregate(const NlGrammar *grammar, NlGrammarState *state, int flags, int set, int output,
+				int filtered)
 {
 	NlFrame    *frame = nl_grammar_frame(state);
 
 	frame->flags |= NL_FRAME_AGGREGATE;
-	flags = (flags & (NL_G_LEVEL | NL_G_INSIDE)) | NL_G_INSIDE;
+	flags = (flags & (NL_G_LEVEL | NL_G_ARITHMETICS)) | NL_G_INSIDE;
 	if (output == NL_SYM_MIN || output == NL_SYM_MAX)
 	{
 		push_result(state, NL_G_SAME);
-		nl_grammar_push(state, NL_GOAL_ARGUMENT, flags, set & grammar->ordered, output);
+		nl_grammar_push(state, NL_GOAL_ARGUMENT, flags, set & grammar->ordered, output | filtered);
+		return;
+	}
+	if (output == NL_SYM_JOIN_TEXT)
+	{
+		push_result(state, NL_G_TEXT);
+		nl_grammar_push(state, NL_GOAL_ARGUMENT, flags, NL_G_SET(NL_G_TEXT), output | filtered);
+		return;
+	}
+	if (output != NL_SYM_COUNT && (set & NL_G_SET(NL_G_INTERVAL)) != 0)
+	{
+		push_result(state, NL_G_SAME);
+		nl_grammar_push(state, NL_GOAL_ARGUMENT, flags,
+						set & (NL_G_SET(NL_G_NUMBER) | NL_G_SET(NL_G_INTERVAL)), output | filtered);
 		return;
 	}
 	push_result(state, NL_G_NUMBER);
 	nl_grammar_push(state, NL_GOAL_ARGUMENT, flags,
-					output == NL_SYM_COUNT ? NL_G_ANY : NL_G_SET(NL_G_NUMBER), output);
+					output == NL_SYM_COUNT ? NL_G_ANY : NL_G_SET(NL_G_NUMBER), output | filtered);
 }
 
 static void
@@ -109,15 +123,16 @@ apply_symbol(const NlGrammar *grammar, NlGrammarState *state, const NlGoal *goal
 	const int	number = NL_G_SET(NL_G_NUMBER);
 	const int	text = NL_G_SET(NL_G_TEXT);
 	const int	date = NL_G_SET(NL_G_DATE);
+	const int	interval = NL_G_SET(NL_G_INTERVAL);
 
 	if (output >= NL_SYM_V0 && output <= NL_SYM_V1000)
 	{
 		nl_grammar_result(state, (set & number) != 0 ? NL_G_NUMBER : NL_G_TEXT, NL_G_NONE, true);
 		return;
 	}
-	if (output >= NL_SYM_COUNT && output <= NL_SYM_MAX)
+	if (NL_IS_AGGREGATE(output))
 	{
-		apply_aggregate(grammar, state, flags, set, output);
+		apply_aggregate(grammar, state, flags, set, output, 0);
 		return;
 	}
 	switch (output)
@@ -131,8 +146,11 @@ apply_symbol(const NlGrammar *grammar, NlGrammarState *state, const NlGoal *goal
 			nl_grammar_push(state, NL_GOAL_RESULT, 0, NL_G_SAME, 0);
 			nl_grammar_push(state, NL_GOAL_SYMBOL, 0, 0, NL_SYM_STOP);
 			nl_grammar_push_cond(state, (flags & NL_G_LEVEL) | NL_G_INSIDE);
-			nl_grammar_push(state, NL_GOAL_KEEP, 0, 0, 0);
+			nl_grammar_push(state, NL_GOAL_KEEP, 0, 0, 4);
 			nl_grammar_push(state, NL_GOAL_AGGREGATE, flags, set, 0);
+			break;
+		case NL_SYM_OVER:
+			nl_grammar_push_over(state, goal);
 			break;
 		case NL_SYM_TODAY:
 			nl_grammar_result(state, NL_G_DATE, NL_G_NONE, false);
@@ -144,17 +162,28 @@ apply_symbol(const NlGrammar *grammar, NlGrammarState *state, const NlGoal *goal
 			nl_grammar_open(grammar, state, (set & NL_G_COMMON) != 0 ? set & NL_G_COMMON : set, true);
 			break;
 		case NL_SYM_ADD:
+			if ((set & date) != 0)
+			{
+				/* its class is the first operand's, put there by PLUS */
+				nl_grammar_push(state, NL_GOAL_RESULT, 0, NL_G_SAME, 0);
+				flags += NL_G_ARITHMETIC;
+				nl_grammar_push(state, NL_GOAL_PLUS, flags, 0, 0);
+				nl_grammar_push(state, NL_GOAL_EXPR, flags | ((set & number) != 0 ? NL_G_CONSTANT : 0),
+								set & (number | date), 0);
+				break;
+			}
+			/* FALLTHROUGH */
 		case NL_SYM_MUL:
 		case NL_SYM_DIV:
 		case NL_SYM_PERCENT:
 			push_result(state, NL_G_NUMBER);
-			/* a value of values, but only where one could stand itself */
-			nl_grammar_push(state, NL_GOAL_OPERAND,
-							flags | ((goal->flags & NL_G_RIGHT) != 0 ? NL_G_CONSTANT : 0), 0, 0);
+			flags += NL_G_ARITHMETIC;
+			nl_grammar_push(state, NL_GOAL_OPERAND, flags, 0, 0);
 			nl_grammar_push(state, NL_GOAL_EXPR, flags | NL_G_CONSTANT, number, 0);
 			break;
 		case NL_SYM_SUB:
 			push_result(state, NL_G_NUMBER);
+			flags += NL_G_ARITHMETIC;
 			nl_grammar_push(state, NL_GOAL_MINUS, flags, 0, 0);
 			nl_grammar_push(state, NL_GOAL_EXPR, flags | NL_G_CONSTANT, number | date, 0);
 			break;
@@ -168,15 +197,37 @@ apply_symbol(const NlGrammar *grammar, NlGrammarState *state, const NlGoal *goal
 		case NL_SYM_YEAR:
 		case NL_SYM_QUARTER:
 		case NL_SYM_MONTH:
-		case NL_SYM_DAY:
 		case NL_SYM_DOW:
+			push_result(state, NL_G_NUMBER);
+			nl_grammar_push(state, NL_GOAL_EXPR, flags, date, 0);
+			break;
+		case NL_SYM_DAY:
 		case NL_SYM_HOUR:
 			push_result(state, NL_G_NUMBER);
+			nl_grammar_push(state, NL_GOAL_EXPR, flags, date | interval, 0);
+			break;
+		case NL_SYM_MINUTES:
+			push_result(state, NL_G_NUMBER);
+			nl_grammar_push(state, NL_GOAL_EXPR, flags, interval, 0);
+			break;
+		case NL_SYM_YEARS:
+		case NL_SYM_ELAPSED:
+			push_result(state, output == NL_SYM_YEARS ? NL_G_NUMBER : NL_G_INTERVAL);
+			nl_grammar_push(state, NL_GOAL_EXPR, flags, date, 0);
+			nl_grammar_push(state, NL_GOAL_EXPR, flags, date, 0);
+			break;
+		case NL_SYM_PLUS_MONTHS:
+			push_result(state, NL_G_DATE);
+			nl_grammar_push(state, NL_GOAL_EXPR, flags, number, 0);
+			nl_grammar_push(state, NL_GOAL_EXPR, flags, date, 0);
+			break;
+		case NL_SYM_WEEKDAY:
+			push_result(state, NL_G_TEXT);
 			nl_grammar_push(state, NL_GOAL_EXPR, flags, date, 0);
 			break;
 		case NL_SYM_LENGTH:
 			push_result(state, NL_G_NUMBER);
-			nl_grammar_push(state, NL_GOAL_EXPR, flags, text, 0);
+			nl_grammar_push(state, NL_GOAL_EXPR, flags, text | grammar->arrays, 0);
 			break;
 		case NL_SYM_NUMBER:
 			push_result(state, NL_G_NUMBER);
@@ -231,13 +282,18 @@ nl_grammar_expr_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal go
 			nl_grammar_result(state, NL_G_DATE, NL_G_NONE, false);
 			break;
 		case NL_GOAL_AGGREGATE:
-			apply_aggregate(grammar, state, goal.flags, goal.set, output);
+			apply_aggregate(grammar, state, goal.flags, goal.set, output, NL_G_FILTERED);
 			break;
 		case NL_GOAL_ARGUMENT:
 			if (item != NULL && item->kind == NL_ITEM_IS_TABLE)
 			{
 				nl_grammar_use(grammar, nl_grammar_frame(state), item->slot);
 				nl_grammar_result(state, NL_G_NUMBER, NL_G_NONE, false);
+				break;
+			}
+			if (output == NL_SYM_OPEN)
+			{
+				nl_grammar_push_rows(grammar, state, &goal);
 				break;
 			}
 			expr = nl_grammar_argument(grammar, &goal, output == NL_SYM_DISTINCT);
@@ -272,6 +328,17 @@ nl_grammar_expr_settle(NlGrammarState *state, NlGoal goal)
 							goal.flags | (state->constant ? 0 : NL_G_CONSTANT),
 							NL_G_SET(NL_G_NUMBER), 0);
 			break;
+		case NL_GOAL_PLUS:
+			/* below: RESULT */
+			state->goals[state->n_goals - 1].set = state->class;
+			if (state->class == NL_G_DATE)
+				nl_grammar_push(state, NL_GOAL_EXPR, goal.flags | NL_G_CONSTANT | NL_G_SPAN,
+								NL_G_SET(NL_G_NUMBER), 0);
+			else
+				nl_grammar_push(state, NL_GOAL_EXPR,
+								goal.flags | (state->constant ? 0 : NL_G_CONSTANT),
+								NL_G_SET(NL_G_NUMBER), 0);
+			break;
 		case NL_GOAL_MINUS:
 			push_like(state, goal.flags, state->constant ? 0 : NL_G_CONSTANT);
 			break;
@@ -280,8 +347,8 @@ nl_grammar_expr_settle(NlGrammarState *state, NlGoal goal)
 			push_like(state, goal.flags, NL_G_CONSTANT | NL_G_WORD);
 			break;
 		case NL_GOAL_KEEP:
-			/* below: condition (two goals), end, RESULT */
-			state->goals[state->n_goals - 4].set = state->class;
+			/* below: condition (two goals), end, RESULT; or the window's tail, RESULT */
+			state->goals[state->n_goals - goal.extra].set = state->class;
 			break;
 		default:
 			break;

@@ -172,6 +172,10 @@ nl_grammar_value_fits(const NlGrammar *grammar, int value, int class, int column
 		case NL_G_BOOL:
 		case NL_G_MISC:
 			return false;
+		case NL_G_INTERVAL:
+			if ((item->fits & NL_G_VALUE_DURATION) != 0)
+				return true;
+			/* FALLTHROUGH */
 		default:
 			if ((item->fits & (NL_G_VALUE_TEXT | NL_G_VALUE_CODE)) == 0)
 				return false;
@@ -339,8 +343,9 @@ nl_grammar_read_items(NlGrammar *grammar, NlArena *arena, NlError *err)
 	if (slot_of == NULL || linked == NULL)
 		return nl_fail(err, NL_ERR_NOMEM, "no memory for the grammar");
 	memset(slot_of, NL_G_NO_SLOT, (size_t) schema->n_tables);
-	grammar->comparable = NL_G_COMMON | NL_G_SET(NL_G_BOOL);
-	grammar->ordered = NL_G_COMMON;
+	grammar->comparable = NL_G_COMMON | NL_G_SET(NL_G_BOOL) | NL_G_SET(NL_G_INTERVAL);
+	grammar->ordered = NL_G_COMMON | NL_G_SET(NL_G_INTERVAL);
+	grammar->special[NL_G_INTERVAL] = "interval";
 	for (i = 0; i < grammar->n_items; i++)
 	{
 		NlGrammarItem *item = &grammar->items[i];

@@ -46,6 +46,7 @@
 #define NL_G_DATE		2
 #define NL_G_BOOL		3
 #define NL_G_SPECIAL	4
+#define NL_G_INTERVAL	4		/* the first of them: expressions make it, too */
 #define NL_G_MISC		15
 #define NL_G_CLASSES	16
 #define NL_G_TABLE_CLASS 0x80	/* + slot: all columns of that table */
@@ -75,8 +76,16 @@
 #define NL_G_WORD		0x0200	/* a bare value stands for its text, be it a number */
 #define NL_G_SECOND		0x0400	/* RIGHT: the column on the left is of a second instance */
 #define NL_G_SHOWN		0x0800	/* a whole select expression: none that is there already */
+#define NL_G_SPAN		0x1000	/* a number of days, or a duration */
+#define NL_G_WINDOW		0x2000	/* windows allowed */
+/* how many arithmetic operators are around it: two bits */
+#define NL_G_ARITHMETIC	0x4000
+#define NL_G_ARITHMETICS (3 * NL_G_ARITHMETIC)
 /* those that operands inherit */
-#define NL_G_INHERIT	(NL_G_AGGREGATE | NL_G_INSIDE | NL_G_NO_PLAIN | NL_G_LEVEL | NL_G_KEY)
+#define NL_G_INHERIT	(NL_G_AGGREGATE | NL_G_INSIDE | NL_G_NO_PLAIN | NL_G_LEVEL | NL_G_KEY | \
+						 NL_G_WINDOW | NL_G_ARITHMETICS)
+/* ARGUMENT, in extra: of an aggregate with a filter */
+#define NL_G_FILTERED	0x100
 
 typedef enum NlGoalKind
 {
@@ -94,7 +103,8 @@ typedef enum NlGoalKind
 	NL_GOAL_TAIL,				/* clauses behind the one in extra (NlPhase) */
 	NL_GOAL_GROUP,				/* same, TABLE or an expression */
 	NL_GOAL_REPLAY,				/* order under distinct; extra: index of its first token */
-	NL_GOAL_DIRECTION,			/* asc or desc */
+	NL_GOAL_PER,				/* a key of `per`: TABLE or an expression of set */
+	NL_GOAL_DIRECTION,			/* asc or desc; extra: the clause (NlPhase) */
 	NL_GOAL_LIMIT,				/* extra: 1 offset */
 	NL_GOAL_EXPR,				/* of a class in set */
 	NL_GOAL_SECOND,				/* a column of a second instance */
@@ -111,15 +121,21 @@ typedef enum NlGoalKind
 	NL_GOAL_EXISTS,				/* TABLE behind with, without */
 	NL_GOAL_EXISTS_TAIL,		/* where or end */
 	NL_GOAL_EXISTS_END,			/* end */
+	NL_GOAL_OVER,				/* a window function of a class in set */
+	NL_GOAL_OVER_COUNT,			/* TABLE or an expression */
+	NL_GOAL_OVER_TAIL,			/* per, order or end behind the part in extra
+								 * (NlPhase); set: 1 order must be */
 	NL_GOAL_ELSE,				/* else, then an expression like the one before */
 	NL_GOAL_SYMBOL,				/* the symbol in extra */
 	/* those that need no token */
 	NL_GOAL_RESULT,				/* the operator's class: set */
 	NL_GOAL_SELECTED,			/* a select expression is complete */
 	NL_GOAL_OPERAND,			/* second operand, a number */
+	NL_GOAL_PLUS,				/* the same of +: days or a duration behind a date */
 	NL_GOAL_MINUS,				/* second operand of -, like the first */
 	NL_GOAL_LIKE,				/* second operand of coalesce */
-	NL_GOAL_KEEP				/* an aggregate behind filter is complete: its class */
+	NL_GOAL_KEEP				/* what filter or over begins with is complete: its
+								 * class; extra: how far below RESULT is */
 } NlGoalKind;
 
 typedef enum NlPhase
@@ -130,7 +146,12 @@ typedef enum NlPhase
 	NL_PHASE_HAVING,
 	NL_PHASE_ORDER,
 	NL_PHASE_LIMIT,
-	NL_PHASE_OFFSET
+	NL_PHASE_OFFSET,
+	NL_PHASE_TIES,
+	NL_PHASE_PER,
+	NL_PHASE_KEPT,				/* where behind per */
+	NL_PHASE_LAST,				/* order behind per */
+	NL_PHASE_WINDOW				/* order of a window */
 } NlPhase;
 
 typedef struct NlGoal
@@ -156,6 +177,9 @@ typedef struct NlGoal
 #define NL_FRAME_CAST		0x400	/* has columns that meet others only by a cast */
 #define NL_FRAME_ONE		0x800	/* may give one row only */
 #define NL_FRAME_LIMITED	0x1000	/* ONE: by LIMIT 1 */
+#define NL_FRAME_ORDERED	0x2000
+#define NL_FRAME_WINDOW		0x4000	/* ORDERED: by a window function */
+#define NL_FRAME_ROWS		0x8000	/* an aggregate over a query's rows: no tables */
 
 typedef struct NlFrame
 {
@@ -296,6 +320,23 @@ extern bool nl_grammar_may_open(const NlGrammarState *state);
 extern int	nl_grammar_value_class(const NlGrammar *grammar, const NlGoal *goal, int position);
 /* The goal of an aggregate's argument. */
 extern NlGoal nl_grammar_argument(const NlGrammar *grammar, const NlGoal *argument, bool distinct);
+
+/* --- grammar_window.c: per, over */
+
+extern bool nl_grammar_window_takes(const NlView *view, const NlGoal *goal, int output);
+extern void nl_grammar_window_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output);
+/* May `ties`, or `per`, follow LIMIT? */
+extern bool nl_grammar_may_pick(const NlFrame *frame, int output);
+/* May an expression of the goal be a window function? */
+extern bool nl_grammar_may_window(const NlGoal *goal);
+/* Behind `over`. */
+extern void nl_grammar_push_over(NlGrammarState *state, const NlGoal *goal);
+/* Least number of tokens of the goals of this file. */
+extern int	nl_grammar_window_cost(const NlGoal *goal);
+/* May the argument of an aggregate be the rows of a query? */
+extern bool nl_grammar_may_take_rows(const NlView *view, const NlGoal *argument);
+extern void nl_grammar_push_rows(const NlGrammar *grammar, NlGrammarState *state,
+								 const NlGoal *argument);
 
 /* --- grammar_expr_apply.c: what follows */
 

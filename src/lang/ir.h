@@ -11,9 +11,12 @@
  *	setop   := union | unionall | intersect | except
  *	block   := [ from source { source } ] select [distinct] expr { , expr }
  *			   [ where cond ] [ group gkey { , gkey } ] [ having cond ]
- *			   [ order key { , key } ] [ limit value [ offset value ] ]
+ *			   [ order key { , key } ] [ limit value [ offset value | pick ] ]
+ *	pick	:= ties | [ ties ] per pkey { , pkey } [ where cond ]
+ *			   [ order key { , key } ]
  *	source  := [left] [second] TABLE [ on column column { on column column } ]
  *	gkey    := same | TABLE | expr
+ *	pkey    := TABLE | expr
  *	key     := expr ( asc | desc )
  *	cond    := and-list { or and-list } ;  and-list := atom { and atom }
  *	atom    := expr compare rhs | expr between rhs rhs
@@ -28,9 +31,15 @@
  *	expr    := column | value | ( query ) | today | ago duration
  *			 | count TABLE | agg [distinct] expr      (+ filter, below)
  *			 | arith expr expr | func expr | coalesce expr expr
+ *			 | + date ( number | duration ) | plus_months date number
+ *			 | elapsed date date | years date date
  *			 | concat expr expr | if cond then expr else expr
+ *			 | agg ( query )        (query: one column)
+ *			 | over ( agg expr | count TABLE | lag expr | rank )
+ *			   [ per pkey { , pkey } ] [ order key { , key } ] end
+ *			                        (select list and order only)
  *			 | TABLE                (select list only, alone: all its columns)
- *	agg     := count sum avg min max ;  an aggregate may be preceded by
+ *	agg     := count sum avg min max median join_text ;  an aggregate may be preceded by
  *			   filter: `filter agg-expr cond end`
  *	column  := [second] COLUMN
  *	value   := VALUE | v0 | v1 | v2 | v10 | v12 | v100 | v1000
@@ -48,6 +57,17 @@
  *	`group same`: by every select expression (and order expression) that has
  *	no aggregate. `group TABLE`: by that table's primary key, plus such
  *	expressions over other tables. Several keys: joined.
+ *	`limit n per k`: the first n rows, in the block's order, of each group of
+ *	rows with equal k (`per TABLE`: its primary key): DISTINCT ON, or
+ *	row_number() <= n. `ties`: and those that equal the last of them in order:
+ *	rank() <= n; without `per`, FETCH FIRST .. WITH TIES. A condition
+ *	behind `per` is asked of the rows found so; an order is that of the result,
+ *	without one it comes by k, then by the first order.
+ *	`agg ( query )`: the aggregate over the query's rows, a single value:
+ *	(SELECT avg(v) FROM (query) AS s(v)); count counts the rows.
+ *	`over f e per k order o end`: window function f(e) OVER (PARTITION BY k
+ *	ORDER BY o); lag: of the row before; rank: rank(). It is worked out behind
+ *	GROUP BY and HAVING, so that its operands may be aggregates.
  *	`with TABLE where cond end`: EXISTS (a row of TABLE connected by keys to a
  *	table of the block and cond); `without`: NOT EXISTS. The connection is the
  *	shortest key path from TABLE to the block's tables.
@@ -59,6 +79,16 @@
  *	/ : numeric division, NULL when the divisor is 0. percent a b: 100.0*a/b.
  *	- of two dates: days between (number). ago DURATION: CURRENT_DATE minus it.
  *	(a duration in hours: now() minus it).
+ *	+ date n: n days later; + date DURATION: that much later, from now() where
+ *	today and hours. plus_months date n: n months later.
+ *	elapsed a b: the interval a - b, `today` in it is now(). hour, day (of an
+ *	interval), minutes: how many that is, with fractions. A duration may stand
+ *	beside an interval; sum, avg, min, max and median take intervals too.
+ *	years a b: full years from b to a, as ages are told.
+ *	weekday d: its English name; as a key of ORDER BY from Monday on. number
+ *	weekday d: 1 for Monday to 7.
+ *	median: percentile_cont(0.5). join_text: string_agg by ', ', in order.
+ *	length: of a list, how many elements.
  *	year..hour: extract, integer. trunc_*: date_trunc to date.
  *	round0..2: round(x::numeric, n). number: text that spells a number as numeric, else NULL.
  *	concat a b: a || ' ' || b. desc: NULLS LAST where the expression can be null.
@@ -99,9 +129,9 @@
 	X(ELSE, "else") X(TODAY, "today") X(AGO, "ago") \
 	X(V0, "v0") X(V1, "v1") X(V2, "v2") X(V10, "v10") X(V12, "v12") \
 	X(V100, "v100") X(V1000, "v1000") \
-	X(R0, "reserved0") X(R1, "reserved1") X(R2, "reserved2") X(R3, "reserved3") \
-	X(R4, "reserved4") X(R5, "reserved5") X(R6, "reserved6") X(R7, "reserved7") \
-	X(R8, "reserved8") X(R9, "reserved9") X(R10, "reserved10") X(R11, "reserved11")
+	X(PER, "per") X(TIES, "ties") X(OVER, "over") X(LAG, "lag") \
+	X(RANK, "rank") X(ELAPSED, "elapsed") X(MINUTES, "minutes") X(YEARS, "years") \
+	X(MEDIAN, "median") X(WEEKDAY, "weekday") X(JOIN_TEXT, "join_text") X(PLUS_MONTHS, "plus_months")
 
 typedef enum NlSymbol
 {
@@ -114,5 +144,10 @@ typedef enum NlSymbol
 extern const char *const nl_symbol_names[NL_SYM_COUNT_];
 
 #define NL_MAX_IR 95			/* tokens of one answer, the end not counted */
+
+/* Is the symbol an aggregate's? */
+#define NL_IS_AGGREGATE(symbol) \
+	(((symbol) >= NL_SYM_COUNT && (symbol) <= NL_SYM_MAX) || \
+	 (symbol) == NL_SYM_MEDIAN || (symbol) == NL_SYM_JOIN_TEXT)
 
 #endif							/* NL_IR_H */

@@ -106,10 +106,33 @@ parse_group(NlParse *parse, NlBlock *block)
 	} while (nl_parse_accept(parse, NL_SYM_COMMA));
 }
 
-static void
-parse_order(NlParse *parse, NlBlock *block)
+void
+nl_parse_per(NlParse *parse, NlPer *per)
 {
-	NlExpr	  **tail = &block->order;
+	NlExpr	  **tail = &per->exprs;
+
+	do
+	{
+		int			table = nl_parse_peek_table(parse);
+
+		if (parse->status == NL_OK && table >= 0)
+		{
+			parse->at++;
+			nl_parse_add_use(parse, parse->use, table);
+			nl_parse_add_use(parse, &per->tables, table);
+			continue;
+		}
+		*tail = nl_parse_expr(parse);
+		if (*tail == NULL)
+			return;
+		tail = &(*tail)->next;
+	} while (nl_parse_accept(parse, NL_SYM_COMMA));
+}
+
+void
+nl_parse_order(NlParse *parse, NlExpr **first)
+{
+	NlExpr	  **tail = first;
 
 	do
 	{
@@ -142,12 +165,25 @@ parse_block(NlParse *parse)
 	if (nl_parse_accept(parse, NL_SYM_HAVING))
 		block->having = nl_parse_cond(parse);
 	if (nl_parse_accept(parse, NL_SYM_ORDER))
-		parse_order(parse, block);
+		nl_parse_order(parse, &block->order);
 	if (nl_parse_accept(parse, NL_SYM_LIMIT))
 	{
 		block->limit = nl_parse_value(parse);
 		if (nl_parse_accept(parse, NL_SYM_OFFSET))
 			block->offset = nl_parse_value(parse);
+		else
+			block->ties = nl_parse_accept(parse, NL_SYM_TIES);
+		if (block->offset == NULL && nl_parse_accept(parse, NL_SYM_PER))
+		{
+			block->pick = true;
+			nl_parse_per(parse, &block->per);
+			if (nl_parse_accept(parse, NL_SYM_WHERE))
+				block->kept = nl_parse_cond(parse);
+			if (nl_parse_accept(parse, NL_SYM_ORDER))
+				nl_parse_order(parse, &block->last_order);
+		}
+		if ((block->ties || block->pick) && block->order == NULL)
+			nl_parse_fail(parse, "an order before the limit");
 	}
 	parse->use = use;
 	return parse->status == NL_OK ? block : NULL;

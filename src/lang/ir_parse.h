@@ -19,6 +19,7 @@
 typedef struct NlExpr NlExpr;
 typedef struct NlCond NlCond;
 typedef struct NlBlock NlBlock;
+typedef struct NlOver NlOver;
 
 typedef enum NlExprKind
 {
@@ -31,6 +32,8 @@ typedef enum NlExprKind
 	NL_EXPR_AGO,				/* item: value number */
 	NL_EXPR_COUNT_ROWS,			/* item: table number; cond: filter */
 	NL_EXPR_AGGREGATE,			/* symbol; distinct; a; cond: filter */
+	NL_EXPR_OF_ROWS,			/* symbol: an aggregate over the rows of query */
+	NL_EXPR_OVER,				/* symbol; a, or (count) item: table; over */
 	NL_EXPR_CALL,				/* symbol; a and perhaps b */
 	NL_EXPR_IF					/* cond, a, b */
 } NlExprKind;
@@ -48,6 +51,7 @@ struct NlExpr
 	NlExpr	   *b;
 	NlCond	   *cond;
 	NlBlock    *query;
+	NlOver	   *over;
 	int			start;			/* its tokens: equal ones, equal expressions */
 	int			end;
 	NlExprType	type;
@@ -60,6 +64,20 @@ typedef struct NlUse
 	int			n;
 	int			tables[NL_MAX_SOURCES];
 } NlUse;
+
+/* Keys of `per`. */
+typedef struct NlPer
+{
+	NlUse		tables;
+	NlExpr	   *exprs;
+} NlPer;
+
+/* The window of an NL_EXPR_OVER. */
+struct NlOver
+{
+	NlPer		per;
+	NlExpr	   *order;
+};
 
 typedef enum NlCondKind
 {
@@ -119,6 +137,11 @@ struct NlBlock
 	NlExpr	   *order;
 	NlExpr	   *limit;			/* VALUE or FIXED */
 	NlExpr	   *offset;
+	bool		ties;			/* limit: and what equals its last row */
+	bool		pick;			/* limit: of each group of per */
+	NlPer		per;
+	NlCond	   *kept;			/* pick: which of those rows */
+	NlExpr	   *last_order;		/* pick: of the result */
 	NlUse		use;			/* tables used in the block, as ir.h says */
 	int			setop;			/* joins the next block; 0: none */
 	NlBlock    *next;

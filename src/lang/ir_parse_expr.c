@@ -195,7 +195,7 @@ nl_parse_value(NlParse *parse)
 static bool
 is_aggregate(int symbol)
 {
-	return symbol >= NL_SYM_COUNT && symbol <= NL_SYM_MAX;
+	return NL_IS_AGGREGATE(symbol);
 }
 
 static NlExpr *
@@ -221,12 +221,56 @@ parse_aggregate(NlParse *parse)
 		parse->at++;
 		nl_parse_add_use(parse, parse->use, table);
 	}
+	else if (nl_parse_accept(parse, NL_SYM_OPEN))
+	{
+		expr->kind = NL_EXPR_OF_ROWS;
+		expr->query = nl_parse_query(parse);
+		nl_parse_expect(parse, NL_SYM_CLOSE);
+	}
 	else
 	{
 		expr->distinct = nl_parse_accept(parse, NL_SYM_DISTINCT);
 		expr->a = nl_parse_expr(parse);
 	}
 	expr->end = parse->at;
+	return expr;
+}
+
+/* over function [ per .. ] [ order .. ] end */
+static NlExpr *
+parse_over(NlParse *parse)
+{
+	NlExpr	   *expr = nl_parse_make_expr(parse, NL_EXPR_OVER);
+	int			table;
+
+	if (expr == NULL)
+		return NULL;
+	parse->at++;
+	expr->over = nl_parse_make(parse, sizeof(NlOver));
+	if (expr->over == NULL)
+		return NULL;
+	expr->symbol = nl_parse_peek(parse);
+	expr->item = -1;
+	if (!is_aggregate(expr->symbol) && expr->symbol != NL_SYM_LAG && expr->symbol != NL_SYM_RANK)
+	{
+		nl_parse_fail(parse, "a window function");
+		return NULL;
+	}
+	parse->at++;
+	table = nl_parse_peek_table(parse);
+	if (expr->symbol == NL_SYM_COUNT && table >= 0)
+	{
+		expr->item = table;
+		parse->at++;
+		nl_parse_add_use(parse, parse->use, table);
+	}
+	else if (expr->symbol != NL_SYM_RANK)
+		expr->a = nl_parse_expr(parse);
+	if (nl_parse_accept(parse, NL_SYM_PER))
+		nl_parse_per(parse, &expr->over->per);
+	if (nl_parse_accept(parse, NL_SYM_ORDER))
+		nl_parse_order(parse, &expr->over->order);
+	nl_parse_expect(parse, NL_SYM_STOP);
 	return expr;
 }
 
@@ -242,7 +286,13 @@ arguments(int symbol)
 		case NL_SYM_PERCENT:
 		case NL_SYM_COALESCE:
 		case NL_SYM_CONCAT:
+		case NL_SYM_ELAPSED:
+		case NL_SYM_YEARS:
+		case NL_SYM_PLUS_MONTHS:
 			return 2;
+		case NL_SYM_MINUTES:
+		case NL_SYM_WEEKDAY:
+			return 1;
 		default:
 			return (symbol >= NL_SYM_ROUND0 && symbol <= NL_SYM_NUMBER) ? 1 : 0;
 	}
@@ -282,8 +332,15 @@ parse_any_expr(NlParse *parse)
 			expr = parse_aggregate(parse);
 			if (expr == NULL)
 				return NULL;
+			if (expr->kind == NL_EXPR_OF_ROWS)
+				nl_parse_fail(parse, "an aggregate that can be filtered");
 			expr->cond = nl_parse_cond(parse);
 			nl_parse_expect(parse, NL_SYM_STOP);
+			break;
+		case NL_SYM_OVER:
+			expr = parse_over(parse);
+			if (expr == NULL)
+				return NULL;
 			break;
 		case NL_SYM_OPEN:
 			expr = nl_parse_make_expr(parse, NL_EXPR_QUERY);

@@ -55,5 +55,9 @@ extern NlCond *nl_parse_cond(NlParse *parse);
 
 /* --- ir_parse.c */
 extern NlBlock *nl_parse_query(NlParse *parse);
+/* pkey { , pkey }, behind `per` */
+extern void nl_parse_per(NlParse *parse, NlPer *per);
+/* key { , key }, behind `order` */
+extern void nl_parse_order(NlParse *parse, NlExpr **first);
 
 #endif							/* NL_IR_PARSE_PARTS_H */

@@ -251,6 +251,8 @@ nl_link(NlLinked *linked, const NlQuestion *question, const NlSchema *schema,
 	if (status == NL_OK)
 		status = nl_find_numbers(&work, used);
 	if (status == NL_OK)
+		status = nl_find_scaled(&work);
+	if (status == NL_OK)
 		status = nl_find_texts(&work, phrases, n_phrases, matches, n_matches, used);
 	if (status == NL_OK)
 		status = choose_values(linked, &work);

@@ -18,6 +18,7 @@
 #define MAX_SAMPLE_WORDS 6
 #define MAX_SIMILAR		512		/* candidates that come from samples and comments */
 #define MAX_PARTIAL		2		/* values of a column that have a word, for it to mean one of them */
+#define SMALL_COLUMN	12		/* known values of a column of labels */
 #define MAX_CANDS		4096	/* matches beyond are left out */
 
 /* Words that ask, compare or count: as values they are unlikely. */
@@ -104,9 +105,20 @@ nl_texts_init(NlTexts *t, NlLinkWork *work, const bool *used, int n_matches)
 	t->max_cands = n_matches < MAX_CANDS ? n_matches + MAX_SIMILAR : MAX_CANDS + MAX_SIMILAR;
 	t->cands = nl_arena_array(work->arena, (size_t) t->max_cands, sizeof(NlCand));
 	t->favour = nl_arena_zalloc(work->arena, (size_t) schema->n_columns);
+	t->known = nl_arena_zalloc(work->arena, (size_t) schema->n_columns);
+	t->glosses = nl_arena_zalloc(work->arena, (size_t) schema->n_samples * sizeof(char *));
+	t->gloss_ends = nl_arena_zalloc(work->arena, (size_t) schema->n_samples * sizeof(char *));
 	tables = nl_arena_zalloc(work->arena, (size_t) schema->n_tables);
-	if (t->cands == NULL || t->favour == NULL || tables == NULL)
+	if (t->cands == NULL || t->favour == NULL || t->known == NULL || t->glosses == NULL ||
+		t->gloss_ends == NULL || tables == NULL)
 		return nl_fail(work->err, NL_ERR_NOMEM, "out of memory linking the question");
+	for (k = 0; k < schema->n_samples; k++)
+	{
+		int			c = schema->samples[k].column;
+
+		if (c >= 0 && c < schema->n_columns && t->known[c] < 255)
+			t->known[c]++;
+	}
 	for (w = 0; w < q->n_words; w++)
 	{
 		const uint8_t *row = work->best + (size_t) w * (size_t) work->n_items;
@@ -300,11 +312,27 @@ reads_as(const NlQuestion *q, int w, const char *compact)
 
 		if (n > 0 && joiner(text))
 			continue;
+		/* no shows, no-show */
+		if (n > 0 && strcmp(q->words[w + n].stem, compact + at) == 0)
+			return n + 1;
 		if (m > length - at || memcmp(text, compact + at, m) != 0)
 			return 0;
 		at += m;
 	}
 	return at == length ? n : 0;
+}
+
+bool
+nl_kindred_words(const char *a, const char *b)
+{
+	size_t		n = strlen(a);
+	size_t		m = strlen(b);
+	size_t		longer = n > m ? n : m;
+	size_t		same = 0;
+
+	while (same < n && same < m && a[same] == b[same])
+		same++;
+	return same >= 5 && same * 10 >= longer * 7;
 }
 
 /* Ethiopian ~ Ethiopia: not the same word but clearly of it. */
@@ -314,19 +342,17 @@ similar(const NlTexts *t, int w, const SampleWord *s)
 	const NlWord *word = &t->q->words[w];
 	size_t		n = strlen(word->text);
 	size_t		m = strlen(s->text);
-	size_t		longer = n > m ? n : m;
-	size_t		same = 0;
 	char		root[NL_WORD_SIZE];
 
-	if (word->stop || !nl_word_letters(word) || n < 4 || m < 4)
+	if (word->stop || !nl_word_letters(word) || n < 3 || m < 3)
 		return false;
 	if (strcmp(word->stem, s->stem) == 0)
 		return true;
+	if (n < 4 || m < 4)
+		return false;
 	if (nl_root(s->stem, root) >= 3 && strcmp(root, t->root[w]) == 0)
 		return true;
-	while (same < n && same < m && word->text[same] == s->text[same])
-		same++;
-	if (same >= 5 && same * 10 >= longer * 7)
+	if (nl_kindred_words(word->text, s->text))
 		return true;
 	return !t->name_part[w] && nl_near(word->text, s->text);
 }
@@ -376,6 +402,26 @@ together(const NlTexts *t, const SampleWord *s, int n, int *first, int *words)
 	return false;
 }
 
+/* BLKT ~ blanket: its consonants in their order, the first and the last too. */
+static bool
+short_for(const char *code, const char *word)
+{
+	size_t		n = strlen(word);
+	const char *at = word;
+
+	if (n < strlen(code) + 2 || strpbrk(code, "aeiou") != NULL)
+		return false;
+	if (code[strlen(code) - 1] != word[n - 1] && !(word[n - 1] == 's' && code[strlen(code) - 1] == word[n - 2]))
+		return false;
+	for (; *code; code++, at++)
+	{
+		at = strchr(at, *code);
+		if (at == NULL)
+			return false;
+	}
+	return true;
+}
+
 /* Is a code of capitals short for words of the question: JAM Jamaican, WR
  * world record? Adds the candidate. */
 static void
@@ -396,6 +442,8 @@ take_code(NlTexts *t, const NlSample *sample, const char *lower)
 			continue;
 		if (length >= 3 && strlen(word->text) >= length + 2 && !t->name_exact[w] &&
 			strncmp(word->text, lower, length) == 0)
+			nl_cand_add(t, w, 1, sample->column, sample->text, true, true);
+		else if (length >= 3 && !t->name_exact[w] && short_for(lower, word->text))
 			nl_cand_add(t, w, 1, sample->column, sample->text, true, true);
 		for (i = w; i < t->q->n_words && at < length; i++)
 		{
@@ -426,11 +474,13 @@ take_part(NlTexts *t, const NlSample *sample, const SampleWord *s, int n)
 		const NlWord *word = &t->q->words[w];
 		int			count = 0;
 		int			before = t->n_cands;
+		bool		label = t->known[sample->column] <= SMALL_COLUMN;
 
-		if (!t->lone[w])
+		if (!t->lone[w] && !(label && t->name_part[w] && !word->stop && strlen(word->stem) >= 4))
 			continue;
 		for (k = 0; k < n; k++)
-			if (!s[k].stop && s[k].stem[0] == word->stem[0] && strcmp(s[k].stem, word->stem) == 0)
+			if (!s[k].stop && s[k].stem[0] == word->stem[0] &&
+				(strcmp(s[k].stem, word->stem) == 0 || (label && similar(t, w, &s[k]))))
 				break;
 		if (k == n)
 			continue;
@@ -546,7 +596,7 @@ nl_sample_take(NlTexts *t, const NlSample *sample)
 		n++;
 	}
 	compact[length] = '\0';
-	if (content == 0 || length < 2)
+	if (length < 2 || (content == 0 && n == 0))
 		return;
 	for (w = 0; w < t->q->n_words; w++)
 	{
@@ -557,25 +607,32 @@ nl_sample_take(NlTexts *t, const NlSample *sample)
 		{
 			bool		exact = same_letters(t, w, words, sample->text);
 
+			/* a value "out" may be meant by that word, IN and NO only in capitals */
+			if (content == 0 && n == 1 && !t->quoted[w] && !(t->upper[w] && !t->starts[w]) &&
+				(t->known[sample->column] > SMALL_COLUMN || strlen(compact) < 3 ||
+				 (sample->text[0] >= 'A' && sample->text[0] <= 'Z')))
+				continue;
 			/* digits alone would match any number of the question */
 			if (strspn(compact, "0123456789.") == length && !t->quoted[w])
 				continue;
 			nl_cand_add(t, w, words, sample->column, sample->text, !exact,
-					 words == 1 && !t->upper[w] && !t->quoted[w] && nl_words_name(t, w, 1));
+					 content == 0 ||
+					 (words == 1 && !t->upper[w] && !t->quoted[w] && nl_words_name(t, w, 1)));
 		}
-		else if (n == 1 && similar(t, w, &s[0]) && !t->name_exact[w] && !t->asks[w])
-			nl_cand_add(t, w, 1, sample->column, sample->text, true, false);
+		else if (n == 1 && content > 0 && similar(t, w, &s[0]) && !t->asks[w] &&
+				 (!t->name_exact[w] || t->known[sample->column] <= SMALL_COLUMN))
+			nl_cand_add(t, w, 1, sample->column, sample->text, true, t->name_exact[w]);
 	}
 	if (n == 1)
 		take_code(t, sample, s[0].text);
-	else if (shared == content && together(t, s, n, &first, &words))
+	else if (content > 0 && shared == content && together(t, s, n, &first, &words))
 	{
 		bool		exact = same_letters(t, first, words, sample->text);
 
 		if (!nl_words_name(t, first, words))
 			nl_cand_add(t, first, words, sample->column, sample->text, !exact, false);
 	}
-	else if (n <= 4 && shared > 0)
+	else if (n <= 4 && (shared > 0 || (content > 0 && t->known[sample->column] <= SMALL_COLUMN)))
 		take_part(t, sample, s, n);
 }
 
@@ -623,6 +680,17 @@ keep_cands(NlTexts *t)
 			if (b->fuzzy && !a->fuzzy && (inside || strcmp(a->stored, b->stored) == 0))
 				b->dropped = true;
 		}
+	/* one word of longer values may be looked for itself: "terriers" */
+	for (i = 0; i < t->n_cands; i++)
+		if (t->cands[i].partial && !t->cands[i].dropped && t->lone[t->cands[i].first] && !t->upper[t->cands[i].first])
+		{
+			const NlWord *word = &t->q->words[t->cands[i].first];
+			NlStatus	status = nl_found_add(t->work, NL_VALUE_TEXT, word->stem, -1,
+											  t->cands[i].first, 1, true, NL_FOUND_DATA_WEAK);
+
+			if (status != NL_OK)
+				return status;
+		}
 	for (i = 0; i < t->n_cands; i++)
 	{
 		int			many = 0;
@@ -667,5 +735,8 @@ nl_find_cands(NlTexts *t, const NlPhrase *phrases, int n_phrases,
 			text_type(schema, schema->samples[i].column))
 			nl_sample_take(t, &schema->samples[i]);
 	status = nl_find_glosses(t);
-	return status == NL_OK ? keep_cands(t) : status;
+	if (status != NL_OK)
+		return status;
+	nl_find_lexicon(t);
+	return keep_cands(t);
 }

@@ -176,6 +176,26 @@ month_meant(const NlReader *r, int i)
 	return true;
 }
 
+/* The only year of four digits in the question; 0: none, or several. */
+static int
+only_year(const NlReader *r)
+{
+	int			found = 0;
+	int			i;
+
+	for (i = 0; i < r->q->n_words; i++)
+	{
+		int			year;
+
+		if (year_at(r, i, false, &year) == 0)
+			continue;
+		if (found != 0 && found != year)
+			return 0;
+		found = year;
+	}
+	return found;
+}
+
 /* Month first: March 2023, March 5, 2023, or the month alone. */
 static int
 month_first(NlReader *r, int i)
@@ -220,6 +240,10 @@ month_first(NlReader *r, int i)
 	if (n == 0 && !month_meant(r, i))
 		return 0;
 	nl_emit_int(r, month, i, 1);
+	/* "July and August 2023": the year stands elsewhere */
+	year = only_year(r);
+	if (year > 0 && (n == 0 || date_ok(year, month, day)))
+		emit_date(r, year, month, n == 0 ? 0 : day, i, n == 0 ? 1 : at + n - i);
 	/* "june 26" may be a year too */
 	if (n == 1 && strlen(word_at(r, at)) == 2 && day >= 15 && day <= 40 && digits_only(word_at(r, at)))
 	{
@@ -327,6 +351,18 @@ quarter_period(NlReader *r, int i)
 	return n;
 }
 
+/* "the same period last year", "this day last year" */
+static bool
+is_same_before(const NlReader *r, int i)
+{
+	int			at;
+
+	for (at = i - 1; at >= 0 && at >= i - 4; at--)
+		if (is(r, at, "same") || (is(r, at, "day") && is(r, at - 1, "this")))
+			return true;
+	return false;
+}
+
 /* today, last month, year to date ... */
 static int
 relative(NlReader *r, int i)
@@ -405,10 +441,30 @@ relative(NlReader *r, int i)
 		nl_emit(r, NL_VALUE_DURATION, "1 hour", i, at + 1 - i);
 		return at + 1 - i;
 	}
+	else if (is(r, at, "fortnight") && step != 0)
+	{
+		nl_emit(r, NL_VALUE_DURATION, "2 week", i, at + 1 - i);
+		return at + 1 - i;
+	}
+	else if (is(r, at, "half") && step != 0)
+	{
+		int			half = nl_read_half(r, at);
+
+		return half > 0 ? at - i + half : 0;
+	}
 	if (unit == NULL)
 		return 0;
 	snprintf(text, sizeof(text), "%s%s%d", unit, step < 0 ? "" : "+", step);
 	nl_emit(r, NL_VALUE_PERIOD, text, i, at + 1 - i);
+	/* "within the next year" counts on from today; the day a year ago */
+	if ((step == 1 && is(r, i - 1, "the")) ||
+		(step == -1 && strcmp(unit, "year") == 0 && is_same_before(r, i)))
+	{
+		bool		quarter = strcmp(unit, "quarter") == 0;
+
+		snprintf(text, sizeof(text), "%d %s", quarter ? 3 : 1, quarter ? "month" : unit);
+		nl_emit(r, NL_VALUE_DURATION, text, i, at + 1 - i);
+	}
 	/* "in the last year", "the past month" may count back from today */
 	if (step == -1 && (strcmp(w, "past") == 0 || is(r, i - 1, "the")))
 	{

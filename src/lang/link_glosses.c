@@ -95,9 +95,19 @@ skip_link(const char *at, const char *end)
 	return at;
 }
 
-static void
-find_code(Part *part, const NlSchema *schema, const int *next, int first)
+bool
+nl_sample_gloss(const NlTexts *t, int sample, const char **gloss, const char **end)
 {
+	*gloss = t->glosses[sample];
+	*end = t->gloss_ends[sample];
+	return *gloss != NULL && *gloss < *end;
+}
+
+static void
+find_code(NlTexts *t, Part *part, const int *next, int first)
+{
+	const NlSchema *schema = t->work->schema;
+	int			best = -1;
 	int			i;
 	size_t		longest = 0;
 
@@ -116,7 +126,13 @@ find_code(Part *part, const NlSchema *schema, const int *next, int first)
 			part->code = text;
 			part->gloss = skip_link(part->start + length, part->end);
 			part->known = true;
+			best = i;
 		}
+	}
+	if (best >= 0 && part->gloss < part->end && t->glosses[best] == NULL)
+	{
+		t->glosses[best] = part->gloss;
+		t->gloss_ends[best] = part->end;
 	}
 }
 
@@ -172,7 +188,8 @@ word_fits(const NlTexts *t, int w, const GlossWord *g)
 	const NlWord *word = &t->q->words[w];
 
 	return !word->stop && (strcmp(word->stem, g->stem) == 0 ||
-						   (strlen(g->root) >= 3 && strcmp(t->root[w], g->root) == 0));
+						   (strlen(g->root) >= 3 && strcmp(t->root[w], g->root) == 0) ||
+						   nl_kindred_words(word->stem, g->stem));
 }
 
 /* Words of the question that say what the gloss says. */
@@ -268,16 +285,15 @@ match_gender(NlTexts *t, int column, const int *next, int first)
 static NlStatus
 match_comment(NlTexts *t, int column, const int *next, int first)
 {
-	const NlSchema *schema = t->work->schema;
 	Part		parts[MAX_PARTS];
-	int			n = cut_parts(schema->columns[column].comment, parts);
+	int			n = cut_parts(t->work->schema->columns[column].comment, parts);
 	int			coded = 0;
 	int			plain = 0;
 	int			i;
 
 	for (i = 0; i < n; i++)
 	{
-		find_code(&parts[i], schema, next, first);
+		find_code(t, &parts[i], next, first);
 		if (parts[i].known && parts[i].gloss < parts[i].end)
 			coded++;
 		else if (parts[i].known)
@@ -323,6 +339,51 @@ match_comment(NlTexts *t, int column, const int *next, int first)
 	return NL_OK;
 }
 
+/* Codes that are numbers: "10 open, 90 cancelled". They are no values found in
+ * a column but numbers, which any number column may be compared with. */
+static NlStatus
+match_numbers(NlTexts *t, int column)
+{
+	Part		parts[MAX_PARTS];
+	int			n = cut_parts(t->work->schema->columns[column].comment, parts);
+	int			coded = 0;
+	int			before = t->n_cands;
+	int			i;
+
+	for (i = 0; i < n; i++)
+	{
+		size_t		digits = strspn(parts[i].start, "0123456789");
+
+		if (digits == 0 || digits > 4 || parts[i].start + digits >= parts[i].end ||
+			!edge(parts[i].start[digits]) || strchr(".-", parts[i].start[digits]) != NULL)
+			continue;
+		parts[i].gloss = skip_link(parts[i].start + digits, parts[i].end);
+		parts[i].code = nl_arena_strndup(t->work->arena, parts[i].start, digits);
+		if (parts[i].code == NULL)
+			return nl_fail(t->work->err, NL_ERR_NOMEM, "out of memory linking the question");
+		coded++;
+	}
+	if (coded < 2)
+		return NL_OK;
+	for (i = 0; i < n; i++)
+		if (parts[i].code != NULL)
+		{
+			match_text(t, column, parts[i].code, parts[i].gloss, parts[i].end);
+			nl_lexicon_gloss(t, column, parts[i].code, parts[i].gloss, parts[i].end);
+		}
+	/* candidates are for texts: taken back */
+	for (i = before; i < t->n_cands; i++)
+	{
+		NlStatus	status = nl_found_add(t->work, NL_VALUE_NUMBER, t->cands[i].stored, -1,
+										  t->cands[i].first, t->cands[i].n, true, NL_FOUND_FUZZY);
+
+		if (status != NL_OK)
+			return status;
+	}
+	t->n_cands = before;
+	return NL_OK;
+}
+
 NlStatus
 nl_find_glosses(NlTexts *t)
 {
@@ -348,8 +409,12 @@ nl_find_glosses(NlTexts *t)
 	for (c = 0; c < schema->n_columns; c++)
 	{
 		const NlColumn *column = &schema->columns[c];
-		NlStatus	status;
+		NlStatus	status = NL_OK;
 
+		if (column->type == NL_TYPE_NUMBER && column->integer && column->comment != NULL)
+			status = match_numbers(t, c);
+		if (status != NL_OK)
+			return status;
 		if (first[c] < 0 || (column->type != NL_TYPE_TEXT && column->type != NL_TYPE_ARRAY))
 			continue;
 		if (gender_column(column->name))

@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  * link_numbers.c
- *	  Numbers and durations of a question, and marks such as AB-1234.
+ *	  Numbers of a question, and marks such as AB-1234; drives the reading.
  *
  * The question is read once from left to right. At each word the longest
  * reading is tried first: a date or period (link_dates.c), a mark of digits
- * and letters, a number with what belongs to it (k, million, %, a unit of
- * time). Canonical texts are those of link.h. Candidates go to
+ * and letters, a number with what belongs to it (k, million, %; a unit of
+ * time: link_spans.c). Canonical texts are those of link.h. Candidates go to
  * NlLinkWork.found.
  *-------------------------------------------------------------------------
  */
@@ -102,41 +102,6 @@ scale_word(const char *word)
 	if (among(word, "billion bn bln"))
 		return 9;
 	return strcmp(word, "trillion") == 0 ? 12 : 0;
-}
-
-/* Unit of a duration: canonical name, *times as many. NULL: none. */
-static const char *
-unit_word(const NlReader *r, int i, int *times)
-{
-	const char *w = word_at(r, i);
-
-	*times = 1;
-	if (among(w, "day days night nights") || (strcmp(w, "d") == 0 && attached(r, i)))
-		return "day";
-	if (among(w, "week weeks wk wks") || (strcmp(w, "w") == 0 && attached(r, i)))
-		return "week";
-	if (among(w, "month months mo mos mth mths"))
-		return "month";
-	if (among(w, "year years yr yrs") || (strcmp(w, "y") == 0 && attached(r, i)))
-		return "year";
-	if (among(w, "hour hours hr hrs") || (strcmp(w, "h") == 0 && attached(r, i)))
-		return "hour";
-	if (among(w, "quarter quarters"))
-	{
-		*times = 3;
-		return "month";
-	}
-	if (among(w, "fortnight fortnights"))
-	{
-		*times = 2;
-		return "week";
-	}
-	if (among(w, "decade decades"))
-	{
-		*times = 10;
-		return "year";
-	}
-	return NULL;
 }
 
 /* ---------------- marks of digits and letters ---------------- */
@@ -450,29 +415,6 @@ number_tail(const NlReader *r, int i, NlNumberRead *out)
 	out->words++;
 }
 
-/* "<number> <unit>": a duration as well. */
-static void
-duration(NlReader *r, int i, const NlNumberRead *number)
-{
-	int			at = i + number->words;
-	int			times;
-	const char *unit;
-	char		text[NL_NUMBER_SIZE + 16];
-	const char *digits = number->other[0] ? number->other : number->text;
-
-	if (number->ordinal || !digits_only(digits) || strlen(digits) > 5)
-		return;
-	if (is(r, at, "-"))
-		at++;
-	else if (among(word_at(r, at), "full whole calendar business working consecutive more"))
-		at++;
-	unit = unit_word(r, at, &times);
-	if (unit == NULL)
-		return;
-	snprintf(text, sizeof(text), "%d %s", atoi(digits) * times, unit);
-	nl_emit(r, NL_VALUE_DURATION, text, i, at + 1 - i);
-}
-
 /* A digit word that is no date: one number, or several ("1,2", "10-20"). */
 static int
 digit_word(NlReader *r, int i)
@@ -518,7 +460,7 @@ digit_word(NlReader *r, int i)
 			nl_emit_int(r, short_year(atoi(text)), i, 1);
 		if (text[0] == '0' && length > 1 && digits_only(text))
 			nl_emit(r, NL_VALUE_TEXT, text, i, 1);
-		duration(r, i, &number);
+		nl_read_span(r, i, &number);
 		return number.words;
 	}
 	while (*at)
@@ -536,7 +478,7 @@ digit_word(NlReader *r, int i)
 				words = number.words;
 			nl_emit(r, NL_VALUE_NUMBER, number.text, i, words);
 			if (at[n] == '\0')
-				duration(r, i, &number);
+				nl_read_span(r, i, &number);
 		}
 		else
 		{
@@ -588,6 +530,9 @@ read_at(NlReader *r, int i)
 	n = nl_read_date(r, i);
 	if (n > 0)
 		return n;
+	n = nl_read_half(r, i);
+	if (n > 0)
+		return n;
 	n = nl_mark_words(r->q, i, &also);
 	if (n > 0)
 	{
@@ -616,7 +561,7 @@ read_at(NlReader *r, int i)
 			{
 				number.other[0] = '\0';
 				nl_emit(r, NL_VALUE_NUMBER, number.text, i, number.words);
-				duration(r, i, &number);
+				nl_read_span(r, i, &number);
 				return number.words;
 			}
 		}
@@ -624,7 +569,7 @@ read_at(NlReader *r, int i)
 	/* a week, an hour */
 	if (among(w, "a an one"))
 	{
-		const char *unit = unit_word(r, i + 1, &times);
+		const char *unit = nl_unit_word(r, i + 1, &times);
 
 		if (unit != NULL && !attached(r, i + 1))
 		{
@@ -634,6 +579,13 @@ read_at(NlReader *r, int i)
 			nl_emit(r, NL_VALUE_DURATION, text, i, 2);
 			return 2;
 		}
+	}
+	if (among(w, "weekend weekends weekdays"))
+	{
+		/* Sunday and Saturday; Monday to Friday */
+		nl_emit_int(r, w[4] == 'e' ? 0 : 1, i, 1);
+		nl_emit_int(r, w[4] == 'e' ? 6 : 5, i, 1);
+		return 1;
 	}
 	n = nl_weekday_word(w, &shortened);
 	if (n >= 0 && (!shortened || !among(w, "sun sat wed mon") || (i > 0 && starts_upper(r->q, i))))

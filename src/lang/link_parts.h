@@ -1,8 +1,10 @@
 /*-------------------------------------------------------------------------
  * link_parts.h
  *	  What the parts of linking share. link.c drives; link_names.c finds
- *	  tables and columns; link_numbers.c and link_dates.c numbers and dates;
- *	  link_cands.c, link_glosses.c and link_enums.c values that stand in columns;
+ *	  tables and columns; link_numbers.c, link_dates.c and link_scaled.c numbers and
+ *	  dates;
+ *	  link_cands.c, link_glosses.c, link_lexicon.c and link_enums.c values that
+ *	  stand in columns;
  *	  link_texts.c free texts. Private to these; everything lives in the
  *	  caller's arena.
  *-------------------------------------------------------------------------
@@ -66,6 +68,9 @@ extern NlStatus nl_link_names(NlLinkWork *work);
  * numbers: capitals there are no names. */
 extern NlStatus nl_find_numbers(NlLinkWork *work, bool *used);
 
+/* What follows from them: shares of percents, minutes of hours; after them. */
+extern NlStatus nl_find_scaled(NlLinkWork *work);
+
 /* A whole word of digits and letters such as AB-1234 beginning at word
  * `first`: how many words it has, 0 when there is none. Numbers inside it do
  * not count; *also_number is set where they do ("top10", "5km"). */
@@ -105,6 +110,9 @@ typedef struct NlTexts
 	char		root[NL_MAX_WORDS][NL_WORD_SIZE];
 	uint64_t	seen[NL_SEEN_BITS / 64];	/* beginnings of question words, and their whole stems */
 	uint8_t    *favour;			/* [n_columns] */
+	uint8_t    *known;			/* [n_columns] samples of the column, 255 at most */
+	const char **glosses;		/* [n_samples] what the column's comment says of it, or NULL */
+	const char **gloss_ends;	/* [n_samples] */
 	NlCand	   *cands;
 	int			n_cands;
 	int			max_cands;
@@ -113,6 +121,8 @@ typedef struct NlTexts
 extern bool nl_word_asks(const char *word); /* asks, compares or counts: "most", "order" */
 extern bool nl_word_letters(const NlWord *w);
 extern bool nl_word_digits(const NlWord *w);
+/* deliver-y and deliver-ed: five letters and most of the longer word alike. */
+extern bool nl_kindred_words(const char *a, const char *b);
 /* Do these words only repeat names of the schema, or ask? */
 extern bool nl_words_name(const NlTexts *t, int first, int n);
 
@@ -128,6 +138,17 @@ extern NlStatus nl_find_cands(NlTexts *t, const NlPhrase *phrases, int n_phrases
 extern void nl_sample_take(NlTexts *t, const NlSample *sample);
 /* Codes whose meaning a comment tells: "O open, C closed". */
 extern NlStatus nl_find_glosses(NlTexts *t);
+/* Words that make up a label of a band: "small", "medium". */
+extern NlStatus nl_find_bands(NlTexts *t);
+
+/* What the comment of its column says that the i-th sample means; known only
+ * after nl_find_glosses. False: nothing. */
+extern bool nl_sample_gloss(const NlTexts *t, int sample, const char **gloss, const char **end);
+/* Known values that the question says in other words. */
+extern void nl_find_lexicon(NlTexts *t);
+/* The same for one code and its meaning. */
+extern void nl_lexicon_gloss(NlTexts *t, int column, const char *code, const char *gloss,
+							 const char *end);
 
 /* Values of status columns that the question does not say; the last. */
 extern NlStatus nl_find_enums(NlTexts *t);

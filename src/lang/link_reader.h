@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  * link_reader.h
- *	  What link_numbers.c and link_dates.c share: a reader over the question's
- *	  words and what it found. Private to these two.
+ *	  What link_numbers.c, link_dates.c and link_spans.c share: a reader over the
+ *	  question's words and what it found. Private to these.
  *-------------------------------------------------------------------------
  */
 #ifndef NL_LINK_READER_H
@@ -101,6 +101,15 @@ extern void nl_emit_int(NlReader *r, int value, int first, int n);
 
 /* Spelled number at word i. */
 extern bool nl_read_spelled(const NlReader *r, int i, NlNumberRead *out);
+
+/* Unit of a duration: canonical name, *times as many. NULL: none. */
+extern const char *nl_unit_word(const NlReader *r, int i, int *times);
+
+/* What a number at word i is with the words around it: a duration, an age. */
+extern void nl_read_span(NlReader *r, int i, const NlNumberRead *number);
+
+/* Half a year, the first half of one: words taken; 0: none. */
+extern int	nl_read_half(NlReader *r, int i);
 
 /* A date, period or month at word i: candidates added, words taken; 0: none. */
 extern int	nl_read_date(NlReader *r, int i);

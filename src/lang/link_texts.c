@@ -348,6 +348,101 @@ find_after_triggers(NlTexts *t)
 	return status;
 }
 
+/* A range of numbers at word w, as "under 30", "30 to 59", "60+": its words. */
+static int
+range_words(const NlQuestion *q, int w)
+{
+	static const char *const before[] = {"under", "below", "over", "above", "up", "<", ">", NULL};
+	static const char *const after[] = {"+", "plus", "up", "upwards", NULL};
+	int			n = 0;
+	int			numbers = 0;
+
+#define WORD(i) (w + (i) < q->n_words ? q->words[w + (i)].text : "")
+	if (among(WORD(0), before))
+	{
+		n++;
+		if (strcmp(WORD(n), "to") == 0 || strcmp(WORD(n), "=") == 0)
+			n++;
+	}
+	if (w + n >= q->n_words || !nl_word_digits(&q->words[w + n]))
+		return 0;
+	numbers = strchr(WORD(n), '-') != NULL ? 2 : 1;
+	n++;
+	if (strcmp(WORD(n), "k") == 0 || strcmp(WORD(n), "%") == 0)
+		n++;
+	if (n > 1 && among(WORD(0), before))
+		return n;
+	if (numbers == 2)
+		return n;
+	if ((strcmp(WORD(n), "to") == 0 || strcmp(WORD(n), "-") == 0) && w + n + 1 < q->n_words &&
+		nl_word_digits(&q->words[w + n + 1]))
+	{
+		n += 2;
+		return strcmp(WORD(n), "k") == 0 || strcmp(WORD(n), "%") == 0 ? n + 1 : n;
+	}
+	if (among(WORD(n), after))
+		return n + 1;
+	if ((strcmp(WORD(n), "and") == 0 || strcmp(WORD(n), "or") == 0) &&
+		(among(WORD(n + 1), before) || strcmp(WORD(n + 1), "more") == 0 || strcmp(WORD(n + 1), "older") == 0))
+		return n + 2;
+#undef WORD
+	return 0;
+}
+
+/*
+ * Labels that the question gives to bands: "small (up to 3), medium, large",
+ * or "under 30, 30 to 59, 60 plus". One alone is a condition or an adjective.
+ */
+NlStatus
+nl_find_bands(NlTexts *t)
+{
+	static const char *const words[] = {
+		"small", "medium", "large", "big", "short", "long", "low", "moderate", "mid", "middle", "high",
+		"light", "heavy", "thin", "thick", "cheap", "expensive", "slow", "fast", "young", "old", "early",
+		"late", "winter", "spring", "summer", "autumn", "morning", "afternoon", "evening", "night",
+		"critical", "minor", "severe", "good", "fair", "poor", "strong", "weak", "wet", "dry", "hot",
+		"cold", "narrow", "wide", "new", NULL
+	};
+	const NlQuestion *q = t->q;
+	int			adjectives = 0;
+	int			ranges = 0;
+	int			n;
+	int			w;
+	NlStatus	status = NL_OK;
+
+	for (w = 0; w < q->n_words; w++)
+	{
+		adjectives += among(q->words[w].text, words);
+		n = range_words(q, w);
+		ranges += n > 0;
+		w += n > 0 ? n - 1 : 0;
+	}
+	for (w = 0; w < q->n_words && status == NL_OK; w++)
+	{
+		n = range_words(q, w);
+		if (t->quoted[w])
+			continue;
+		if (n > 0 && ranges >= 2)
+		{
+			char		text[NL_MAX_QUOTED + 1];
+			size_t		bytes = (size_t) (q->words[w + n - 1].end - q->words[w].start);
+
+			if (bytes <= NL_MAX_QUOTED)
+			{
+				memcpy(text, q->text + q->words[w].start, bytes);
+				text[bytes] = '\0';
+				status = nl_found_add(t->work, NL_VALUE_TEXT, text, -1, w, n, false,
+									  NL_FOUND_DATA_WEAK);
+			}
+			w += n - 1;
+		}
+		else if (adjectives >= 2 && among(q->words[w].text, words))
+			status = nl_found_add(t->work, NL_VALUE_TEXT, q->words[w].text, -1, w, 1, false,
+								  NL_FOUND_DATA_WEAK);
+	}
+	return status;
+}
+
 /* gmail.com, a@b.org, in_progress */
 static NlStatus
 find_addresses(NlTexts *t)
@@ -415,6 +510,8 @@ nl_find_texts(NlLinkWork *work, const NlPhrase *phrases, int n_phrases,
 		status = find_capitals(t);
 	if (status == NL_OK)
 		status = find_after_triggers(t);
+	if (status == NL_OK)
+		status = nl_find_bands(t);
 	if (status == NL_OK)
 		status = nl_find_enums(t);
 	return status;

@@ -262,6 +262,24 @@ put_positions(StringInfo out, const NlContext *context)
 	appendStringInfoChar(out, '}');
 }
 
+/* The constants of the query that no value of the question carries. */
+static void
+put_missing(StringInfo out, const NlpgWalked *walked)
+{
+	appendStringInfoString(out, ",\"missing\":[");
+	for (int v = walked->n_values - walked->n_missing; v < walked->n_values; v++)
+	{
+		const NlValue *value = &walked->values[v];
+
+		appendStringInfo(out, "%s{\"column\":%d,\"kind\":%d,\"text\":",
+						 v == walked->n_values - walked->n_missing ? "" : ",",
+						 value->column, value_kind(value));
+		put_text(out, value->text);
+		appendStringInfoChar(out, '}');
+	}
+	appendStringInfoChar(out, ']');
+}
+
 /* Is the IR in the language, all items being shown? "ok" or why not. */
 static const char *
 check_grammar(const NlSchema *schema, const NlpgWalked *walked, NlArena *arena)
@@ -352,6 +370,8 @@ nl_encode(PG_FUNCTION_ARGS)
 				put_text(&out, text);
 				if (walked->n_missing == 0)
 					status = check_grammar(asked->schema, walked, asked->arena);
+				else
+					put_missing(&out, walked);
 			}
 			appendStringInfoString(&out, ",\"status\":");
 			put_text(&out, status);

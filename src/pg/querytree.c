@@ -59,6 +59,7 @@ nlpg_has_or(const Tokens *tokens)
 			case NL_SYM_WITH:
 			case NL_SYM_WITHOUT:
 			case NL_SYM_FILTER:
+			case NL_SYM_OVER:
 			case NL_SYM_IF:
 				depth++;
 				break;
@@ -237,6 +238,7 @@ bool
 nlpg_walk_query(Walk *walk, Query *query, Tokens *out)
 {
 	check_stack_depth();
+	query = nlpg_inline_ctes(query);
 	if (query->setOperations == NULL)
 		return nlpg_walk_block(walk, query, out);
 	if (query->sortClause != NIL || query->limitCount != NULL || query->limitOffset != NULL)

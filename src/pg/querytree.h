@@ -16,8 +16,9 @@
  *
  * Files: querytree.c (entry, set operations), _block (clauses), _expr and
  * _aggregate (expressions), _cond, _compare and _list (conditions), _date
- * (periods), _derived (aggregates over groups), _join and _from (FROM), _exists
- * (with and without), _bind (values).
+ * (periods), _derived (aggregates over groups), _pullup and _pick
+ * (derived tables, first rows of groups), _window, _join and _from (FROM),
+ * _exists (with and without), _bind (values).
  * Memory: palloc in CurrentMemoryContext; the result lives there.
  *-------------------------------------------------------------------------
  */

@@ -8,9 +8,13 @@
  */
 #include "pg/compat.h"
 
+#include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
 #include "pg/querytree_private.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
 
 /* --- aggregates --------------------------------------------------------- */
 
@@ -54,6 +58,102 @@ put_table(Walk *walk, int table, Tokens *out)
 	nlpg_put(out, NL_IR_ITEM + NL_ITEM_TABLE(walk->schema, table));
 }
 
+/* percentile_cont(0.5) within group (order by x), in either direction */
+static bool
+is_median(Aggref *agg, const char *name)
+{
+	return strcmp(name, "percentile_cont") == 0 && list_length(agg->args) == 1 &&
+		list_length(agg->aggdirectargs) == 1 &&
+		nlpg_is_number(linitial(agg->aggdirectargs), 0.5);
+}
+
+/* string_agg(x, ', '), in the order of x or in none */
+static bool
+is_joined_text(Aggref *agg, const char *name)
+{
+	TargetEntry *mark;
+	Const	   *c;
+
+	if (strcmp(name, "string_agg") != 0 || list_length(agg->args) != 2)
+		return false;
+	mark = lsecond(agg->args);
+	c = (Const *) nlpg_strip((Node *) mark->expr);
+	if (!IsA(c, Const) || c->constisnull || c->consttype != TEXTOID ||
+		strcmp(TextDatumGetCString(c->constvalue), ", ") != 0)
+		return false;
+	if (list_length(agg->aggorder) == 1)
+	{
+		SortGroupClause *sort = linitial(agg->aggorder);
+		Oid			family;
+		Oid			type;
+		bool		descending;
+
+		return get_sortgroupclause_tle(sort, agg->args) == linitial(agg->args) &&
+			nlpg_ordering_op(sort->sortop, &family, &type, &descending) && !descending;
+	}
+	return agg->aggorder == NIL;
+}
+
+/* Is the condition never null? */
+static bool
+never_null(Walk *walk, Scope *scope, Node *node)
+{
+	ListCell   *lc;
+	List	   *args;
+
+	node = nlpg_strip(node);
+	if (IsA(node, Var))
+		return nlpg_not_null(walk, scope, node);
+	if (IsA(node, Const))
+		return !((Const *) node)->constisnull;
+	if (IsA(node, OpExpr))
+		args = ((OpExpr *) node)->args;
+	else if (IsA(node, ScalarArrayOpExpr))
+		args = ((ScalarArrayOpExpr *) node)->args;
+	else if (IsA(node, BoolExpr))
+		args = ((BoolExpr *) node)->args;
+	else
+		return IsA(node, NullTest);
+	foreach(lc, args)
+		if (!never_null(walk, scope, lfirst(lc)))
+			return false;
+	return true;
+}
+
+bool
+nlpg_walk_bool_aggregate(Walk *walk, Scope *scope, Aggref *agg, bool negate, Tokens *out)
+{
+	const char *name = nlpg_function_name(agg->aggfnoid);
+	bool		some = strcmp(name, "bool_or") == 0;
+	Node	   *cond;
+	int			source = nlpg_many_side(walk, scope);
+
+	if (agg->agglevelsup != 0 || (!some && strcmp(name, "bool_and") != 0 && strcmp(name, "every") != 0))
+		return nlpg_no(walk, agg->agglevelsup != 0 ? "correlated subquery" :
+					   psprintf("aggregate %s", name));
+	cond = (Node *) ((TargetEntry *) linitial(agg->args))->expr;
+	/* of rows that are all null neither is true, where a count is 0 */
+	if (source < 0 || scope->query->groupClause == NIL ||
+		((!some || negate) && (agg->aggfilter != NULL || !never_null(walk, scope, cond))))
+		return nlpg_no(walk, "condition");
+	for (int s = 0; s < scope->n_sources; s++)
+		if (scope->sources[s].left && !scope->sources[s].dropped)
+			return nlpg_no(walk, "condition");
+	if (!some)
+		cond = (Node *) make_notclause((Expr *) cond);
+	if (agg->aggfilter != NULL)
+		cond = (Node *) make_andclause(list_make2(agg->aggfilter, cond));
+	nlpg_put(out, NL_SYM_FILTER);
+	nlpg_put(out, NL_SYM_COUNT);
+	nlpg_put(out, NL_IR_ITEM + NL_ITEM_TABLE(walk->schema, scope->sources[source].table));
+	if (!nlpg_walk_cond(walk, scope, cond, out))
+		return false;
+	nlpg_put(out, NL_SYM_STOP);
+	nlpg_put(out, some != negate ? NL_SYM_GT : NL_SYM_EQ);
+	nlpg_put(out, NL_SYM_V0);
+	return true;
+}
+
 /* count(*) or count(argument that is never null) */
 static bool
 count_rows(Walk *walk, Scope *scope, Node *arg, Tokens *out)
@@ -88,9 +188,13 @@ nlpg_walk_aggregate(Walk *walk, Scope *scope, Aggref *agg, Tokens *out)
 
 	if (agg->agglevelsup != 0)
 		return nlpg_no(walk, "correlated subquery");
-	if (agg->aggorder != NIL || agg->aggdirectargs != NIL || list_length(agg->args) > 1)
+	if (is_median(agg, name))
+		symbol = NL_SYM_MEDIAN;
+	else if (is_joined_text(agg, name))
+		symbol = NL_SYM_JOIN_TEXT;
+	else if (agg->aggorder != NIL || agg->aggdirectargs != NIL || list_length(agg->args) > 1)
 		return nlpg_no(walk, psprintf("aggregate %s", name));
-	if (strcmp(name, "count") == 0)
+	else if (strcmp(name, "count") == 0)
 		symbol = NL_SYM_COUNT;
 	else if (strcmp(name, "sum") == 0)
 		symbol = NL_SYM_SUM;
@@ -104,6 +208,8 @@ nlpg_walk_aggregate(Walk *walk, Scope *scope, Aggref *agg, Tokens *out)
 		return nlpg_no(walk, psprintf("aggregate %s", name));
 	if (arg != NULL)
 		arg = nlpg_strip(arg);
+	if (scope->rows != NULL)
+		return nlpg_walk_of_rows(walk, scope, agg, symbol, arg, out);
 
 	/* agg(case when c then x end): aggregates skip nulls */
 	if (arg != NULL && (inner = case_without_else(arg, &cond)) != NULL)

@@ -466,7 +466,7 @@ nlpg_relative_text(char unit, int offset)
 
 /* must: a missing one is counted and written all the same; else false. */
 bool
-nlpg_put_duration(Walk *walk, int months, int days, int hours, Tokens *out,
+nlpg_put_duration(Walk *walk, int months, int days, int minutes, Tokens *out,
 				  bool must)
 {
 	const char *text;
@@ -494,8 +494,10 @@ nlpg_put_duration(Walk *walk, int months, int days, int hours, Tokens *out,
 		else if (strncmp(unit, "day", 3) == 0)
 			d = n;
 		else if (strncmp(unit, "hour", 4) == 0)
+			h = n * 60;
+		else if (strncmp(unit, "minute", 6) == 0)
 			h = n;
-		if (m == months && d == days && h == hours)
+		if (m == months && d == days && h == minutes)
 		{
 			nlpg_put_value(walk, i, out);
 			return true;
@@ -503,7 +505,7 @@ nlpg_put_duration(Walk *walk, int months, int days, int hours, Tokens *out,
 	}
 	if (!must)
 		return false;
-	if ((months != 0) + (days != 0) + (hours != 0) != 1)
+	if ((months != 0) + (days != 0) + (minutes != 0) != 1)
 		return nlpg_no(walk, "mixed interval");
 	if (months != 0)
 		text = months % 12 == 0 ? psprintf("%d year", months / 12) :
@@ -511,7 +513,8 @@ nlpg_put_duration(Walk *walk, int months, int days, int hours, Tokens *out,
 	else if (days != 0)
 		text = psprintf("%d day", days);
 	else
-		text = psprintf("%d hour", hours);
+		text = minutes % 60 == 0 ? psprintf("%d hour", minutes / 60) :
+			psprintf("%d minute", minutes);
 	nlpg_put_value(walk, nlpg_missing_value(walk, NL_VALUE_DURATION, text, -1),
 				   out);
 	return true;

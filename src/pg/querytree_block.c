@@ -109,6 +109,26 @@ is_subset(List *few, List *many)
 	return true;
 }
 
+/* Is it the number of a weekday whose name is among the expressions? */
+static bool
+is_weekday_number(Node *expr, List *exprs)
+{
+	bool		number;
+	Node	   *day = nlpg_weekday_of(expr, &number);
+	ListCell   *lc;
+
+	if (day == NULL || !number)
+		return false;
+	foreach(lc, exprs)
+	{
+		Node	   *other = nlpg_weekday_of(lfirst(lc), &number);
+
+		if (other != NULL && !number && equal(day, other))
+			return true;
+	}
+	return false;
+}
+
 /* Does GROUP BY hold the whole primary key of the source, or columns joined
  * to it? */
 static bool
@@ -178,9 +198,8 @@ is_determined(Walk *walk, Scope *scope, Node *expr, const bool *key)
 	return true;
 }
 
-/* plain: the expressions of SELECT and ORDER BY without aggregates. */
-static bool
-walk_group(Walk *walk, Scope *scope, List *exprs, List *plain, Tokens *out)
+bool
+nlpg_walk_keys(Walk *walk, Scope *scope, List *exprs, List *plain, int clause, Tokens *out)
 {
 	bool		key[NL_MAX_SOURCES] = {false};
 	bool		any_key = false;
@@ -198,13 +217,13 @@ walk_group(Walk *walk, Scope *scope, List *exprs, List *plain, Tokens *out)
 		if (!key[s])
 			continue;
 		any_key = true;
-		comma(out, NL_SYM_GROUP);
+		comma(out, clause);
 		nlpg_put(out, NL_IR_ITEM +
 				 NL_ITEM_TABLE(walk->schema, scope->sources[s].table));
 	}
 	if (!any_key && plain != NIL && is_subset(plain, exprs))
 	{
-		comma(out, NL_SYM_GROUP);
+		comma(out, clause);
 		nlpg_put(out, NL_SYM_SAME);
 		any_key = true;
 	}
@@ -213,7 +232,7 @@ walk_group(Walk *walk, Scope *scope, List *exprs, List *plain, Tokens *out)
 		if (any_key && (is_member(plain, lfirst(lc)) ||
 						is_determined(walk, scope, lfirst(lc), key)))
 			continue;
-		comma(out, NL_SYM_GROUP);
+		comma(out, clause);
 		if (!nlpg_walk_expr(walk, scope, lfirst(lc), out))
 			return false;
 	}
@@ -238,10 +257,21 @@ walk_order(Walk *walk, Scope *scope, Tokens *out)
 		Oid			family;
 		Oid			type;
 		bool		descending;
+		Node	   *weekday;
+		bool		number;
 
 		if (!nlpg_ordering_op(sort->sortop, &family, &type, &descending))
 			return nlpg_no(walk, "order using");
 		comma(out, NL_SYM_ORDER);
+		weekday = nlpg_weekday_of(expr, &number);
+		if (weekday != NULL && number)
+		{
+			/* the order that weekdays by name have */
+			nlpg_put(out, NL_SYM_WEEKDAY);
+			expr = weekday;
+		}
+		else if (weekday != NULL)
+			return nlpg_no(walk, "order of weekdays by their letters");
 		if (!nlpg_walk_expr(walk, scope, expr, out))
 			return false;
 		nlpg_put(out, descending ? NL_SYM_DESC : NL_SYM_ASC);
@@ -256,8 +286,6 @@ walk_limit(Walk *walk, Scope *scope, Tokens *out)
 
 	if (q->limitCount == NULL && q->limitOffset == NULL)
 		return true;
-	if (q->limitOption == LIMIT_OPTION_WITH_TIES)
-		return nlpg_no(walk, "with ties");
 	if (q->limitCount == NULL)
 		return nlpg_no(walk, "offset without limit");
 	nlpg_put(out, NL_SYM_LIMIT);
@@ -265,6 +293,13 @@ walk_limit(Walk *walk, Scope *scope, Tokens *out)
 		return nlpg_no(walk, "computed limit");
 	if (!nlpg_walk_expr(walk, scope, q->limitCount, out))
 		return false;
+	if (q->limitOption == LIMIT_OPTION_WITH_TIES)
+	{
+		if (q->sortClause == NIL || q->limitOffset != NULL)
+			return nlpg_no(walk, "with ties");
+		nlpg_put(out, NL_SYM_TIES);
+		return true;
+	}
 	if (q->limitOffset != NULL && !nlpg_is_number(q->limitOffset, 0))
 	{
 		nlpg_put(out, NL_SYM_OFFSET);
@@ -440,7 +475,7 @@ walk_clauses(Walk *walk, Scope *scope, Tokens *out)
 
 		if (has_aggregate((Node *) tle->expr))
 			aggregates = true;
-		else if (!tle->resjunk && !IsA(tle->expr, Const))
+		else if (!tle->resjunk && !IsA(tle->expr, Const) && !nlpg_has_window((Node *) tle->expr))
 			plain = lappend(plain, tle->expr);
 		if (!tle->resjunk)
 			targets = lappend(targets, tle);
@@ -449,13 +484,19 @@ walk_clauses(Walk *walk, Scope *scope, Tokens *out)
 	{
 		Node	   *expr = get_sortgroupclause_expr(lfirst(lc), q->targetList);
 
-		if (!has_aggregate(expr) && !IsA(expr, Const))
+		if (!has_aggregate(expr) && !nlpg_has_window(expr) && !IsA(expr, Const) && !is_weekday_number(expr, plain))
 			ordered = lappend(ordered, expr);
 	}
 	foreach(lc, q->groupClause)
-		groups = lappend(groups, get_sortgroupclause_expr(lfirst(lc), q->targetList));
+	{
+		Node	   *expr = get_sortgroupclause_expr(lfirst(lc), q->targetList);
+
+		if (!is_weekday_number(expr, plain))
+			groups = lappend(groups, expr);
+	}
 	group = groups != NIL;
-	if (group && !aggregates && is_subset(groups, plain) && is_subset(ordered, plain))
+	if (group && !aggregates && !q->hasWindowFuncs && !scope->pick.is &&
+		is_subset(groups, plain) && is_subset(ordered, plain))
 	{
 		/* groups without aggregates are distinct rows */
 		group = false;
@@ -489,7 +530,8 @@ walk_clauses(Walk *walk, Scope *scope, Tokens *out)
 	part.n = 0;
 	if (group)
 	{
-		if (!walk_group(walk, scope, groups, list_concat_unique(list_copy(plain), ordered), &part))
+		if (!nlpg_walk_keys(walk, scope, groups, list_concat_unique(list_copy(plain), ordered),
+							NL_SYM_GROUP, &part))
 			return false;
 		nlpg_put_all(out, &part);
 		part.n = 0;
@@ -508,7 +550,7 @@ walk_clauses(Walk *walk, Scope *scope, Tokens *out)
 		return false;
 	nlpg_put_all(out, &part);
 	part.n = 0;
-	if (!walk_limit(walk, scope, &part))
+	if (scope->pick.is ? !nlpg_walk_pick(walk, scope, &part) : !walk_limit(walk, scope, &part))
 		return false;
 	nlpg_put_all(out, &part);
 	return true;
@@ -543,13 +585,12 @@ nlpg_walk_block(Walk *walk, Query *query, Tokens *out)
 	int			n_missing = walk->n_missing;
 	const char *missing = walk->missing;
 
-	query = nlpg_one_level(walk, query, false);
+	query = nlpg_one_level(walk, nlpg_inline_ctes(query), false);
+	query = nlpg_pull_up_derived(walk, query, &scope->pick);
 	if (query->commandType != CMD_SELECT)
 		return nlpg_no(walk, "not a select");
 	if (query->cteList != NIL)
 		return nlpg_no(walk, "common table expression");
-	if (query->hasWindowFuncs)
-		return nlpg_no(walk, "window function");
 	if (query->hasDistinctOn)
 		return nlpg_no(walk, "distinct on");
 	if (query->groupingSets != NIL)
@@ -557,6 +598,16 @@ nlpg_walk_block(Walk *walk, Query *query, Tokens *out)
 	if (query->hasTargetSRFs)
 		return nlpg_no(walk, "set-returning function");
 	scope->query = nlpg_flatten(query);
+	scope->rows = nlpg_rows_of(query, &scope->rows_index);
+	if (scope->rows != NULL)
+	{
+		Tokens		select = {NULL, 0, 0};
+
+		if (!walk_select(walk, scope, query->targetList, false, false, &select))
+			return false;
+		nlpg_put_all(out, &select);
+		return true;
+	}
 	if (!nlpg_read_from(walk, scope) || !filters_of_left_joins(walk, scope))
 		return false;
 	nlpg_find_semi_joins(walk, scope);

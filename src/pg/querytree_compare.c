@@ -13,6 +13,7 @@
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "pg/querytree_private.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/formatting.h"
 #include "utils/lsyscache.h"
@@ -318,11 +319,51 @@ nlpg_walk_right(Walk *walk, Scope *scope, Node *left, Node *right, Tokens *out)
 	return nlpg_walk_expr(walk, scope, right, out);
 }
 
+/* A list that is empty or not, or its length, compared so that NULL for the
+ * length of an empty one makes no difference. */
+static bool
+walk_list_compare(Walk *walk, Scope *scope, Atom *atom, Tokens *out, bool *done)
+{
+	Const	   *c = (Const *) nlpg_strip(atom->right);
+	Node	   *list = nlpg_array_length_of(atom->left);
+	bool		positive = false;
+
+	*done = true;
+	if (nlpg_class(exprType(atom->left)) == NL_TYPE_ARRAY && IsA(c, Const) &&
+		nlpg_class(c->consttype) == NL_TYPE_ARRAY &&
+		ARR_NDIM(DatumGetArrayTypeP(c->constvalue)) == 0 &&
+		(atom->op == NL_SYM_EQ || atom->op == NL_SYM_NE))
+	{
+		nlpg_put(out, NL_SYM_LENGTH);
+		if (!nlpg_walk_expr(walk, scope, atom->left, out))
+			return false;
+		nlpg_put(out, atom->op == NL_SYM_EQ ? NL_SYM_EQ : NL_SYM_GT);
+		nlpg_put(out, NL_SYM_V0);
+		return true;
+	}
+	for (int n = 0; n <= 20; n++)
+		if (list != NULL && nlpg_is_number(atom->right, n))
+			positive = atom->op == NL_SYM_GT || (n > 0 && (atom->op == NL_SYM_GE || atom->op == NL_SYM_EQ));
+	if (positive)
+	{
+		nlpg_put(out, NL_SYM_LENGTH);
+		if (!nlpg_walk_expr(walk, scope, list, out))
+			return false;
+		nlpg_put(out, atom->op);
+		return nlpg_walk_right(walk, scope, atom->left, atom->right, out);
+	}
+	*done = false;
+	return false;
+}
+
 static bool
 walk_compare(Walk *walk, Scope *scope, Atom *atom, Tokens *out)
 {
 	Const	   *c = (Const *) nlpg_strip(atom->right);
 	const char *text;
+	Node	   *subject;
+	bool		done;
+	bool		good;
 	int			op;
 
 	if (IsA(c, Const) && c->constisnull)
@@ -356,6 +397,12 @@ walk_compare(Walk *walk, Scope *scope, Atom *atom, Tokens *out)
 		nlpg_put(out, is ? NL_SYM_TRUE : NL_SYM_FALSE);
 		return true;
 	}
+	if (atom->subject != NULL && nlpg_class(exprType(atom->left)) == NL_TYPE_DATE)
+	{
+		good = nlpg_walk_time_compare(walk, scope, atom->left, atom->op, atom->right, out, &done);
+		if (done)
+			return good;
+	}
 	if (atom->subject != NULL)
 	{
 		Moment	   *m = &atom->moment;
@@ -387,6 +434,15 @@ walk_compare(Walk *walk, Scope *scope, Atom *atom, Tokens *out)
 	}
 	if (is_plain_const(atom->left))
 		return nlpg_no(walk, "constant condition");
+	subject = nlpg_weekday_of(atom->left, &done);
+	if (subject != NULL && done && nlpg_is_const(atom->right))
+		return nlpg_walk_isodow(walk, scope, subject, atom->op, list_make1(atom->right), false, out);
+	good = nlpg_walk_time_compare(walk, scope, atom->left, atom->op, atom->right, out, &done);
+	if (done)
+		return good;
+	good = walk_list_compare(walk, scope, atom, out, &done);
+	if (done)
+		return good;
 	if (!nlpg_walk_expr(walk, scope, atom->left, out))
 		return false;
 	op = whole_compare(walk, atom->left, atom->op, atom->right, &text);
@@ -666,6 +722,8 @@ nlpg_walk_atom(Walk *walk, Scope *scope, Atom *atom, Tokens *out)
 			return nlpg_no(walk, "row comparison");
 		case T_CoalesceExpr:
 			return nlpg_no(walk, "boolean expression");
+		case T_Aggref:
+			return nlpg_walk_bool_aggregate(walk, scope, (Aggref *) node, atom->negate, out);
 		default:
 			return nlpg_no(walk, "condition");
 	}

@@ -437,19 +437,54 @@ bound_by_unit(Walk *walk, int op, const Moment *moment, Tokens *out)
 	return true;
 }
 
-/* today, or ago a duration; `= day-1` is for the caller */
 static bool
-put_ago(Walk *walk, const Moment *moment, Tokens *out)
+has_days(Walk *walk, int days)
+{
+	Tokens		ignored = {NULL, 0, 0};
+
+	return nlpg_put_duration(walk, 0, days < 0 ? -days : days, 0, &ignored, false);
+}
+
+/*
+ * Of dates, `<= today + 6` is `< today + 7`: the days that the question says,
+ * if it does not say the others.
+ */
+static int
+whole_days(Walk *walk, int op, Moment *moment)
+{
+	int			step = op == NL_SYM_LE || op == NL_SYM_GT ? 1 :
+		op == NL_SYM_LT || op == NL_SYM_GE ? -1 : 0;
+	int			other = moment->days - step;
+
+	if (walk->free || step == 0 || moment->months != 0 || moment->hours != 0 ||
+		moment->days == 0 || other == 0 || has_days(walk, moment->days) ||
+		!has_days(walk, other))
+		return op;
+	moment->days = other;
+	return op == NL_SYM_LE ? NL_SYM_LT : op == NL_SYM_GT ? NL_SYM_GE :
+		op == NL_SYM_LT ? NL_SYM_LE : NL_SYM_GT;
+}
+
+/* today, ago a duration, or a duration ahead; `= day-1` is for the caller */
+bool
+nlpg_put_ago(Walk *walk, const Moment *moment, Tokens *out)
 {
 	if (moment->months == 0 && moment->days == 0 && moment->hours == 0)
 	{
 		nlpg_put(out, NL_SYM_TODAY);
 		return true;
 	}
+	if (moment->months <= 0 && moment->days <= 0 && moment->hours <= 0)
+	{
+		nlpg_put(out, NL_SYM_ADD);
+		nlpg_put(out, NL_SYM_TODAY);
+		return nlpg_put_duration(walk, -moment->months, -moment->days,
+								 -moment->hours * 60, out, true);
+	}
 	if (moment->months < 0 || moment->days < 0 || moment->hours < 0)
-		return nlpg_no(walk, "date in the future");
+		return nlpg_no(walk, "mixed interval");
 	nlpg_put(out, NL_SYM_AGO);
-	return nlpg_put_duration(walk, moment->months, moment->days, moment->hours,
+	return nlpg_put_duration(walk, moment->months, moment->days, moment->hours * 60,
 							 out, true);
 }
 
@@ -467,6 +502,25 @@ nlpg_walk_moment(Walk *walk, Scope *scope, Node *subject, int op,
 		next.date++;
 		return nlpg_walk_range(walk, scope, subject, op == NL_SYM_NE, moment,
 							   &next, out);
+	}
+	/* "aged 33 or more": full years, where the question has no duration */
+	if (moment->kind == MOMENT_AGO && exprType(subject) == DATEOID && !walk->free &&
+		moment->months > 0 && moment->months % 12 == 0 && moment->days == 0 && moment->hours == 0 &&
+		(op == NL_SYM_GT || op == NL_SYM_LE))
+	{
+		Tokens		ignored = {NULL, 0, 0};
+		const char *years = psprintf("%d", moment->months / 12);
+
+		if (!nlpg_put_duration(walk, moment->months, 0, 0, &ignored, false) &&
+			nlpg_has_number(walk, years))
+		{
+			nlpg_put(out, NL_SYM_YEARS);
+			nlpg_put(out, NL_SYM_TODAY);
+			if (!nlpg_walk_expr(walk, scope, subject, out))
+				return false;
+			nlpg_put(out, op == NL_SYM_GT ? NL_SYM_LT : NL_SYM_GE);
+			return nlpg_put_number(walk, years, out);
+		}
 	}
 	if (!nlpg_walk_expr(walk, scope, subject, out))
 		return false;
@@ -509,8 +563,12 @@ nlpg_walk_moment(Walk *walk, Scope *scope, Node *subject, int op,
 					}
 				}
 			}
-			nlpg_put(out, op);
-			return put_ago(walk, moment, out);
+			{
+				Moment		day = *moment;
+
+				nlpg_put(out, exprType(subject) == DATEOID ? whole_days(walk, op, &day) : op);
+				return nlpg_put_ago(walk, &day, out);
+			}
 		default:
 			return nlpg_no(walk, "date");
 	}

@@ -75,8 +75,8 @@ aggregate_of(Node *node, const char *name, Index rtindex, Var **column)
 }
 
 /* Is the column declared never to be null, and no outer join makes it so? */
-static bool
-never_null(Walk *walk, Query *query, Node *node)
+bool
+nlpg_never_null(Walk *walk, Query *query, Node *node)
 {
 	Var		   *var = (Var *) nlpg_strip(node);
 	RangeTblEntry *rte;
@@ -192,7 +192,7 @@ average_of_groups(Walk *walk, Query *query, Query *sub, Index rtindex)
 
 	if (avg == NULL || key == NULL || sub->havingQual != NULL ||
 		aggregate_of((Node *) avg, "avg", rtindex, &column) == NULL ||
-		!never_null(walk, sub, key))
+		!nlpg_never_null(walk, sub, key))
 		return NULL;
 	per_group = (Aggref *) nlpg_strip((Node *) ((TargetEntry *)
 												list_nth(sub->targetList, column->varattno - 1))->expr);
@@ -201,7 +201,7 @@ average_of_groups(Walk *walk, Query *query, Query *sub, Index rtindex)
 	name = nlpg_function_name(per_group->aggfnoid);
 	if (strcmp(name, "count") != 0 &&
 		(strcmp(name, "sum") != 0 || per_group->aggfilter != NULL ||
-		 !never_null(walk, sub, (Node *) ((TargetEntry *) linitial(per_group->args))->expr)))
+		 !nlpg_never_null(walk, sub, (Node *) ((TargetEntry *) linitial(per_group->args))->expr)))
 		return NULL;
 	groups = makeNode(Aggref);
 	groups->aggfnoid = F_COUNT_ANY;

@@ -403,7 +403,7 @@ nlpg_find_semi_joins(Walk *walk, Scope *scope)
 	const Equals *equals = &scope->equals;
 
 	if (scope->query->distinctClause == NIL || scope->query->groupClause != NIL ||
-		scope->query->hasAggs)
+		scope->query->hasAggs || scope->query->hasWindowFuncs)
 		return;
 	for (int s = 0; s < scope->n_sources; s++)
 	{
@@ -565,6 +565,32 @@ pull_up_one(Walk *walk, Scope *scope, SubLink *link, List **more)
 	return true;
 }
 
+/* x = (a subquery that has one row, or the statement fails) is x in it */
+static Node *
+as_any(Node *node)
+{
+	OpExpr	   *op = (OpExpr *) node;
+	SubLink    *link;
+	Query	   *query;
+
+	if (!IsA(op, OpExpr) || list_length(op->args) != 2 ||
+		strcmp(nlpg_operator_name(op->opno), "=") != 0)
+		return node;
+	link = (SubLink *) nlpg_strip(lsecond(op->args));
+	if (!IsA(link, SubLink) || link->subLinkType != EXPR_SUBLINK)
+		return node;
+	query = (Query *) link->subselect;
+	if (query->hasAggs || query->hasWindowFuncs || query->groupClause != NIL ||
+		query->setOperations != NULL || query->limitCount != NULL || query->limitOffset != NULL ||
+		contain_vars_of_level(link->subselect, 1))
+		return node;
+	link = copyObject(link);
+	link->subLinkType = ANY_SUBLINK;
+	link->testexpr = (Node *) copyObject(op);
+	lsecond(((OpExpr *) link->testexpr)->args) = copyObject(linitial(op->args));
+	return (Node *) link;
+}
+
 bool
 nlpg_pull_up(Walk *walk, Scope *scope)
 {
@@ -574,11 +600,12 @@ nlpg_pull_up(Walk *walk, Scope *scope)
 	foreach(lc, scope->conds)
 	{
 		List	   *more = NIL;
+		Node	   *cond = as_any(lfirst(lc));
 
-		if (pull_up_one(walk, scope, lfirst(lc), &more))
+		if (pull_up_one(walk, scope, (SubLink *) cond, &more))
 			result = list_concat(result, more);
 		else
-			result = lappend(result, lfirst(lc));
+			result = lappend(result, cond);
 	}
 	scope->conds = result;
 	return walk->why == NULL;

@@ -26,6 +26,7 @@
 
 static bool walk_function(Walk *walk, Scope *scope, FuncExpr *f, Tokens *out);
 static bool walk_operator(Walk *walk, Scope *scope, OpExpr *op, Tokens *out);
+static bool one(Walk *walk, Scope *scope, int symbol, Node *a, Tokens *out);
 
 NlType
 nlpg_class(Oid type)
@@ -78,7 +79,7 @@ nlpg_is_whole(Node *node)
 
 	if (is_integer(exprType(node)))
 		return true;
-	if (nlpg_extract_of(node, &subject) != '\0')
+	if (nlpg_extract_of(node, &subject) != '\0' || nlpg_is_whole_time(node))
 		return true;
 	if (IsA(node, FuncExpr))
 	{
@@ -118,7 +119,9 @@ idle_cast(Node *node)
 		FuncExpr   *f = (FuncExpr *) node;
 		Node	   *arg;
 
-		if (f->funcformat == COERCE_EXPLICIT_CALL || f->args == NIL)
+		/* no call, and none in SQL's own words: trim(x) */
+		if ((f->funcformat != COERCE_EXPLICIT_CAST && f->funcformat != COERCE_IMPLICIT_CAST) ||
+			f->args == NIL)
 			return NULL;
 		arg = linitial(f->args);
 		if (nlpg_class(exprType(arg)) == NL_TYPE_NUMBER &&
@@ -271,12 +274,7 @@ nlpg_walk_const(Walk *walk, Const *c, int column, Tokens *out)
 			if (c->consttype == UNKNOWNOID)
 				return nlpg_put_text(walk, DatumGetCString(c->constvalue), column, false, out);
 			if (c->consttype == INTERVALOID)
-			{
-				Interval   *interval = DatumGetIntervalP(c->constvalue);
-
-				if (interval->time % USECS_PER_HOUR == 0)
-					return nlpg_no(walk, "interval");
-			}
+				return nlpg_walk_interval(walk, c, out);
 			return nlpg_put_text(walk, const_text(c), column, false, out);
 	}
 }
@@ -297,24 +295,13 @@ nlpg_walk_expr(Walk *walk, Scope *scope, Node *node, Tokens *out)
 		case T_Aggref:
 			return nlpg_walk_aggregate(walk, scope, (Aggref *) node, out);
 		case T_WindowFunc:
-			return nlpg_no(walk, "window function");
+			return nlpg_walk_over(walk, scope, (WindowFunc *) node, out);
 		case T_OpExpr:
 		case T_FuncExpr:
 		case T_SQLValueFunction:
 			if (nlpg_class(exprType(node)) == NL_TYPE_DATE &&
-				nlpg_read_moment(node, &moment) && moment.kind == MOMENT_AGO &&
-				moment.hours == 0)
-			{
-				if (moment.months == 0 && moment.days == 0)
-				{
-					nlpg_put(out, NL_SYM_TODAY);
-					return true;
-				}
-				if (moment.months < 0 || moment.days < 0)
-					return nlpg_no(walk, "date in the future");
-				nlpg_put(out, NL_SYM_AGO);
-				return nlpg_put_duration(walk, moment.months, moment.days, 0, out, true);
-			}
+				nlpg_read_moment(node, &moment) && moment.kind == MOMENT_AGO)
+				return nlpg_put_ago(walk, &moment, out);
 			if (IsA(node, OpExpr))
 				return walk_operator(walk, scope, (OpExpr *) node, out);
 			if (IsA(node, FuncExpr))
@@ -324,7 +311,11 @@ nlpg_walk_expr(Walk *walk, Scope *scope, Node *node, Tokens *out)
 			{
 				List	   *args = ((CoalesceExpr *) node)->args;
 				int			n = list_length(args);
+				Node	   *list = nlpg_array_length_of(linitial(args));
 
+				/* of an empty list array_length gives null, not 0 */
+				if (n == 2 && list != NULL && nlpg_is_number(lsecond(args), 0))
+					return one(walk, scope, NL_SYM_LENGTH, list, out);
 				for (int i = 0; i < n; i++)
 				{
 					Node	   *arg = nlpg_strip(list_nth(args, i));
@@ -519,7 +510,11 @@ walk_operator(Walk *walk, Scope *scope, OpExpr *op, Tokens *out)
 		if (strcmp(name, "/") == 0)
 		{
 			Node	   *inner;
+			bool		done;
+			bool		good = nlpg_walk_seconds(walk, scope, (Node *) op, out, &done);
 
+			if (done)
+				return good;
 			if (is_integer(op->opresulttype))
 				return nlpg_no(walk, "integer division");
 			b = divisor(b);
@@ -556,7 +551,7 @@ walk_operator(Walk *walk, Scope *scope, OpExpr *op, Tokens *out)
 		return nlpg_no(walk, "concatenation");
 	}
 	if (type == NL_TYPE_DATE || op->opresulttype == INTERVALOID)
-		return nlpg_no(walk, "date arithmetic");
+		return nlpg_walk_date_operator(walk, scope, op, out);
 	if (type == NL_TYPE_BOOL)
 		return nlpg_no(walk, "boolean expression");
 	return nlpg_no(walk, "operator");
@@ -576,6 +571,8 @@ walk_function(Walk *walk, Scope *scope, FuncExpr *f, Tokens *out)
 	int			n = list_length(f->args);
 	Node	   *subject;
 	char		unit;
+	bool		done;
+	bool		good;
 
 	/* a cast to date takes the time of day off */
 	if (nlpg_date_subject((Node *) f) != (Node *) f)
@@ -584,11 +581,17 @@ walk_function(Walk *walk, Scope *scope, FuncExpr *f, Tokens *out)
 		Node	   *ignored;
 
 		/* date_trunc(..)::date: a date already */
-		if (nlpg_trunc_of(inner, &ignored) != '\0' || exprType(inner) == DATEOID)
+		if (nlpg_trunc_of(inner, &ignored) != '\0' || exprType(inner) == DATEOID ||
+			nlpg_is_later_date(inner))
 			return nlpg_walk_expr(walk, scope, inner, out);
 		if (nlpg_class(exprType(inner)) == NL_TYPE_DATE)
 			return one(walk, scope, NL_SYM_TRUNC_DAY, inner, out);
 	}
+	good = nlpg_walk_time_function(walk, scope, f, out, &done);
+	if (done)
+		return good;
+	if (strcmp(name, "cardinality") == 0 && nlpg_class(exprType(linitial(f->args))) == NL_TYPE_ARRAY)
+		return one(walk, scope, NL_SYM_LENGTH, linitial(f->args), out);
 	if ((unit = nlpg_extract_of((Node *) f, &subject)) != '\0')
 		return one(walk, scope,
 				   unit == 'y' ? NL_SYM_YEAR : unit == 'q' ? NL_SYM_QUARTER :

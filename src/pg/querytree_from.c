@@ -48,9 +48,9 @@ nlpg_used_tables(Walk *walk, const Tokens *tokens, int *tables, int n,
 			exists++;
 			continue;
 		}
-		if (token == NL_SYM_FILTER && exists == 0)
+		if ((token == NL_SYM_FILTER || token == NL_SYM_OVER) && exists == 0)
 			filters++;
-		if (token == NL_SYM_FILTER && exists > 0)
+		if ((token == NL_SYM_FILTER || token == NL_SYM_OVER) && exists > 0)
 			exists++;
 		if (token == NL_SYM_STOP)
 		{

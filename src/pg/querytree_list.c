@@ -114,6 +114,8 @@ nlpg_walk_any(Walk *walk, Scope *scope, ScalarArrayOpExpr *op, bool negate, Toke
 	Node	   *left = linitial(op->args);
 	Node	   *right = lsecond(op->args);
 	List	   *items = NIL;
+	Node	   *subject;
+	bool		number;
 	int			source;
 	int			column;
 
@@ -137,6 +139,9 @@ nlpg_walk_any(Walk *walk, Scope *scope, ScalarArrayOpExpr *op, bool negate, Toke
 	}
 	if (!array_items(right, &items))
 		return nlpg_no(walk, "array comparison");
+	subject = nlpg_weekday_of(left, &number);
+	if (subject != NULL && number)
+		return nlpg_walk_isodow(walk, scope, subject, NL_SYM_EQ, items, negate == op->useOr, out);
 	if (strcmp(name, "=") == 0 && op->useOr)
 		return nlpg_walk_in(walk, scope, left, items, negate, out);
 	if (strcmp(name, "<>") == 0 && !op->useOr)

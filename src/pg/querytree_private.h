@@ -77,6 +77,17 @@ typedef struct Equals
 	Equal		equal[MAX_PLACES];
 } Equals;
 
+/* The first rows of each group. Clauses refer to the query's targets. */
+typedef struct NlpgPick
+{
+	bool		is;
+	Node	   *count;
+	bool		ties;			/* rank(), not row_number() */
+	List	   *per;			/* SortGroupClauses */
+	Index		kept;			/* a target: a condition on the rows found; 0: none */
+	List	   *last;			/* the order of the result */
+} NlpgPick;
+
 typedef struct Scope
 {
 	Query	   *query;
@@ -88,6 +99,9 @@ typedef struct Scope
 	List	   *withs;			/* dropped left sources that are an anti-join */
 	List	   *semis;			/* tokens of `with` for sources that were only joined */
 	bool		say_from;		/* FROM is written in any case */
+	NlpgPick	pick;
+	Query	   *rows;			/* the block's aggregates are over its rows, or NULL */
+	Index		rows_index;		/* its range table entry */
 	List	   *left_over;		/* equalities that FROM does not say: lists of two places */
 } Scope;
 
@@ -130,6 +144,10 @@ extern Query *nlpg_flatten(Query *query);
 
 /* --- querytree_block.c */
 extern bool nlpg_walk_block(Walk *walk, Query *query, Tokens *out);
+/* Keys of group or per, the clause's symbol first. plain: the expressions of
+ * SELECT and ORDER BY without aggregates, which `same` means; NIL: not said. */
+extern bool nlpg_walk_keys(Walk *walk, Scope *scope, List *exprs, List *plain, int clause,
+						   Tokens *out);
 
 /* --- querytree.c, what all use */
 extern bool nlpg_no(Walk *walk, const char *why);
@@ -159,6 +177,9 @@ extern bool nlpg_is_whole(Node *node);
 /* --- querytree_aggregate.c */
 extern bool nlpg_walk_aggregate(Walk *walk, Scope *scope, Aggref *agg, Tokens *out);
 extern bool nlpg_walk_case(Walk *walk, Scope *scope, CaseExpr *c, Tokens *out);
+/* bool_or and bool_and as a condition: some row, no row that is not. */
+extern bool nlpg_walk_bool_aggregate(Walk *walk, Scope *scope, Aggref *agg, bool negate,
+									 Tokens *out);
 
 /* --- querytree_cond.c */
 extern bool nlpg_walk_conds(Walk *walk, Scope *scope, List *conjuncts, Tokens *out);
@@ -170,6 +191,43 @@ extern bool nlpg_not_null(Walk *walk, Scope *scope, Node *node);
 /* An aggregate over a derived table of groups, said without it where that is
  * the same; else the query. scalar: it is a scalar subquery. */
 extern Query *nlpg_one_level(Walk *walk, Query *query, bool scalar);
+
+/* Is the column declared never to be null, and no outer join makes it so? */
+extern bool nlpg_never_null(Walk *walk, Query *query, Node *node);
+
+/* --- querytree_pick.c */
+/* conds: the conjuncts around a derived table; when one says that rank() or
+ * row_number() in it is at most n: the window, and pick; *rest: the others. */
+extern WindowClause *nlpg_rank_condition(Index rtindex, Query *sub, List *conds,
+										 NlpgPick *pick, List **rest);
+/* Makes the window's the query's own order and last that of the result. */
+extern void nlpg_set_orders(Walk *walk, Query *query, WindowClause *window, List *last,
+							NlpgPick *pick);
+/* DISTINCT ON of the query itself. */
+extern void nlpg_read_distinct_on(Query *query, NlpgPick *pick);
+/* rank() without groups is LIMIT. */
+extern void nlpg_settle_pick(Query *query, NlpgPick *pick);
+/* Does the last order only repeat the groups' and then the first order? */
+extern bool nlpg_order_says_nothing(Walk *walk, Query *query, const NlpgPick *pick);
+/* Adds conditions on the rows that are picked. */
+extern void nlpg_keep_picked(Query *query, NlpgPick *pick, List *conds);
+/* The expression that a clause of sort, group or window refers to. */
+extern Node *nlpg_clause_expr(void *clause, Query *query);
+
+/* --- querytree_pullup.c */
+/* The query with derived tables in place of WITH, where that can be. */
+extern Query *nlpg_inline_ctes(Query *query);
+/* The query without derived table, and what it picks, where one block says it. */
+extern Query *nlpg_pull_up_derived(Walk *walk, Query *query, NlpgPick *pick);
+/* The derived table over whose rows the query's aggregates are, or NULL. */
+extern Query *nlpg_rows_of(Query *query, Index *rtindex);
+extern bool nlpg_has_window(Node *node);
+
+/* --- querytree_window.c */
+extern bool nlpg_walk_of_rows(Walk *walk, Scope *scope, Aggref *agg, int symbol, Node *arg,
+							  Tokens *out);
+extern bool nlpg_walk_over(Walk *walk, Scope *scope, WindowFunc *f, Tokens *out);
+extern bool nlpg_walk_pick(Walk *walk, Scope *scope, Tokens *out);
 
 /* --- querytree_exists.c */
 /* A subquery without grouping, limit or the like, such that its rows can be
@@ -214,11 +272,43 @@ extern bool nlpg_walk_moment(Walk *walk, Scope *scope, Node *subject, int op,
 							 const Moment *moment, Tokens *out);
 extern bool nlpg_walk_range(Walk *walk, Scope *scope, Node *subject, bool negate,
 							const Moment *low, const Moment *high, Tokens *out);
+/* A moment of kind MOMENT_AGO. */
+extern bool nlpg_put_ago(Walk *walk, const Moment *moment, Tokens *out);
 /* date_trunc(unit, x) or extract(unit from x): the unit's letter, or 0. */
 extern char nlpg_trunc_of(Node *node, Node **subject);
 extern char nlpg_extract_of(Node *node, Node **subject);
 extern bool nlpg_date_plus(DateADT date, char unit, int n, DateADT *result);
 extern DateADT nlpg_date_trunc(DateADT date, char unit);
+
+/* --- querytree_time.c: *done is false where it is none of these, and nothing is written */
+extern bool nlpg_walk_interval(Walk *walk, Const *c, Tokens *out);
+/* Seconds of a difference, divided: its hours, minutes or days. */
+extern bool nlpg_walk_seconds(Walk *walk, Scope *scope, Node *node, Tokens *out, bool *done);
+/* What a + or - gives that has to do with dates. */
+extern bool nlpg_walk_date_operator(Walk *walk, Scope *scope, OpExpr *op, Tokens *out);
+extern bool nlpg_walk_time_function(Walk *walk, Scope *scope, FuncExpr *f, Tokens *out, bool *done);
+extern bool nlpg_walk_time_compare(Walk *walk, Scope *scope, Node *left, int op, Node *right,
+								   Tokens *out, bool *done);
+/* A date and months: a date in the IR, whatever PostgreSQL makes of it. */
+extern bool nlpg_is_later_date(Node *node);
+/* Full years of an age, the number of a weekday? */
+extern bool nlpg_is_whole_time(Node *node);
+
+/* x when node is name (or other) (unit constant, x); NULL: it is none. */
+extern Node *nlpg_unit_argument(Node *node, const char *name, const char *other, const char *unit);
+/* A call of the function, with arguments; NULL: it is none. */
+extern FuncExpr *nlpg_call_of(Node *node, const char *name);
+/* The number that a constant is; false: it is none, or below zero. */
+extern bool nlpg_number_of(Node *node, double *number);
+
+/* --- querytree_week.c */
+/* The date whose weekday it is, by name or (*number) from 1 for Monday; NULL: none. */
+extern Node *nlpg_weekday_of(Node *node, bool *number);
+/* subject's isodow op one of items (or, negate, none of them). */
+extern bool nlpg_walk_isodow(Walk *walk, Scope *scope, Node *subject, int op, List *items,
+							 bool negate, Tokens *out);
+/* x of array_length(x, 1), or NULL. */
+extern Node *nlpg_array_length_of(Node *node);
 
 /* --- querytree_join.c */
 extern bool nlpg_read_from(Walk *walk, Scope *scope);
@@ -262,7 +352,7 @@ extern bool nlpg_has_number(Walk *walk, const char *text);
 extern bool nlpg_put_text(Walk *walk, const char *text, int column, bool pattern, Tokens *out);
 /* A value found in the column, its text equal ignoring case; -1: none. */
 extern int	nlpg_find_stored(Walk *walk, const char *text, int column);
-extern bool nlpg_put_duration(Walk *walk, int months, int days, int hours, Tokens *out, bool must);
+extern bool nlpg_put_duration(Walk *walk, int months, int days, int minutes, Tokens *out, bool must);
 /* Items of a period value: by both ends, by its start or by its end; -1: none. */
 extern int	nlpg_find_period(Walk *walk, DateADT start, DateADT end);
 extern int	nlpg_find_starting(Walk *walk, DateADT start);

@@ -1,10 +1,12 @@
 /*-------------------------------------------------------------------------
  * samples.c
- *	  Values known to stand in columns: enum labels, most common values.
+ *	  Values known to stand in columns: enum labels and what statistics say.
  *
- * Most common values come from the view pg_stats and never from
- * pg_statistic: the view hides columns the role may not read and tables
- * whose row-level security applies to it.
+ * Of a column with many values the most common are taken; of one with few
+ * also those of its histogram, which together are as a rule all of them; of
+ * an array the most common elements. They come from the view pg_stats and
+ * never from pg_statistic: the view hides columns the role may not read and
+ * tables whose row-level security applies to it.
  *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
@@ -28,6 +30,8 @@
 #include "utils/syscache.h"
 
 #define MAX_SAMPLES 40			/* of a column */
+#define STRING_MAX_SAMPLES "40"
+#define MINUS_MAX_SAMPLES "'-40'"
 #define MAX_SAMPLE_SIZE 60		/* bytes, in UTF-8 */
 
 /*
@@ -39,18 +43,41 @@
 
 /*
  * $1, $2: schema and table. The cast by way of text turns anyarray into
- * text[]; only columns of built-in string types ($3) are asked for, so that
- * no user's output function runs.
+ * text[]; only columns of built-in string types ($3) and arrays of them ($4)
+ * are asked for, so that no user's output function runs. A negative
+ * n_distinct is a share of the rows ($5). The most common elements of arrays
+ * stand in their columns' place; the histogram comes last.
  */
 #define STATS_QUERY \
-	"SELECT s.attname, s.most_common_vals::pg_catalog.text::pg_catalog.text[]" \
-	" FROM pg_catalog.pg_stats AS s" \
-	" WHERE s.schemaname OPERATOR(pg_catalog.=) $1" \
-	" AND s.tablename OPERATOR(pg_catalog.=) $2" \
-	" AND s.attname OPERATOR(pg_catalog.=) ANY ($3)" \
-	" AND s.most_common_vals IS NOT NULL ORDER BY s.inherited"
+	"SELECT s.attname, s.values FROM (" \
+	" SELECT a.attname, a.inherited, 1 AS place," \
+	" a.most_common_vals::pg_catalog.text::pg_catalog.text[] AS values" \
+	" FROM pg_catalog.pg_stats AS a" STATS_WHERE("a", "$3") \
+	" UNION ALL SELECT b.attname, b.inherited, 2," \
+	" b.histogram_bounds::pg_catalog.text::pg_catalog.text[]" \
+	" FROM pg_catalog.pg_stats AS b" STATS_WHERE("b", "$3") \
+	" AND CASE WHEN b.n_distinct OPERATOR(pg_catalog.<) 0::pg_catalog.float4" \
+	" THEN b.n_distinct OPERATOR(pg_catalog.*) $5" \
+	" OPERATOR(pg_catalog.>=) " MINUS_MAX_SAMPLES "::pg_catalog.float8" \
+	" ELSE b.n_distinct OPERATOR(pg_catalog.<=) " STRING_MAX_SAMPLES "::pg_catalog.float4 END" \
+	" UNION ALL SELECT c.attname, c.inherited, 1," \
+	" c.most_common_elems::pg_catalog.text::pg_catalog.text[]" \
+	" FROM pg_catalog.pg_stats AS c" STATS_WHERE("c", "$4") \
+	") AS s WHERE s.values IS NOT NULL ORDER BY s.inherited, s.place"
+#define STATS_WHERE(alias, names) \
+	" WHERE " alias ".schemaname OPERATOR(pg_catalog.=) $1" \
+	" AND " alias ".tablename OPERATOR(pg_catalog.=) $2" \
+	" AND " alias ".attname OPERATOR(pg_catalog.=) ANY (" names ")"
 
 static SPIPlanPtr stats_plan = NULL;
+
+/* What of a column's statistics is wanted. */
+typedef enum Common
+{
+	COMMON_NONE,
+	COMMON_VALUES,
+	COMMON_ELEMENTS
+} Common;
 
 typedef struct Samples
 {
@@ -63,13 +90,14 @@ typedef struct Samples
 
 static void add_sample(Samples *samples, int column, const char *value);
 static void add_labels(Samples *samples, int column, Oid type);
-static void add_common(Samples *samples, int table, const bool *common);
+static void add_common(Samples *samples, int table, const Common *common);
+static bool string_array(Oid type);
 
 void
 nlpg_catalog_samples(NlSchema *schema, MemoryContext context)
 {
 	Samples		samples = {schema, context, 64, -1, 0};
-	bool	   *common = palloc0(Max(schema->n_columns, 1) * sizeof(bool));
+	Common	   *common = palloc0(Max(schema->n_columns, 1) * sizeof(Common));
 	bool	   *tables = palloc0(Max(schema->n_tables, 1) * sizeof(bool));
 	int			n_tables = 0;
 
@@ -93,10 +121,10 @@ nlpg_catalog_samples(NlSchema *schema, MemoryContext context)
 			type = getBaseType(element);
 		if (get_typtype(type) == TYPTYPE_ENUM)
 			add_labels(&samples, c, type);
-		else if (!OidIsValid(element) && nlpg_plain_string(type) &&
-				 schema->tables[column->table].rows > 0)
+		else if (schema->tables[column->table].rows > 0 &&
+				 (OidIsValid(element) ? string_array(element) : nlpg_plain_string(type)))
 		{
-			common[c] = true;
+			common[c] = OidIsValid(element) ? COMMON_ELEMENTS : COMMON_VALUES;
 			if (!tables[column->table])
 			{
 				tables[column->table] = true;
@@ -139,6 +167,14 @@ nlpg_plain_string(Oid type)
 		strcmp(NameStr(form->typname), "citext") == 0;
 	ReleaseSysCache(tuple);
 	return result;
+}
+
+/* citext's arrays are left out: statistics of arrays compare elements by the
+ * type's own functions, these are built in. */
+static bool
+string_array(Oid element)
+{
+	return element == TEXTOID || element == VARCHAROID || element == BPCHAROID;
 }
 
 static void
@@ -197,29 +233,39 @@ name_datum(const char *utf8)
 	return DirectFunctionCall1(namein, CStringGetDatum(nlpg_from_utf8(utf8)));
 }
 
-/* Most common values of a table's columns that are marked. */
-static void
-add_common(Samples *samples, int table, const bool *common)
+/* Names of a table's columns of which this is wanted. */
+static Datum
+marked_names(const NlSchema *schema, const NlTable *t, const Common *common, Common wanted)
 {
-	NlSchema   *schema = samples->schema;
-	const NlTable *t = &schema->tables[table];
-	Oid			types[3] = {NAMEOID, NAMEOID, NAMEARRAYOID};
-	Datum		values[3];
-	Datum	   *names = palloc(t->n_columns * sizeof(Datum));
+	Datum	   *names = palloc(Max(t->n_columns, 1) * sizeof(Datum));
 	int			n = 0;
 
 	for (int c = t->first_column; c < t->first_column + t->n_columns; c++)
-		if (common[c])
+		if (common[c] == wanted)
 			names[n++] = name_datum(schema->columns[c].name);
+	return PointerGetDatum(construct_array(names, n, NAMEOID, NAMEDATALEN, false,
+										   TYPALIGN_CHAR));
+}
+
+/* The statistics of a table's columns that are marked. */
+static void
+add_common(Samples *samples, int table, const Common *common)
+{
+	NlSchema   *schema = samples->schema;
+	const NlTable *t = &schema->tables[table];
+	Oid			types[5] = {NAMEOID, NAMEOID, NAMEARRAYOID, NAMEARRAYOID, FLOAT8OID};
+	Datum		values[5];
+
 	values[0] = name_datum(t->schema_name);
 	values[1] = name_datum(t->name);
-	values[2] = PointerGetDatum(construct_array(names, n, NAMEOID, NAMEDATALEN, false,
-												TYPALIGN_CHAR));
+	values[2] = marked_names(schema, t, common, COMMON_VALUES);
+	values[3] = marked_names(schema, t, common, COMMON_ELEMENTS);
+	values[4] = Float8GetDatum(t->rows);
 
 	/* planning over this view takes milliseconds: once a backend */
 	if (stats_plan == NULL)
 	{
-		SPIPlanPtr	plan = SPI_prepare(STATS_QUERY, 3, types);
+		SPIPlanPtr	plan = SPI_prepare(STATS_QUERY, 5, types);
 
 		if (plan == NULL || SPI_keepplan(plan) != 0)
 			elog(ERROR, "could not prepare a query of pg_stats");
@@ -230,8 +276,8 @@ add_common(Samples *samples, int table, const bool *common)
 
 	for (int c = t->first_column; c < t->first_column + t->n_columns; c++)
 	{
-		/* a table with children has two rows of statistics for a column */
-		for (uint64 row = 0; common[c] && row < SPI_processed; row++)
+		/* a table with children has two sets of statistics for a column */
+		for (uint64 row = 0; common[c] != COMMON_NONE && row < SPI_processed; row++)
 		{
 			bool		isnull;
 			Name		name = DatumGetName(SPI_getbinval(SPI_tuptable->vals[row],

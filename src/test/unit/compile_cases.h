@@ -329,8 +329,89 @@ static const struct
 	{"select coalesce <concert.title> {'none'} , count <concert> group <singer> , <concert.title>",
 		"SELECT coalesce(concert.title, 'none'), count(*) FROM concert JOIN singer ON concert.singer_id = "
 		"singer.singer_id GROUP BY singer.singer_id, concert.title"},
+	{"select elapsed <singer.birth> <singer.birth> , elapsed today <singer.birth> , years today <singer.birth>",
+		"SELECT birth::timestamp - birth, now() - birth, extract(year FROM age(CURRENT_DATE, birth))::int FROM singer"},
+	{"select avg <event.lasted> , round1 avg minutes <event.lasted> , median day <event.lasted>",
+		"SELECT avg(lasted), round(avg(extract(epoch FROM lasted) / 60), 1), percentile_cont(0.5) WITHIN GROUP "
+		"(ORDER BY extract(epoch FROM lasted) / 86400) FROM event"},
+	{"select <event.singer_id> where <event.lasted> > {^90 minute} and elapsed today <event.when> <= {^2 day}",
+		"SELECT singer_id FROM event WHERE lasted > '90 minute' AND now() - \"when\" <= '2 day'"},
+	{"select <singer.name> where <singer.birth> < + today {^30 day}",
+		"SELECT name FROM singer WHERE birth < CURRENT_DATE + interval '30 days'"},
+	{"select <event.singer_id> where <event.when> < + today {^24 hour}",
+		"SELECT singer_id FROM event WHERE \"when\" < now() + interval '24 hours'"},
+	{"select + <singer.birth> {30} , + <singer.birth> {^6 month} , + <concert.starts_at> {^1 day}",
+		"SELECT singer.birth + 30, (singer.birth + interval '6 months')::date, concert.starts_at + interval '1 "
+		"day' FROM singer JOIN concert ON singer.singer_id = concert.singer_id"},
+	{"select plus_months <singer.birth> <singer.age> , + <singer.birth> * <singer.age> v2",
+		"SELECT (birth + age * interval '1 month')::date, (birth + age * 2 * interval '1 day')::date FROM singer"},
+	{"select weekday <singer.birth> , count <singer> group same order weekday <singer.birth> asc",
+		"SELECT to_char(birth, 'FMDay'), count(*) FROM singer GROUP BY to_char(birth, 'FMDay') ORDER BY "
+		"min(extract(isodow FROM birth))"},
+	{"select <singer.name> , number weekday <singer.birth> order weekday <singer.birth> desc",
+		"SELECT name, extract(isodow FROM birth)::int FROM singer ORDER BY extract(isodow FROM birth) DESC "
+		"NULLS LAST"},
+	{"select join_text <singer.name> , join_text distinct <singer.status> , filter median <singer.age> "
+		"<singer.age> > v10 end",
+		"SELECT string_agg(name, ', ' ORDER BY name), string_agg(DISTINCT status::text, ', ' ORDER BY "
+		"status::text), percentile_cont(0.5) WITHIN GROUP (ORDER BY age) FILTER (WHERE age > 10) FROM singer"},
+	{"select <singer.name> where length <singer.tags> = v0",
+		"SELECT name FROM singer WHERE cardinality(tags) = 0"},
 	{"select / sum <concert.fee> count <concert> , + <concert.fee> v1 group <concert.fee>",
-		"SELECT sum(fee)::numeric / nullif(count(*), 0), fee::numeric + 1 FROM concert GROUP BY fee"}
+		"SELECT sum(fee)::numeric / nullif(count(*), 0), fee::numeric + 1 FROM concert GROUP BY fee"},
+	{"select <singer.name> , <singer.age> order <singer.age> desc limit v1 per <singer.status>",
+		"SELECT DISTINCT ON (status) name, age FROM singer ORDER BY status, age DESC NULLS LAST"},
+	{"select <singer.name> , <concert.title> order <concert.year> desc limit {3} per <singer>",
+		"SELECT name, title FROM (SELECT singer.name, concert.title, row_number() OVER (PARTITION BY "
+		"singer.singer_id ORDER BY concert.year DESC NULLS LAST) AS place FROM singer JOIN concert ON "
+		"singer.singer_id = concert.singer_id) AS ranked WHERE place <= 3 ORDER BY name, place"},
+	{"select <singer.name> , count <concert> group <singer> order count <concert> desc limit v1 ties per"
+		" <singer.status>",
+		"SELECT name, count FROM (SELECT singer.name, count(*), rank() OVER (PARTITION BY singer.status "
+		"ORDER BY count(*) DESC) AS place FROM singer JOIN concert ON singer.singer_id = concert.singer_id "
+		"GROUP BY singer.singer_id, singer.name, singer.status) AS ranked WHERE place = 1 ORDER BY place"},
+	{"select <singer.name> , <concert.title> order <concert.year> desc limit v1 per <singer> where "
+		"<concert.title> = {'x'} order <singer.name> desc , <singer.age> asc",
+		"SELECT name, title FROM (SELECT singer.name, concert.title, singer.age, row_number() OVER "
+		"(PARTITION BY singer.singer_id ORDER BY concert.year DESC NULLS LAST) AS place, (concert.title = "
+		"'x') AS matches FROM singer JOIN concert ON singer.singer_id = concert.singer_id) AS ranked WHERE "
+		"place = 1 AND matches ORDER BY name DESC, age"},
+	{"select <singer.name> , <singer.name> order <singer.age> desc limit v2 per <singer.status>",
+		"SELECT name, name_2 FROM (SELECT name, name AS name_2, row_number() OVER (PARTITION BY status "
+		"ORDER BY age DESC NULLS LAST) AS place FROM singer) AS ranked WHERE place <= 2 ORDER BY place"},
+	{"select <singer> order <singer.age> asc limit v2 per <singer.status>",
+		"SELECT singer_id, name, age, \"Net Worth\", birth, active, tags, marks, status FROM (SELECT "
+		"singer_id, name, age, \"Net Worth\", birth, active, tags, marks, status, row_number() OVER "
+		"(PARTITION BY status ORDER BY age) AS place FROM singer) AS ranked WHERE place <= 2 ORDER BY "
+		"status, place"},
+	{"select <singer.name> order <singer.age> asc limit {5} ties",
+		"SELECT name FROM singer ORDER BY age FETCH FIRST 5 ROWS WITH TIES"},
+	{"select <singer.status> , percent count <singer> over sum count <singer> end group same order "
+		"<singer.status> asc",
+		"SELECT status, 100.0 * count(*) / nullif(sum(count(*)) OVER (), 0) FROM singer GROUP BY status "
+		"ORDER BY status"},
+	{"select <concert.year> , over sum count <concert> order <concert.year> asc end group same",
+		"SELECT year, sum(count(*)) OVER (ORDER BY year) FROM concert GROUP BY year"},
+	{"select trunc_month <concert.starts_at> , - count <concert> over lag count <concert> order "
+		"trunc_month <concert.starts_at> asc end group same",
+		"SELECT date_trunc('month', starts_at)::date, count(*) - lag(count(*)) OVER (ORDER BY "
+		"date_trunc('month', starts_at)::date) FROM concert GROUP BY date_trunc('month', starts_at)::date"},
+	{"select <concert.title> , over rank per <singer> order <concert.fee> desc end , over count "
+		"<concert> end",
+		"SELECT concert.title, rank() OVER (PARTITION BY singer.singer_id ORDER BY concert.fee DESC NULLS "
+		"LAST), count(*) OVER () FROM concert JOIN singer ON concert.singer_id = singer.singer_id"},
+	{"select avg ( select count <concert> group <singer> )",
+		"SELECT avg(value) FROM (SELECT count(*) FROM concert JOIN singer ON concert.singer_id = "
+		"singer.singer_id GROUP BY singer.singer_id) AS found (value)"},
+	{"select round1 max ( select sum <concert.fee> group <singer> ) , count ( select <concert.year> "
+		"group same having count <concert> > v2 )",
+		"SELECT round((SELECT max(value) FROM (SELECT sum(concert.fee)::numeric FROM concert JOIN singer ON"
+		" concert.singer_id = singer.singer_id GROUP BY singer.singer_id) AS found (value)), 1), (SELECT "
+		"count(*) FROM (SELECT year FROM concert GROUP BY year HAVING count(*) > 2) AS found (value))"},
+	{"select <singer.name> where <singer.age> > ( select median ( select max <singer.age> group "
+		"<singer.status> ) )",
+		"SELECT name FROM singer WHERE age > (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY value) "
+		"FROM (SELECT max(age) FROM singer GROUP BY status) AS found (value))"}
 };
 
 #endif							/* COMPILE_CASES_H */

@@ -179,7 +179,7 @@ static const char *const in_language[] = {
 	"select count distinct :employees.badge , max :employees.hired , count :employees.meta",
 	"select lower concat :employees.name :employees.Home_Town , length upper :employees.mood , number :employees.name",
 	"select - ( select count :Order ) ( select count :notes )",
-	"select :notes.body where :notes.body in ( #0 #3 v1 ) and length :notes.body > * #0 #1",
+	"select :notes.body where :notes.body in ( #0 #3 v1 ) and length :notes.body > * #0 length :notes.body",
 	"select :employees.name where :employees.id = ( select :Order.seller_id where :Order.id in ( select :items.order_id ) limit v1 )",
 	"select count :employees , :employees.name group :employees.mood , same",
 	"select :employees.name order ( select max :Order.placed ) asc",
@@ -190,6 +190,36 @@ static const char *const in_language[] = {
 	"from :employees second :employees select :employees.id , second :employees.id",
 	"select :employees.name where :employees.hired = ( select today ) and :employees.id = ( select :employees.id limit #19 )",
 	"select :employees.badge where :employees.badge = ( select :employees.badge where :employees.id = v1 limit v1 )",
+	/* the first rows of each group */
+	"select :employees.name , :employees.salary order :employees.salary desc limit v1 per :employees.mood",
+	"select :employees.name , :Order.placed order :Order.placed desc limit v2 per :employees",
+	"select :employees.name , count :Order group :employees order count :Order desc limit v1 ties per :employees.mood order count :Order desc",
+	"select :employees.name order :employees.salary desc limit v1 per :employees.mood , year :employees.hired where :employees.active true order :employees.name asc",
+	"select :employees.name order :employees.salary desc limit v10 ties",
+	"select :employees.name where :employees.id in ( select :Order.seller_id order :Order.placed desc limit v1 per :Order.seller_id )",
+	"select :employees order :employees.salary desc limit v2 per :employees.mood",
+	/* window functions */
+	"select :employees.mood , percent count :employees over sum count :employees end group same",
+	"select :Order.placed , over sum :items.amount order :Order.placed asc end order :Order.placed asc",
+	"select :employees.name , - :employees.salary over lag :employees.salary per :employees.mood order :employees.hired asc end",
+	"select - :employees.hired over lag :employees.hired order :employees.hired asc end",
+	"select :employees.name , over lag :employees.name per :employees order :employees.hired asc , :employees.id desc end",
+	"select :employees.name , over rank order :employees.salary desc end , over count :employees end",
+	"select :employees.mood , sum :employees.salary group same order percent sum :employees.salary over sum sum :employees.salary end desc",
+	"select :employees.name order :employees.salary desc limit v1 per :employees.mood where :employees.salary > over lag :employees.salary order :employees.hired asc end",
+	/* reckoning with dates and times */
+	"select hour elapsed today :flights.departs , minutes elapsed :flights.departs today , day elapsed today today",
+	"select avg elapsed :flights.departs today , median hour elapsed :flights.departs today , filter sum elapsed today :flights.departs :flights.departs < today end",
+	"select :flights.id where elapsed today :flights.departs > #17 or elapsed today :flights.departs in ( #17 #18 )",
+	"select :employees.name where :employees.hired < + today #17 and :employees.hired >= + :employees.hired :employees.salary",
+	"select plus_months :employees.hired :employees.salary , + :employees.hired v2 , years today :employees.hired",
+	"select weekday :employees.hired , count :employees group same order weekday :employees.hired asc",
+	"select number weekday :employees.hired where length :employees.tags > v1",
+	"select join_text distinct :employees.name , median :employees.salary",
+	/* aggregates over the rows of a query */
+	"select avg ( select count :Order group :employees )",
+	"select round1 max ( select sum :items.amount group :Order ) , count ( select :employees.mood group same having count :employees > v1 )",
+	"select :employees.name where :employees.salary > ( select avg ( select max :employees.salary group :employees.mood ) )",
 	NULL
 };
 
@@ -210,6 +240,38 @@ static const char *const not_in_language[] = {
 	"select :employees.name where not :employees.active true",
 	"select :employees.name </s>",
 	"select :employees.name where :employees.id in ( )",
+	/* per, over and the like */
+	"select :employees.name limit v1 per :employees.mood",
+	"select :employees.name limit v1 ties",
+	"select :employees.name order :employees.salary desc per :employees.mood",
+	"select distinct :employees.name order :employees.name asc limit v1 per :employees.name",
+	"select :employees.name order over rank order :employees.salary desc end asc limit v1 per :employees.mood",
+	"select count :employees order max :employees.salary asc limit v1 per :employees.mood",
+	"select :employees.name order :employees.salary desc limit v1 per :employees.meta",
+	"select :employees.name order :employees.salary desc limit v1 per :notes.body",
+	"select :employees.name order :employees.salary desc limit v1 per count :employees",
+	"select :employees.name order :employees.salary desc limit v1 offset v1 per :employees.mood",
+	"select :employees.name where :employees.salary > ( select :employees.salary order :employees.salary asc limit v1 ties )",
+	"select :employees.name where over count :employees end > v1",
+	"select :employees.mood , count :employees group same having over count :employees end > v1",
+	"select sum over count :employees end",
+	"select over sum over count :employees end end",
+	"select over rank end",
+	"select over lag :employees.salary end",
+	"select over sum :employees.name end",
+	"select over count distinct :employees.name end",
+	"select :employees.name , over sum count :Order end",
+	"select :employees.mood group over count :employees end",
+	"select over lag :employees.active order :employees.hired asc end",
+	"select avg ( select :employees.name )",
+	"select :employees.name , avg ( select count :Order group :employees )",
+	"select avg ( select count :Order group :employees ) where :employees.active true",
+	"select filter count ( select :employees.name ) :employees.active true end",
+	/* arithmetic */
+	"select :employees.name where :employees.salary > * #0 #1",
+	"select * * * * :employees.salary v2 v2 v2 v2",
+	"select * v2 * v2 * v2 * v2 :employees.salary",
+	"select * v2 sum * v2 * v2 * v2 :employees.salary",
 	/* scope */
 	"select :employees.name , :notes.body",
 	"select :employees.name where :notes.body isnull",
@@ -251,9 +313,20 @@ static const char *const not_in_language[] = {
 	"select :employees.name where :employees.name has #3",
 	"select :employees.name where :employees.salary contains #3",
 	"select :employees.name where :employees.tags contains #6",
-	"select + :employees.hired :employees.salary",
-	"select - :employees.hired :employees.salary",
+	"select + :employees.salary :employees.hired",
+	"select + :employees.hired :employees.name",
+	"select elapsed :employees.hired :employees.salary",
+	"select years :employees.hired v1",
+	"select minutes :employees.hired",
+	"select sum :employees.hired",
+	"select median :employees.name",
+	"select median distinct :employees.salary",
+	"select join_text :employees.salary",
+	"select weekday :employees.name",
+	"select plus_months :employees.hired :employees.name",
+	"select :employees.name where elapsed today :employees.hired > v1",
 	"select - :employees.salary :employees.hired",
+	"select - :employees.hired :employees.salary",
 	"select year :employees.name",
 	"select lower :employees.salary",
 	"select round1 :employees.name",
@@ -685,7 +758,7 @@ test_walks(void **unused)
 	(void) unused;
 	walk_many(walk_schema_office, 4000, seen);
 	/* every symbol of the language was met */
-	for (s = NL_SYM_SELECT; s < NL_SYM_R0; s++)
+	for (s = NL_SYM_SELECT; s < NL_SYM_COUNT_; s++)
 		if (seen[s] == 0)
 			fail_msg("no walk had %s", nl_symbol_names[s]);
 }

@@ -1,0 +1,18 @@
+CREATE TABLE clnt (clnt_no integer PRIMARY KEY, co_nm text NOT NULL, sector text, pay_freq char(1) NOT NULL, onbd_dt date NOT NULL, term_dt date, fee_per_slip numeric(5,2) NOT NULL);
+COMMENT ON TABLE clnt IS 'client companies whose payroll we run';
+COMMENT ON COLUMN clnt.pay_freq IS 'M monthly, W weekly';
+COMMENT ON COLUMN clnt.onbd_dt IS 'became a client';
+COMMENT ON COLUMN clnt.term_dt IS 'contract ended; null = current client';
+CREATE TABLE clerk (clerk_id integer PRIMARY KEY, nm text NOT NULL, hire_dt date NOT NULL, boss_id integer REFERENCES clerk (clerk_id));
+COMMENT ON TABLE clerk IS 'our own payroll clerks';
+CREATE TABLE emp (emp_no integer PRIMARY KEY, clnt_no integer NOT NULL REFERENCES clnt, nm text NOT NULL, dob date NOT NULL, hire_dt date NOT NULL, leave_dt date, sal_mth numeric(8,2) NOT NULL, tax_cls smallint NOT NULL, iban text);
+COMMENT ON TABLE emp IS 'employees of the clients';
+COMMENT ON COLUMN emp.sal_mth IS 'agreed gross salary per month';
+CREATE TABLE run (run_id integer PRIMARY KEY, clnt_no integer NOT NULL REFERENCES clnt, period date NOT NULL, due_dt date NOT NULL, done_dt date, prep_by integer NOT NULL REFERENCES clerk (clerk_id), appr_by integer REFERENCES clerk (clerk_id));
+COMMENT ON TABLE run IS 'payroll runs';
+COMMENT ON COLUMN run.period IS 'first day of the month paid';
+CREATE TABLE slip (slip_id integer PRIMARY KEY, run_id integer NOT NULL REFERENCES run, emp_no integer NOT NULL REFERENCES emp, gross numeric(8,2) NOT NULL, tax numeric(8,2) NOT NULL, soc numeric(8,2) NOT NULL, ot_hrs numeric(4,1) NOT NULL, corr boolean NOT NULL);
+COMMENT ON COLUMN slip.soc IS 'social security contribution';
+COMMENT ON COLUMN slip.ot_hrs IS 'overtime hours';
+COMMENT ON COLUMN slip.corr IS 'corrected afterwards';
+CREATE TABLE inv (inv_no integer PRIMARY KEY, clnt_no integer NOT NULL REFERENCES clnt, inv_dt date NOT NULL, due_dt date NOT NULL, paid_dt date, amt numeric(8,2) NOT NULL);

@@ -1,0 +1,18 @@
+CREATE TABLE line (line_cd varchar(4) PRIMARY KEY, line_name text NOT NULL, max_speed_kmh integer NOT NULL, electrified boolean NOT NULL);
+CREATE TABLE station (station_cd char(3) PRIMARY KEY, station_name text NOT NULL, county text NOT NULL);
+CREATE TABLE section (section_id integer PRIMARY KEY, line_cd varchar(4) NOT NULL REFERENCES line, from_station char(3) NOT NULL REFERENCES station (station_cd), to_station char(3) NOT NULL REFERENCES station (station_cd), length_km numeric(5,1) NOT NULL, tracks smallint NOT NULL, laid_on date NOT NULL, last_tamped_on date);
+COMMENT ON COLUMN section.laid_on IS 'when the rails were laid';
+COMMENT ON COLUMN section.last_tamped_on IS 'null = never tamped since laid';
+CREATE TABLE crew (crew_id integer PRIMARY KEY, crew_name text NOT NULL, depot char(3) NOT NULL REFERENCES station (station_cd), night_shift boolean NOT NULL);
+CREATE TABLE worker (worker_id integer PRIMARY KEY, worker_name text NOT NULL, crew_id integer REFERENCES crew, trade text NOT NULL, hired_on date NOT NULL, left_on date, foreman_id integer REFERENCES worker (worker_id), pts_card_until date);
+COMMENT ON COLUMN worker.pts_card_until IS 'track safety card valid until; null = no card';
+COMMENT ON COLUMN worker.trade IS 'platelayer, welder, signalling, overhead line';
+CREATE TABLE defect (defect_id integer PRIMARY KEY, section_id integer NOT NULL REFERENCES section, at_km numeric(5,2) NOT NULL, found_on date NOT NULL, found_by integer REFERENCES worker (worker_id), kind text NOT NULL, class char(1) NOT NULL, fix_by date NOT NULL, fixed_on date, fixed_by integer REFERENCES worker (worker_id));
+COMMENT ON COLUMN defect.class IS 'A act at once, B within a month, C plan';
+COMMENT ON COLUMN defect.found_by IS 'null = found by measuring train';
+COMMENT ON COLUMN defect.fix_by IS 'deadline';
+CREATE TABLE speed_restriction (restriction_id integer PRIMARY KEY, section_id integer NOT NULL REFERENCES section, limit_kmh integer NOT NULL, imposed_on date NOT NULL, lifted_on date, defect_id integer REFERENCES defect);
+CREATE TABLE possession (possession_no integer PRIMARY KEY, section_id integer NOT NULL REFERENCES section, crew_id integer NOT NULL REFERENCES crew, planned_start timestamp NOT NULL, planned_end timestamp NOT NULL, actual_start timestamp, actual_end timestamp, purpose text NOT NULL, cancelled boolean NOT NULL);
+COMMENT ON TABLE possession IS 'times when a section is closed to trains for work';
+CREATE TABLE material (material_cd varchar(6) PRIMARY KEY, description text NOT NULL, unit text NOT NULL, unit_cost numeric(8,2) NOT NULL, in_store integer NOT NULL, min_store integer NOT NULL);
+CREATE TABLE material_use (possession_no integer REFERENCES possession, material_cd varchar(6) REFERENCES material, quantity integer NOT NULL, PRIMARY KEY (possession_no, material_cd));

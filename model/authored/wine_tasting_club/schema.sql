@@ -1,0 +1,18 @@
+CREATE TABLE member (member_no integer PRIMARY KEY, first_name text NOT NULL, last_name text NOT NULL, born date, joined date NOT NULL, resigned date, level text NOT NULL, sponsor_no integer REFERENCES member, postcode text, newsletter boolean NOT NULL);
+COMMENT ON COLUMN member.level IS 'guest, full, honorary';
+COMMENT ON COLUMN member.sponsor_no IS 'member who brought this one in';
+CREATE TABLE region (region text PRIMARY KEY, country text NOT NULL);
+CREATE TABLE producer (producer_id serial PRIMARY KEY, name text NOT NULL, region text NOT NULL REFERENCES region, biodynamic boolean NOT NULL, website text);
+CREATE TABLE wine (wine_id integer PRIMARY KEY, producer_id integer NOT NULL REFERENCES producer, label text NOT NULL, vintage smallint, colour text NOT NULL, grapes text[] NOT NULL, abv numeric(3,1) NOT NULL, retail_price numeric(7,2));
+COMMENT ON COLUMN wine.vintage IS 'null = non-vintage';
+COMMENT ON COLUMN wine.abv IS 'alcohol, percent by volume';
+CREATE TABLE cellar_lot (lot_id integer PRIMARY KEY, wine_id integer NOT NULL REFERENCES wine, bought_on date NOT NULL, bottles_bought integer NOT NULL, bottles_left integer NOT NULL, unit_cost numeric(7,2) NOT NULL, drink_from smallint, drink_until smallint, shelf text);
+CREATE TABLE tasting (tasting_id integer PRIMARY KEY, theme text NOT NULL, held_on date NOT NULL, host_no integer NOT NULL REFERENCES member, speaker_no integer REFERENCES member, venue text, seats integer NOT NULL, fee numeric(6,2) NOT NULL, blind boolean NOT NULL);
+COMMENT ON COLUMN tasting.blind IS 'labels hidden from the tasters';
+COMMENT ON COLUMN tasting.venue IS 'null = at the host''s home';
+CREATE TABLE attendance (tasting_id integer REFERENCES tasting, member_no integer REFERENCES member, signed_up_on date NOT NULL, paid boolean NOT NULL, showed_up boolean, PRIMARY KEY (tasting_id, member_no));
+COMMENT ON COLUMN attendance.showed_up IS 'null before the evening';
+CREATE TABLE pour (tasting_id integer REFERENCES tasting, flight smallint, wine_id integer NOT NULL REFERENCES wine, bottles_opened smallint NOT NULL, corked boolean NOT NULL, PRIMARY KEY (tasting_id, flight));
+COMMENT ON COLUMN pour.flight IS 'position in the evening';
+CREATE TABLE score (tasting_id integer, flight smallint, member_no integer REFERENCES member, points smallint NOT NULL, note text, PRIMARY KEY (tasting_id, flight, member_no), FOREIGN KEY (tasting_id, flight) REFERENCES pour);
+COMMENT ON COLUMN score.points IS '50 to 100';

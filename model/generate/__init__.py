@@ -1,0 +1,1 @@
+"""Training pairs (question, SQL) made from schemas: see __main__.py."""

@@ -1,0 +1,130 @@
+"""Make training pairs (question, SQL) from the schemas and rows of live databases.
+
+usage: python3 -m generate --conn CONNINFO --data DIR --count N --seed S --out FILE [--wordnet DIR] [--name DATABASE]...
+
+The cluster is the one that load.py filled. Databases are taken in turn, those of model/business.txt and of Spider's dev
+set never; every query is run (its first rows) and kept if it gives any, with 3% of the empty ones. FILE (.jsonl or
+.jsonl.xz) gets {"db", "question", "sql", "style", "shape"} a line, sql null where the right answer is to abstain. The
+same seed over the same databases on the same day gives the same pairs. Everything is in memory of one process; a
+database that cannot be read is reported and left out.
+"""
+import argparse
+import collections
+import json
+import lzma
+import pathlib
+import random
+import re
+import sys
+
+import psycopg2
+
+from . import grammar, schemas, style
+from .say import Say
+from .templates import TEMPLATES
+from .phrases import Names
+from .thesaurus import Thesaurus
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+STYLE_WEIGHTS = (34, 20, 26, 20)
+EMPTY_KEPT, ATTEMPTS = .03, 40
+
+
+def databases(data):
+    """Names of the databases to train on"""
+    held = set((HERE / "business.txt").read_text().split())
+    out = ["authored_" + f.name for f in sorted((data / "authored").glob("*/")) if f.name not in held and (f / "schema.sql").exists()]
+    with lzma.open(data / "schemas" / "spider.jsonl.xz", "rt") as f:
+        out += ["spider_" + s["db_id"] for s in map(json.loads, f) if s.get("split") != "dev"
+                and (data / "postgres" / (s["db_id"] + ".sql.xz")).exists()]
+    return out
+
+
+def pairs(schema, n, rng, thesaurus, cur, counts, pool):
+    """n pairs over one schema"""
+    names = Names(thesaurus, rng)
+    names.annotate(schema)
+    if not any(t.thing for t in schema.tables):
+        return
+    functions, weights = zip(*grammar.SHAPES)
+    seen, made, tries = set(), 0, 0
+    while made < n and tries < n * ATTEMPTS:
+        tries += 1
+        say = Say(schema, rng.choices(grammar.STYLES, STYLE_WEIGHTS)[0], rng, thesaurus, names)
+        say.pool = pool
+        shape = rng.choices(functions, weights)[0]
+        x = shape(say)
+        if x is None:
+            continue
+        frame, slots, sql = x
+        fits = [t for t in TEMPLATES[frame][say.style] if not any("{" + k + "}" in t for k, v in slots.items() if v is None)
+                and (not slots["sort"] or "{sort}" in t) and (not slots["tail"] or "{tail" in t) and (not slots["dp"] or "{dp" in t)]
+        if not fits:
+            continue
+        question = style.realise(rng.choice(fits), slots, say.style, rng,
+                                 re.findall(r"'([^']+)'", sql or ""))
+        if question.lower() in seen or len(question) > 220:
+            continue
+        if sql is not None:
+            try:
+                cur.execute(sql if " LIMIT " in sql else sql + " LIMIT 2")
+                rows = cur.fetchall()
+            except psycopg2.Error as e:
+                counts["error " + frame] += 1
+                if counts["error " + frame] < 3:
+                    print(schema.database, str(e).splitlines()[0], sql, file=sys.stderr)
+                continue
+            if not rows or all(v is None for row in rows for v in row) or len(rows) == 1 and set(rows[0]) <= {0, None}:
+                counts["empty"] += 1
+                if rng.random() > EMPTY_KEPT:
+                    continue
+        seen.add(question.lower())
+        made += 1
+        counts[frame] += 1
+        yield dict(db=schema.database, question=question, sql=sql, style=say.style, shape=frame)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--conn", required=True)
+    p.add_argument("--data", type=pathlib.Path, required=True)
+    p.add_argument("--count", type=int, default=30000)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--out", type=pathlib.Path, required=True)
+    p.add_argument("--wordnet", type=pathlib.Path, default=pathlib.Path("/usr/share/wordnet"),
+                   help="the dictionary of Debian's wordnet-base")
+    p.add_argument("--name", action="append", help="only these databases")
+    a = p.parse_args()
+    thesaurus = Thesaurus(wordnet=a.wordnet if a.wordnet.exists() else None)
+    todo = a.name or databases(a.data)
+    counts, total, pool = collections.Counter(), 0, ([], [])
+    with (lzma.open(a.out, "wt", preset=4) if a.out.suffix == ".xz" else open(a.out, "w", encoding="utf-8")) as out:
+        for i, database in enumerate(todo):
+            share = [1.5 if d.startswith("authored_") else 1 for d in todo[i:]]     # questions at work count more
+            want = int((a.count - total) * share[0] / sum(share))
+            try:
+                db = psycopg2.connect(a.conn, dbname=database)
+                db.autocommit = True
+                cur = db.cursor()
+                cur.execute("SET default_transaction_read_only = on; SET statement_timeout = '400ms'; SET nl2sql.schemas = '*'")
+                schema = schemas.load(cur, database)
+            except psycopg2.Error as e:
+                print(f"{database}: {str(e).splitlines()[0]}", file=sys.stderr)
+                continue
+            for pair in pairs(schema, want, random.Random(f"{a.seed}/{database}"), thesaurus, cur, counts, pool):
+                out.write(json.dumps(pair, ensure_ascii=False) + "\n")
+                total += 1
+            for t in schema.tables:     # what other schemas lack
+                if t.thing and t.label:
+                    pool[t.phrases.person].extend([(c.phrases.one, c.role == "measure") for c in t.columns if c.phrases.ok
+                                                   and c.role in ("measure", "category", "contact")][:3])
+            db.close()
+    templates = {s: sum(style.variants(style.parsed(t)) for f in TEMPLATES.values() for t in f[s]) for s in grammar.STYLES}
+    plain = {s: sum(len(f[s]) for f in TEMPLATES.values()) for s in grammar.STYLES}
+    print(f"{total} pairs; {len(grammar.SHAPES)} makers, {len(TEMPLATES)} frames; templates {plain}, spelt out {templates}; "
+          f"{thesaurus.count} entries of the thesaurus")
+    print(", ".join(f"{k} {n}" for k, n in counts.most_common()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,540 @@
+"""Conditions: what may restrict the rows of a table, with the ways to say it (phrases.Cond)."""
+import datetime
+import re
+
+from .phrases import MONTHS, TODAY, Cond, article, heard, lit
+from .schemas import snake
+from .thesaurus import singular
+
+WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def number(v, say):
+    """A number as the style writes it."""
+    r, style = say.r, say.style
+    if isinstance(v, int):
+        if v <= 10 and v > 1 and style in ("full", "order") and r.random() < .5:
+            return WORDS[v]
+        if v >= 10000 and v % 1000 == 0 and style in ("note", "talk") and r.random() < .5:
+            return f"{v // 1000}k" if v < 1000000 or v % 100000 else f"{v / 1e6:g}m"
+        if v >= 10000 or v >= 1000 and r.random() < .4:
+            return f"{v:,}" if r.random() < .6 or style == "full" else str(v)
+    return f"{v:,}" if isinstance(v, int) and v >= 100000 else f"{v:g}" if isinstance(v, float) else str(v)
+
+
+def amount(v, c, say):
+    """A number of column c with its unit said (before or behind)."""
+    n, u = number(v, say), say.t.units.get(c.phrases.unit, {})
+    if not u:
+        return n
+    words, key = u["words"], u["unit"][0]
+    if key == "pct":
+        return n + ("%" if say.r.random() < .5 or n[-1] == "k" else " percent")
+    unit = words[0] if say.style in ("full", "order") and say.r.random() < .7 else say.r.choice(words)
+    if c.phrases.one.split()[-1] in (words[0], unit) or n[-1] in "km":
+        return n
+    return n + (unit if say.style == "note" and len(unit) <= 2 and say.r.random() < .5 else " " + unit)
+
+
+def nice(values, r, kind):
+    """A round number inside the range of some values, or None"""
+    try:
+        v = sorted(float(x) for x in values)
+    except ValueError:
+        return None
+    if len(v) < 3 or v[0] == v[-1]:
+        return None
+    x = v[int(len(v) * r.uniform(.15, .85))]
+    for digits in (1, 2) if r.random() < .7 else (2, 3):
+        y = float(f"{x:.{digits}g}")
+        if v[0] < y < v[-1] or v[0] <= y < v[-1]:
+            return int(y) if y == int(y) else None if kind == "int" else round(y, 2)
+    return None
+
+
+def value(v, say):
+    """A text value as people type it."""
+    if say.style in ("note", "talk") and say.r.random() < .35:
+        return v.lower()
+    return v
+
+
+def fine(v):
+    return v is not None and 1 < len(v) <= 30 and v.strip() == v and not re.search(r"[\"{}<>|\\_;]|^\W|\d{6}",
+                                                                                v) and bool(re.search(r"[A-Za-z]",
+                                                                                v)) and v.lower() not in ("null", "none", "n/a", "unknown",
+                                                                                "other", "others", "yes", "no", "true", "false")
+
+
+def codeish(v):
+    return bool(re.fullmatch(r"[A-Z0-9./-]{1,5}|\d+", v)) or bool(re.search(r"\d", v) and not re.search(r"[a-z]{3}", v))
+
+
+def category(c, say, v=None, negative=False):
+    t, r = c.table, say.r
+    p, values = c.phrases, [x for x, s in c.common if fine(x) and (s * t.rows >= 1)]
+    if v is None:
+        if not values:
+            return None
+        v = r.choice(values[:12])
+    sql = lambda q: q[c] + (" <> " if negative else " = ") + lit(v)
+    kinds, noun, said = p.concept.get("kind", []), p.one, value(v, say)
+    code = codeish(v) and not ("place" in p.concept.get("kind", []) and re.fullmatch(r"[A-Z]{2,5}", v)
+                               and not re.search(r"co?de?$", snake(c.name)))
+    decoded = p.codes.get(v)
+    make = lambda post, pred, pre="", note=None: Cond(sql, post, pred, "" if negative else pre, note if note is not None else post, (c,),
+                                                      "category")
+    if decoded and not negative:
+        if say.t.adjective(decoded) or decoded.endswith("ing"):
+            return make("that are " + decoded, "are " + decoded, decoded, decoded)
+        if "type" in kinds and len(decoded.split()) < 3:
+            return make(f"of type {decoded}", f"are of type {decoded}", decoded, decoded)
+        if "job" in kinds and t.phrases.person:
+            return make(f"who work as {singular(decoded)}", f"work as {singular(decoded)}", "", decoded)
+        return make(f"with {noun} {decoded}", f"have {noun} {decoded}", "", f"{noun} {decoded}")
+    if code and not p.ok:
+        return None
+    if negative and not set(kinds) & {"place", "state", "type", "job", "level", "unit", "org", "language"}:
+        return None
+    if negative:
+        if "place" in kinds:
+            return make(f"not from {said}" if t.phrases.person else f"outside {said}", f"are not from {said}" if t.phrases.person
+                        else f"are outside {said}")
+        if "state" in kinds and not code and say.t.adjective(v):
+            return make(f"that are not {said.lower()}", f"are not {said.lower()}", note="not " + said.lower())
+        return make(f"with {article(noun)} other than {said}", f"have {article(noun)} other than {said}", note=f"{noun} not {said}")
+    if noun.split()[0] in ("from", "to") and len(noun.split()) == 2 and p.ok:
+        return make(f"{noun} {said}", "", note=f"{noun} {said}")
+    if "place" in kinds and not code:
+        w = "from" if t.phrases.person else "in"
+        home = r.random() < .3 and t.phrases.person and noun in ("city", "town", "village")
+        return make(f"{'who live in' if home else w} {said}", f"{'live in' if home else 'are ' + w} {said}", note=said if r.random() < .6
+                    else f"{w} {said}")
+    if "gender" in kinds:
+        g = {"m": "male", "f": "female", "male": "male", "female": "female"}.get(v.lower())
+        if v.lower() in ("male", "female"):
+            return make("who are " + g if t.phrases.person else "that are " + g, "are " + g, g, g)
+        return make(f"with {noun} {v}", f"have {noun} {v}", note=f"{noun} {v}")
+    if code:
+        return make(f"with {noun} {v}", f"have {noun} {v}", note=f"{noun} {v}" if r.random() < .6 else f"{noun} = {v}")
+    word = not v.isupper() and len(v.split()) == 1 and say.t.known(v.lower()) and "place" not in kinds
+    low = said.lower() if v[:1].islower() or word else said
+    if "colour" in kinds or "nationality" in kinds and say.t.adjective(v):
+        return make(f"that are {low}", f"are {low}", low, low)
+    adj = say.t.adjective(v) and len(v.split()) == 1
+    if "state" in kinds or "level" in kinds and adj:
+        if adj:
+            return make(f"that are {low}" if r.random() < .6 else f"with {noun} {low}", f"are {low}", low, low)
+        return make(f"with {noun} {low}", f"have {noun} {low}", note=f"{noun} {low}")
+    if "level" in kinds:
+        return make(f"with {low} {noun}" if adj else f"with {noun} {low}", f"have {low} {noun}" if adj else f"have {noun} {low}",
+                    note=f"{noun} {low}")
+    if "type" in kinds:
+        short = len(v.split()) <= 2 and not re.search(r"[(),/&]", v) and not low.endswith("s")
+        pre = low if short and not set(low.split()) & set(t.phrases.one.split()) else ""
+        return make(f"of {noun} {low}" if len(noun.split()) < 3 else f"with {noun} {low}", f"are of {noun} {low}", pre, pre
+                    or f"{noun} {low}")
+    if "language" in kinds:
+        return make(f"who speak {said}", f"speak {said}", note=said) if t.phrases.person else make(f"in {said}", f"are in {said}",
+                                                                                note=said)
+    if "job" in kinds and t.phrases.person and not code and (re.search(r"(er|or|ist|ant|man|ian|ee|ess|nt|ef|se|ic|yst|ot|et)$", low) or
+                                                             "person" in say.t.concept(low).get("kind", [])) and low[:1].islower():
+        return make(f"who work as {article(low)}" if not low.endswith("s") else f"with {noun} {low}", f"work as {article(low)}", note=low)
+    if "unit" in kinds and t.phrases.person:
+        return make(f"in the {said} {noun}" if not noun in said.lower() else f"in {said}", f"work in the {said} {noun}", note=said)
+    if "org" in kinds:
+        return make(f"from {said}", f"are from {said}", note=said)
+    if noun in ("brand", "make", "manufacturer", "author", "artist", "writer", "publisher", "designer"):
+        return make(f"by {said}" if noun != "make" else f"made by {said}", f"are by {said}" if noun != "make" else f"are made by {said}",
+                    note=said)
+    if not p.ok:
+        return None
+    return make(f"with {noun} {low}" if r.random() < .6 else f"where the {noun} is {low}", f"have {noun} {low}",
+                note=r.choice((f"{noun} {low}", f"{noun} = {low}", f"{noun}: {low}")))
+
+
+def two_values(c, say):
+    values = [x for x, s in c.common if fine(x) and s * c.table.rows >= 1]
+    if len(values) < 3 or not c.phrases.ok or c.phrases.codes:
+        return None
+    a, b = say.r.sample(values[:10], 2)
+    A, B = category(c, say, a), category(c, say, b)
+    if not A or not B:
+        return None
+    sql = lambda q: f"{q[c]} IN ({lit(a)}, {lit(b)})"
+    va, vb = value(a, say), value(b, say)
+    if A.pre and B.pre:
+        return Cond(sql, f"that are (either )?{A.pre} or {B.pre}".replace("(either )?", say.r.choice(("", "either "))),
+                    f"are {A.pre} or {B.pre}", f"{A.pre} or {B.pre}", f"{A.pre} / {B.pre}", (c,), "in")
+    if A.post.endswith(va) and B.post.endswith(vb):
+        return Cond(sql, f"{A.post} or {vb}", f"{A.pred} or {vb}", "", f"{A.note} / {vb}", (c,), "in")
+    return None
+
+
+def flag(c, say):
+    p, s, r = c.phrases, snake(c.name).split("_"), say.r
+    if s[0] == "has" and len(s) > 1:
+        noun, _ = say.names.words("_".join(s[1:]))
+        yes = Cond(lambda q: q[c], f"with {heard(noun)}", f"have {heard(noun)}", "", f"with {noun}", (c,), "flag")
+        no = Cond(lambda q: "NOT " + q[c], f"without {heard(noun)}", f"have no {noun}", "", f"no {noun}", (c,), "flag")
+        return r.choice((yes, no))
+    if s[0] in ("needs", "requires", "allows", "includes", "offers", "accepts") and len(s) > 1:
+        noun, known = say.names.words("_".join(s[1:]))
+        verb, thing = singular(s[0]), heard(noun)
+        yes = Cond(lambda q: q[c], f"that {verb} {thing}", f"{verb} {thing}", "", f"{s[0]} {noun}", (c,), "flag")
+        no = Cond(lambda q: "NOT " + q[c], f"that do not {verb} {thing}", f"do not {verb} {thing}", "", f"does not {verb} {noun}", (c,), "flag")
+        return r.choice((yes, yes, no)) if known else None
+    core = re.sub(r"^is ", "", p.one)
+    if not p.ok or len(core.split()) > 2:
+        return None
+    last = core.split()[-1]
+    if len(core.split()) == 1 and (say.t.adjective(core) or last.endswith("ed")) or core in ("broken", "sold", "paid", "lost", "won",
+                                                                                "given"):
+        who = "who" if c.table.phrases.person else "that"
+        yes = Cond(lambda q: q[c], f"{who} are {core}", f"are {core}", core, core, (c,), "flag")
+        no = Cond(lambda q: "NOT " + q[c], f"{who} are not {core}", f"are not {core}", "", f"not {core}", (c,), "flag")
+        return r.choice((yes, yes, no))
+    if say.t.words.get(core) or last in say.t.nouns and last not in say.t.verbs:
+        yes = Cond(lambda q: q[c], f"with {heard(core)}", f"have {heard(core)}", "", f"with {core}", (c,), "flag")
+        no = Cond(lambda q: "NOT " + q[c], f"without {heard(core)}", f"have no {core}", "", f"no {core}", (c,), "flag")
+        return r.choice((yes, no)) if s[0] not in ("is", "can") else None
+    return None
+
+
+def measure(c, say):
+    r, p = say.r, c.phrases
+    v = nice(c.sample, r, c.type)
+    if v is None or not p.ok or v in (0, 1):
+        return None
+    a = amount(v, c, say)
+    more = r.random() < .6
+    word = p.concept.get("more" if more else "less")
+    noun = p.one
+    if word and r.random() < .6 and c.phrases.one in p.concept.get("words", [p.one]):
+        w = r.choice(word)
+        return Cond(lambda q: f"{q[c]} {'>' if more else '<'} {v}", f"{w} {a}", f"are {w} {a}", "",
+                    f"{noun} {'>' if more else '<'} {a}", (c,), "measure")
+    x = r.random()
+    if x < .12 and isinstance(v, int):
+        w = nice(c.sample, r, c.type)
+        if w is not None and w > v:
+            return Cond(lambda q: f"{q[c]} BETWEEN {v} AND {w}",
+                        f"with {article_for(noun)} between {number(v, say)} and {amount(w, c, say)}",
+                        f"have {article_for(noun)} between {number(v, say)} and {amount(w, c, say)}", "",
+                        f"{noun} {number(v, say)}-{number(w, say)}", (c,), "between")
+    strict = r.random() < .65
+    op = (">" if strict else ">=") if more else ("<" if strict else "<=")
+    count = heard(noun) == noun and singular(noun) != noun         # "more than 5 seats"
+    if more:
+        say_ = r.choice(("more than", "over")) if strict else r.choice(("at least", "no less than") if say.style != "note"
+                                                                       else ("at least", "min"))
+    else:
+        say_ = r.choice(("fewer than", "less than", "under") if count
+                        else ("below", "under", "less than")) if strict else r.choice(("at most", "no more than"))
+    note = f"{noun} {op} {a}"
+    if count and not p.unit:
+        if say.style == "note" and not strict and more and r.random() < .5:
+            note = f"{a}+ {noun}"
+        return Cond(lambda q: f"{q[c]} {op} {v}", f"with {say_} {a} {noun}", f"have {say_} {a} {noun}", "", note, (c,), "measure")
+    of = "of " if say_ in ("more than", "at least", "less than", "at most", "no more than", "no less than", "fewer than", "min") else ""
+    if more and strict and r.random() < .25:
+        of, say_ = "", r.choice(("above", "greater than", "higher than"))
+    if "money" in p.concept.get("kind", []) and noun in ("price", "cost", "fee", "rent", "fare") and r.random() < .5:
+        return Cond(lambda q: f"{q[c]} {op} {v}", f"that cost {say_} {a}", f"cost {say_} {a}", "", note, (c,), "measure")
+    return Cond(lambda q: f"{q[c]} {op} {v}", f"with {article_for(noun)} {of}{say_} {a}", f"have {article_for(noun)} {of}{say_} {a}", "",
+                note, (c,), "measure")
+
+
+def article_for(noun):
+    return heard(noun)
+
+
+def day(d, say):
+    r = say.r
+    if say.style == "note" and r.random() < .5 or r.random() < .15:
+        return d.isoformat()
+    m = MONTHS[d.month - 1]
+    return r.choice((f"{d.day} {m} {d.year}", f"{m} {d.day}, {d.year}"))
+
+
+def month_name(d, say):
+    m = MONTHS[d.month - 1]
+    return f"{m if say.style in ('full', 'order') or say.r.random() < .5 else m[:3].lower() if say.r.random() < .6 and m != 'May' else m.lower()} {d.year}"
+
+
+def period(c, say):
+    """-> (SQL function, words with preposition, words alone, future?) of a period in which column c has dates, or None"""
+    r = say.r
+    days = []
+    for v in c.sample:
+        try:
+            days.append(datetime.date.fromisoformat(v[:10]))
+        except ValueError:
+            pass
+    days.sort()
+    if len(days) < 3 or days[0] == days[-1]:
+        return None
+    d, x = days[int(len(days) * r.uniform(.1, .95))], r.random()
+    recent = (TODAY - days[-1]).days < 40
+    between = lambda a, b: lambda q: f"{q[c]} >= {a} AND {q[c]} < {b}"
+    D = lambda y, m=1, dd=1: f"'{y:04d}-{m:02d}-{dd:02d}'"
+    if days[-1] > TODAY + datetime.timedelta(25) and x < .3:
+        unit = r.choice(("month", "month", "week", "year", "quarter"))
+        step = "3 months" if unit == "quarter" else "1 " + unit
+        two = "6 months" if unit == "quarter" else "2 " + unit + "s"
+        if r.random() < .6:
+            return between(f"date_trunc('{unit}', CURRENT_DATE) + interval '{step}'",
+                           f"date_trunc('{unit}', CURRENT_DATE) + interval '{two}'"), f"next {unit}", f"next {unit}", True
+        return between(f"date_trunc('{unit}', CURRENT_DATE)",
+                       f"date_trunc('{unit}', CURRENT_DATE) + interval '{step}'"), f"this {unit}", f"this {unit}", True
+    if recent and x < .55:
+        trunc, unit = r.choice((("month", "month"), ("year", "year"), ("month", "month"), ("quarter", "quarter"), ("week", "week")))
+        if r.random() < .5:
+            step = "3 months" if unit == "quarter" else "1 " + unit
+            return (between(f"date_trunc('{trunc}', CURRENT_DATE) - interval '{step}'", f"date_trunc('{trunc}', CURRENT_DATE)"),
+                    r.choice((f"last {unit}", f"last {unit}", f"in the previous {unit}")), f"last {unit}", False)
+        if r.random() < .5:
+            n, u = r.choice(((30, "days"), (7, "days"), (60, "days"), (90, "days"), (3, "months"), (6, "months"), (12, "months"),
+                             (2, "years"), (14, "days")))
+            w = number(n, say) if n < 10 else str(n)
+            step = f"CURRENT_DATE - interval '{n} {u}'" if u != "days" else f"CURRENT_DATE - {n}"
+            return (lambda q: f"{q[c]} >= {step}", r.choice((f"in the last {w} {u}", f"in the past {w} {u}", f"over the last {w} {u}")),
+                    f"last {w} {u}", False)
+        if days[-1] <= TODAY:
+            return (lambda q: f"{q[c]} >= date_trunc('{trunc}', CURRENT_DATE)", r.choice((f"this {unit}", f"so far this {unit}")),
+                    f"this {unit}", False)
+        return None
+    if x < .62:
+        return between(D(d.year),
+                       D(d.year + 1)), r.choice((f"in {d.year}", f"in {d.year}", f"during {d.year}")), str(d.year), d.year > TODAY.year
+    if x < .75:
+        n = (d.year + d.month // 12, d.month % 12 + 1)
+        m = month_name(d, say)
+        return between(D(d.year, d.month), D(*n)), f"in {m}", m, False
+    if x < .80:
+        k = (d.month - 1) // 3
+        end = D(d.year, 3 * k + 4) if k < 3 else D(d.year + 1)
+        w = r.choice((f"Q{k + 1} {d.year}", f"the {('first', 'second', 'third', 'fourth')[k]} quarter of {d.year}"))
+        return between(D(d.year, 3 * k + 1), end), "in " + w, f"q{k + 1} {d.year}", False
+    if x < .88:
+        return lambda q: f"{q[c]} < {D(d.year)}", f"before {d.year}", f"before {d.year}" if r.random() < .6 else f"pre-{d.year}", False
+    if x < .94:
+        w = r.choice((f"since {d.year}", f"since the start of {d.year}", f"from {d.year} on"))
+        return lambda q: f"{q[c]} >= {D(d.year)}", w, f"since {d.year}", False
+    s = day(d, say)
+    if r.random() < .5:
+        end = d + datetime.timedelta(1)
+        return lambda q: f"{q[c]} >= {D(end.year, end.month, end.day)}" if c.type == "time" else f"{q[c]} > {lit(d.isoformat())}", "after " + s, "after " + s, False
+    return lambda q: f"{q[c]} < {lit(d.isoformat())}", "before " + s, "before " + s, False
+
+
+def dated(c, say):
+    """A period of a date column with its verb: "opened in 2024" """
+    p = c.phrases
+    if not p.ok:
+        return None
+    x = period(c, say)
+    if x is None:
+        return None
+    sql, words, bare, future = x
+    past, mode = (p.concept.get("past") or [""])[0], (p.concept.get("mode") or [""])[0]
+    if future and mode != "adj":
+        past = ""                       # it has not happened yet
+    who = "who" if c.table.phrases.person else "that"
+    if not past:
+        if p.one.split()[-1] not in ("date", "time", "day") or len(p.one.split()) < 2:
+            return None
+        w = words if words.startswith(("in ", "before", "after", "since", "from", "during", "this", "last", "over", "so",
+                                       "next")) else "in " + words
+        return Cond(sql, f"with {article(p.one)} {w}", f"have {article(p.one)} {w}", "", f"{p.one} {bare}", (c,), "date")
+    if mode == "active":
+        return Cond(sql, f"{who} {past} {words}", f"{past} {words}", "", f"{past} {bare}", (c,), "date")
+    if mode == "adj":
+        return Cond(sql, f"{past} {words}", f"are {past} {words}" if past == "due" else f"have {article(p.one)} {words}", "",
+                    f"{past} {bare}", (c,), "date") \
+            if past == "due" and not words.startswith(("so far", "over")) else \
+            Cond(sql, f"with {article(p.one)} {words}", f"have {article(p.one)} {words}", "", f"{p.one} {bare}", (c,), "date")
+    since = "" if not words.startswith(("since", "over", "so far", "in the last", "in the past")) else "have been "
+    return Cond(sql, f"{past} {words}", f"{since or 'were '}{past} {words}", "", f"{past} {bare}", (c,), "date")
+
+
+def year(c, say):
+    if not c.phrases.ok:
+        return None
+    v = sorted(int(x) for x in c.sample)
+    if len(v) < 3 or v[0] == v[-1]:
+        return None
+    y, x = v[int(len(v) * say.r.uniform(.15, .85))], say.r.random()
+    noun = c.phrases.one
+    built = {"year built": "built", "built year": "built", "birth year": "born", "year of birth": "born", "year of discovery": "discovered",
+             "founded year": "founded", "year founded": "founded",
+             "planted year": "planted", "vintage": "", "release year": "released", "year of release": "released"}.get(noun, "")
+    op, w = ("=", "in") if x < .4 else ("<", "before") if x < .7 else (">=", "since") if x < .8 else (">", "after")
+    if built:
+        return Cond(lambda q: f"{q[c]} {op} {y}", f"{built} {w} {y}", f"were {built} {w} {y}", "", f"{built} {w} {y}", (c,), "year")
+    if op == "=" and noun in ("year", "season", "season year"):
+        return Cond(lambda q: f"{q[c]} = {y}", f"in {y}", "", "", str(y), (c,), "year")
+    if op == "=":
+        return Cond(lambda q: f"{q[c]} = {y}", f"with {noun} {y}", f"have {noun} {y}", "", f"{noun} {y}", (c,), "year")
+    return Cond(lambda q: f"{q[c]} {op} {y}", f"with {article(noun)} {w} {y}", f"have {article(noun)} {w} {y}", "", f"{noun} {w} {y}", (c,),
+                "year") if noun != "year" else None
+
+
+def null(c, say):
+    p, r = c.phrases, say.r
+    if not .02 < c.nulls < .98 or not p.ok or c.role in ("text", "id", "flag"):
+        return None
+    who = "who" if c.table.phrases.person else "that"
+    missing = r.random() < .65
+    if c.role == "date":
+        past = (p.concept.get("past") or [""])[0]
+        mode = (p.concept.get("mode") or [""])[0]
+        adj = p.concept.get("open" if missing else "done")
+        if adj and r.random() < .6:
+            a = r.choice(adj)
+            long = a.startswith(("not ", "still "))
+            return Cond(lambda q: f"{q[c]} IS {'' if missing else 'NOT '}NULL", f"{who} are {a}", f"are {a}", "" if long else a, a, (c,),
+                        "null")
+        if past and mode in ("passive", "active") and past not in ("left", "died", "started", "ended", "born"):
+            been = "been " if mode == "passive" else ""
+            if missing:
+                return Cond(lambda q: f"{q[c]} IS NULL", f"{who} have not {been}{past} yet" if r.random() < .6
+                            else f"{who} haven't {been}{past} yet",
+                            f"have not {been}{past} yet", "", f"not {past} yet" if r.random() < .5 else f"not {past}", (c,), "null")
+            return Cond(lambda q: f"{q[c]} IS NOT NULL", f"{who} have already {been}{past}" if r.random() < .5
+                        else f"{who} have {been}{past}", f"have been {past}" if been else f"have {past}", "", past, (c,), "null")
+    if c.role == "key" and c.key:
+        noun = roles(c.key, say)
+        if noun is None:
+            return None
+        return Cond(lambda q: f"{q[c]} IS NULL", f"without {article(noun)}" if r.random() < .6 else f"with no {noun}", f"have no {noun}",
+                    "", f"no {noun}", (c,), "null") if missing else \
+            Cond(lambda q: f"{q[c]} IS NOT NULL", f"with {article(noun)}", f"have {article(noun)}", "", f"with {noun}", (c,), "null")
+    if missing:
+        return Cond(lambda q: f"{q[c]} IS NULL", r.choice((f"without {heard(p.one)}", f"with no {p.one}", f"where the {p.one} is missing")),
+                    f"have no {p.one}", "", r.choice((f"no {p.one}", f"{p.one} missing", f"w/o {p.one}")), (c,), "null")
+    return Cond(lambda q: f"{q[c]} IS NOT NULL", f"with {heard(p.one)}" if r.random() < .5 else f"that have {heard(p.one)}",
+                f"have {heard(p.one)}", "", f"with {p.one}", (c,), "null") if c.role != "measure" else None
+
+
+def roles(key, say):
+    """What a parent is called from the child: "shotfirer", or the parent's own noun; None if it cannot be told"""
+    c = key.columns[0]
+    s = re.sub(r"_(id|no|nr|cd|code|key|num|nbr|pk|fk)$", "", snake(c.name))
+    words, ok = say.names.words(s, ("dates.txt", "measures.txt"))
+    to = key.to.phrases
+    if not to.ok:
+        return None
+    if not ok or len(key.columns) > 1 or s in ("id", "no", "cd", "code", "key", "ref", "par", "p",
+                                               "c") or len(s) < 3 or words.split()[-1] in ("code", "id", "number", "key", "name"):
+        return to.one if key.only and key.to is not key.table else None
+    if re.search(r"\b(by|to|from|at|in|on|for|of)\b", words):
+        return to.one if key.only and key.to is not key.table else None
+    if words in (to.one, to.many) or singular(words) == to.one or words.replace(" ", "") in to.one.replace(" ", ""):
+        return to.one
+    if set(words.split()) & set(to.one.split()) or key.only or key.to is key.table:
+        return words
+    return words
+
+
+def named(key, say):
+    """The parent by its name: "trips of rider Ann Lee" """
+    to, r = key.to, say.r
+    if len(key.columns) != 1 or key.to is key.table or len(to.label) != 1 or to.label[0].role != "name" or not to.label[0].sample:
+        return None
+    noun = roles(key, say)
+    values = [v for v in to.label[0].sample if fine(v) and not v.islower()]
+    if noun is None or not values:
+        return None
+    v = r.choice(values)
+    said, c = value(v, say), to.label[0]
+    sql = lambda q: f"{q.parent(key)}.{c.sql} = {lit(v)}"
+    own = noun == to.phrases.one
+    prep = (to.phrases.concept.get("prep") or ["of" if not to.phrases.person else "of"])[0]
+    if own:
+        post = r.choice((f"{prep} {said}", f"for {said}", f"{prep} {said}", f"{prep} {noun} {said}" if prep in ("of", "for")
+                         else f"{prep} {said}"))
+        return Cond(sql, post, "", "", r.choice((said, f"{noun} {said}", f"{prep} {said}")), tuple(key.columns), "named")
+    return Cond(sql, r.choice((f"with {noun} {said}", f"with {said} as {noun}", f"where the {noun} is {said}")), f"have {said} as {noun}",
+                "", f"{noun} {said}", tuple(key.columns), "named")
+
+
+def contains(c, say):
+    if c.role != "name" or len(c.table.label) != 1 or not c.sample or not c.phrases.ok:
+        return None
+    words = [w for v in c.sample for w in re.findall(r"[A-Za-z]{4,}", v)]
+    if not words:
+        return None
+    w = say.r.choice(words)
+    said = f"'{w}'" if say.r.random() < .5 else w
+    noun = c.phrases.one
+    how = say.r.random()
+    if how < .75:
+        return Cond(lambda q: f"{q[c]} ILIKE {lit('%' + w + '%')}",
+                    say.r.choice((f"with {said} in the {noun}", f"whose {noun} contains {said}")), f"have {said} in the {noun}", "",
+                    f"{noun} contains {said}", (c,), "contains")
+    w = w[0].upper()
+    return Cond(lambda q: f"{q[c]} ILIKE {lit(w + '%')}", f"whose {noun} starts with {w}", f"have {article(noun)} that starts with {w}", "",
+                f"{noun} starting with {w}", (c,), "starts")
+
+
+def inherited(key, say):
+    """A condition on the parent: "orders of customers from Leeds" """
+    to = key.to
+    if len(key.columns) != 1 or to is key.table or not to.phrases.ok or roles(key, say) != to.phrases.one:
+        return None
+    inner = simple(to, say, parents=False)
+    if inner is None or inner.kind in ("contains", "starts", "null", "between"):
+        return None
+    sql = lambda q: inner.sql(q.at(key))
+    prep = (to.phrases.concept.get("prep") or ["of"])[0]
+    noun = to.phrases.many
+    body = f"{inner.pre} {noun}" if inner.pre else f"{noun} {inner.post}"
+    return Cond(sql, f"{prep} {body}", "", "", f"{inner.note}" if inner.kind == "category" and not inner.note.startswith("with")
+                else f"{prep} {body}", tuple(key.columns) + inner.columns, "inherited")
+
+
+WEIGHTS = dict(date=1.7, category=1.5, flag=1.5, measure=1.1, year=1)
+
+
+def simple(t, say, parents=True, used=()):
+    """One condition on a table, or None (try again)."""
+    r = say.r
+    c = r.choices(t.columns, [WEIGHTS.get(c.role, 1) * (1.8 if .02 < c.nulls < .98 else 1) for c in t.columns])[0]
+    if c in used:
+        return None
+    x = r.random()
+    if parents and t.keys and x < .3:
+        key = r.choice(t.keys)
+        if key.columns[0] in used or any(u.table is key.to for u in used):
+            return None
+        return named(key, say) if r.random() < .5 else inherited(key, say)
+    if c.nulls > .02 and r.random() < .5:
+        return null(c, say)
+    if c.role == "category":
+        return two_values(c, say) if x > .93 else category(c, say, negative=x > .88)
+    if c.role == "flag":
+        return flag(c, say)
+    if c.role == "measure":
+        return measure(c, say)
+    if c.role == "date":
+        return dated(c, say)
+    if c.role == "year":
+        return year(c, say)
+    if c.role == "name" and x > .8:
+        return contains(c, say)
+    return None
+
+
+def some(t, say, n, used=(), parents=True, tries=12):
+    """n conditions on different columns, or None"""
+    out, used = [], list(used)
+    for _ in range(tries):
+        if len(out) == n:
+            break
+        c = simple(t, say, parents, used)
+        if c and not (set(c.columns) & set(used)) and not (c.kind in ("inherited", "named")
+                                                           and any(o.kind in ("inherited", "named") for o in out)):
+            out.append(c)
+            used += c.columns
+    return out if len(out) == n else None

@@ -1,0 +1,277 @@
+"""What a person calls tables, columns, values and keys.
+
+`annotate` gives every table and column of a Schema a Noun, with `ok` False where the name says too little to be asked
+about. Conditions (Cond) are born here: the SQL of a condition with the ways to say it (before the noun, behind it, as a
+predicate, in note form), so that templates only put them in place.
+"""
+import datetime
+import re
+from dataclasses import dataclass, field
+
+from .schemas import snake
+from .thesaurus import plural, singular
+
+TODAY = datetime.date.today()
+PREFIX = {"tbl", "t", "tb", "tab", "dim", "fact", "fct", "d", "f", "stg", "ref", "lkp", "lu", "mst", "master", "mstr", "v", "dwh", "dw",
+          "bw", "hdr", "bridge", "brg"}
+MONTHS = "January February March April May June July August September October November December".split()
+SAYS_LITTLE = {"other", "data", "info", "details", "detail", "value", "x", "y", "misc", "reserved", "attribute", "id", "key", "extra",
+               "object", "thing"}
+
+
+@dataclass
+class Noun:
+    one: str
+    many: str
+    ok: bool = True
+    other: list = field(default_factory=list)       # synonyms, singular
+    person: bool = False
+    mass: bool = False
+    concept: dict = field(default_factory=dict)
+    unit: str = ""
+    raw: str = ""                                   # as the catalog writes it, for notes
+    codes: dict = field(default_factory=dict)       # value -> words, from the comment
+
+
+@dataclass
+class Cond:
+    sql: object                          # function of ref (column -> SQL)
+    post: str                            # behind the noun: "with a price over 5", "from Leeds"
+    pred: str = ""                       # predicate, plural: "cost over 5"
+    pre: str = ""                        # before the noun: "open"
+    note: str = ""                       # telegraphic
+    columns: tuple = ()                  # what it looks at, not to be asked about twice
+    kind: str = ""
+    exact: bool = True
+
+
+INTRANSITIVE = set("occurred happened expired arrived departed graduated lapsed matured failed crashed ended started joined died landed".split())
+
+
+def lit(value):
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def article(noun):
+    if re.match(r"(a |an |the )", noun):
+        return noun
+    return ("an " if re.match(r"([aeio]|u(?!ni|se|k)|hour|honour|mri|x-|sms|nhs|fa\b)", noun.lower()) else "a ") + noun
+
+
+def heard(noun):
+    """plural nouns and mass nouns take no article"""
+    last = re.split(r" (?:of|per|in|for|at|on|by|to|with|without|from) ", noun)[0].split()[-1]
+    return noun if singular(last) != last or last in MASS else article(noun)
+
+
+MASS = set("rain rainfall humidity downtime experience mileage stock pay weather attendance staff gnp turnover revenue income sales "
+           "consumption "
+           "production tax vat capacity energy power headcount gdp yield".split())
+
+
+def split_comment(text):
+    """-> (phrase or "", unit, codes)"""
+    codes = {}
+    for m in re.finditer(r"(?:^|[,;:]\s*|\s)([A-Z][A-Z0-9]{0,4}|\d{1,3})\s*(?:=|:|-)?\s+([a-z][a-z' -]{2,30})(?=[,;.)]|$)", text):
+        codes[m[1]] = m[2].strip()
+    for m in re.finditer(r"\b([A-Za-z0-9]{1,5})\s*=\s*([a-z][a-z' -]{2,30})(?=[,;.)]|$)", text):
+        codes[m[1]] = m[2].strip()
+    head = re.split(r"[,;:(.]| - ", text.strip())[0].strip()
+    unit = re.search(r" in (\w+(?: \w+)?)$", head)
+    if unit:
+        head = head[:unit.start()]
+    n = len(head.split())
+    good = (1 <= n <= 4 and re.fullmatch(r"[A-Za-z][A-Za-z' -]*", head) and len(codes) < 2
+            and not re.search(r"\b(is|are|was|were|has|the|this|that|if|when|who|what|which|where|or|not|null|true|false|one|each|every|"
+                              r"per row|not yet|still|can|"
+                              r"must|may|always|only|code|key|y|n|here|our|we|row|rows|line|lines|how|see|points|empty|blank|once|until|"
+                              r"after|before|primary|foreign|"
+                              r"as|and)\b", head.lower()) and not re.match(r"[A-Z]{2,}\b", head))
+    words = head.split()
+    if n == 1 and re.search(r"(ed|ing|ly|ive)$", head) or re.match(r"(on|in|at|by|to|from|of|for|with)\b", head):
+        good = False
+    if good and words[0][:1].isupper() and not words[0].isupper():
+        head = head[0].lower() + head[1:]
+    return (head if good else ""), (unit[1] if unit else ""), codes
+
+
+class Names:
+    def __init__(self, thesaurus, rng):
+        self.t, self.rng = thesaurus, rng
+
+    def words(self, name, avoid=(), plain=False):
+        """name -> (words said, all known?); concepts of the files to avoid are not for it (a number's word for
+        a table); plain: an English word stays"""
+        s = snake(name)
+        fits = lambda w: w in self.t.names and self.t.words[self.t.names[w]]["file"] not in avoid and not (plain and len(w) > 3
+                                                                                and w in self.t.nouns)
+        if fits(s):
+            return self.t.names[s], True
+        parts, out, ok = [p for p in s.split("_") if p], [], True
+        i = 0
+        while i < len(parts):
+            two = "_".join(parts[i:i + 2])
+            if i + 1 < len(parts) and fits(two):
+                out.append(self.t.names[two])
+                i += 2
+                continue
+            w, known = self.t.expand(parts[i]) if parts[i] not in self.t.names or fits(parts[i]) else (parts[i], self.t.known(parts[i])
+                                                                                and len(parts[i]) > 2)
+            out.append(w)
+            ok &= known
+            i += 1
+        return " ".join(out), ok
+
+    def table(self, t, prefix):
+        s = snake(t.name).split("_")
+        while len(s) > 1 and (s[0] in PREFIX or s[0] == prefix):
+            s = s[1:]
+        if len(s) > 1 and s[-1] in ("tbl", "table", "dim", "fact", "mst", "mstr", "master", "info", "hdr", "header", "tab", "list",
+                                    "details"):
+            s = s[:-1]
+        name, ok = self.words("_".join(s), ("dates.txt", "measures.txt"), True)
+        said, _, _ = split_comment(re.sub(r"^(Table of|List of|All|The|Every|Each|One row per)\s+", "", t.comment))
+        pick = name
+        short = len(s[-1]) <= 4 and s[-1] not in self.t.names and s[-1] not in self.t.words and singular(s[-1]) not in self.t.words
+        if said and len(said.split()) <= 3 and (not ok or short or singular(said).lower() != said.lower() and len(said.split()) <= 2):
+            pick, ok = said, True
+        elif t.comment and (not ok or short):
+            m = re.match(r"(?:One row (?:per|for each)|Each|Every|A|An|The)?\s*([a-z]+(?: [a-z]+)?)(?:,| of | in | at | with | per | by "
+                         r"|$)", t.comment[:1].lower() + t.comment[1:])
+            if m and self.t.known(singular(m[1].split()[-1])):
+                pick, ok = m[1], True
+        one = singular(pick)
+        c = self.t.concept(one)
+        other = self.t.synonyms(one)
+        first = [x for x in t.columns
+                 if re.search(r"(^|_)(dob|birth|born|gender|sex|forename|surname|fname|lname)($|_)|first_?name|last_?name|birth",
+                              snake(x.name))]
+        person = "person" in c.get("kind", []) or len(first) > 1 or bool(re.search(r"(teacher|driver|worker|holder|manager|officer|"
+                                                                                   r"player|doctor|nurse|singer|"
+            r"artist|author|writer|actor|member|student|employee|trainer|visitor|guest|ist|person|people|staff|swimmer|wrestler|jockey|"
+            r"rider)$", one) and t.label)
+        if one in ("client", "customer", "contact") and not first and any("name" in snake(x.name) for x in t.label):
+            person = True
+        mass = "mass" in c.get("kind", []) or one.split()[-1] in MASS or one.split()[-1].endswith(("ing", "ness", "age")) and not t.label
+        mass = mass or one.split()[-1].endswith("ing") and one not in self.t.words and one.split()[-1] not in ("building", "meeting",
+                                                                                "booking", "training", "painting", "drawing", "listing",
+                                                                                "recording", "reading", "posting", "rating", "ruling",
+                                                                                "filing", "showing", "screening", "hearing", "string",
+                                                                                "ring", "spring", "wedding", "finding", "mailing",
+                                                                                "landing", "crossing", "outing", "offering", "holding",
+                                                                                "opening", "sighting", "setting", "warning", "saving")
+        ok = ok and not re.match(r"(what|who|where|when|how|which)\b", one)
+        head = one.split()[-1]
+        if self.t.english and head in self.t.verbs and head not in self.t.nouns and head not in self.t.words or head in ("date", "calendar",
+                                                                                "time", "day", "month", "year", "teach", "hour", "week"):
+            ok = False
+        if re.match(r"(plays|lives|has|uses|works|owns|is|does|takes|sells|gets)\b", name) or head in ("in", "of", "by", "to", "from", "at",
+                                                                                "for", "on", "with"):
+            ok = False
+        if all(c.key or c.pk for c in t.columns) and len(t.columns) <= 4 and (len(t.keys) > 1 or len(t.pk) > 1) and not t.label:
+            ok = False                  # only links two others
+        bad = head in SAYS_LITTLE or re.search(r"\b(link|map|mapping|xref|rel|history|log|assoc|detail|to)\b", one) or len(one) < 3
+        t.phrases = Noun(one, plural(one) if not mass else one, ok and not bad, other, person, mass, c, raw=snake(t.name).replace("_", " "))
+
+    def column(self, c):
+        t = c.table
+        s = snake(c.name).split("_")
+        own = set(snake(t.name).split("_")) | set(t.phrases.one.split()) | {singular(w) for w in snake(t.name).split("_")}
+        unit = ""
+        if c.role in ("measure",) and len(s) > 1:
+            concept = self.unit(s[-1])
+            if concept:
+                unit, s = s[-1], s[:-1]
+        elif c.role == "measure" and s[0] in ("minutes", "hours", "days", "km", "kg", "litres", "kwh", "tonnes"):
+            unit = s[0]
+        drop = s
+        while len(drop) > 1 and (drop[0] in own) and not (c.role == "key" and len(drop) == 2 and drop[1] in ("id", "no", "code", "cd")):
+            drop = drop[1:]
+        if c.role == "date" and drop[0] in ("date", "dt") and len(drop) > 1 and drop[1] not in ("of", "time"):
+            drop = drop[1:] + ["date"]
+        if c.role == "flag" or c.type in ("date", "time"):
+            drop = [w for w in drop if w not in ("is", "was", "did", "fl", "flag", "flg")] or drop
+        avoid = {"measure": ("dates.txt",), "date": ("dates.txt", "measures.txt")}.get(c.role, ("dates.txt", "measures.txt"))
+        name, ok = self.words("_".join(drop), avoid)
+        if c.role == "date" and drop[-1] in ("on", "at", "dt", "ts", "date", "d", "time", "datetime"):
+            name2, ok2 = self.words("_".join(drop[:-1]), ("dates.txt", "measures.txt")) if len(drop) > 1 else (name, ok)
+            core = "_".join(w for w in drop[:-1]) or drop[0]
+            if core in self.t.names and self.t.words[self.t.names[core]]["file"] == "dates.txt":
+                name, ok = self.t.names[core], True
+            elif len(drop) > 1:
+                name, ok = (name2 + " date" if drop[-1] not in ("time", "datetime") else name2 + " time"), ok2
+        said, cunit, codes = split_comment(c.comment)
+        if c.role == "measure" and not unit and cunit and self.unit(cunit.split()[0]):
+            unit = cunit.split()[0]
+        elif c.role == "measure" and cunit and not self.unit(cunit.split()[0]):
+            said = ""
+        pick = name
+        if said and (not ok or self.rng.random() < .6) and not (c.role == "flag") and len(said) > 2:
+            pick, ok = said, True
+        if pick.endswith((" id", " identifier")):
+            ok = ok and c.role in ("id", "code", "key")
+        cc, whole = self.t.concept(pick), self.t.words.get(pick) or {}
+        if cc.get("file") in avoid:
+            cc = {}
+        if whole.get("file") in avoid:
+            whole = {}
+        if c.role == "measure" and re.search(r"\b(name|number|date|flag|reason|note|time|by|type|to|from|key|code|id)$|^(name|id|date)\b",
+                                             pick) or re.match(r"id\b", pick) and pick != "id":
+            ok = False
+        if c.role == "measure" and unit and self.unit(unit).get("unit", [""])[0] in ("day", "h", "min", "week", "month", "year",
+                                                                                "s") and "sum" not in cc and "most" not in cc:
+            pick = pick + " " + self.unit(unit)["words"][0]
+        last = pick.split()[-1]
+        if c.role == "measure" and re.match(r"(on|in|by|to|from|at|is|has|max|min)\b", pick):
+            ok = False
+        if last in ("by", "to", "from", "at", "in", "on", "off", "out", "up", "for", "of", "with", "since", "until", "before", "after"):
+            ok = False
+        if c.role == "measure" and (last.endswith("ed") and last not in ("speed", "bed", "need", "feed", "seed")
+                                    or last in ("paid", "lost", "won", "sold", "used", "hit", "run", "left", "held", "bought")):
+            ok = False
+        if c.role == "measure" and c.type == "int" and "person" in cc.get("kind", []):
+            ok = False
+        if c.role == "date" and pick not in cc.get("words", ()):
+            cc = {}                     # a planned start date is not when it started
+        if c.role == "date":
+            core = "_".join(w for w in drop if w not in ("on", "at", "dt", "ts", "date", "d", "time")) or drop[0]
+            for n in (snake(c.name), "_".join(drop), core):
+                if n in self.t.names and "past" in self.t.words[self.t.names[n]]:
+                    cc = whole = self.t.words[self.t.names[n]]
+                    pick, ok = whole["words"][0], True
+                    break
+            else:
+                m = re.fullmatch(r"([a-z]+ed)(_in|_out|_up|_off)?(?:_(?:on|at|dt|ts|date))?", "_".join(drop))
+                if m and self.t.known(m[1]):
+                    past = m[1] + (m[2] or "").replace("_", " ")
+                    pick, cc, ok = past + " date", dict(words=[past + " date"], past=[past],
+                                                        mode=["active" if m[1] in INTRANSITIVE else "passive"]), True
+        bad = pick.split()[-1] in SAYS_LITTLE - {"id", "value"} or pick in ("value", "id",
+                                                                            "key") or len(pick) < 3 or re.search(r"\bother\b", pick)
+        c.phrases = Noun(pick, plural(pick) if c.role in ("category", "name", "code", "key", "other") else pick, ok and not bad,
+                         [w for w in whole.get("words", []) if w != pick] if c.role == "date" else self.t.synonyms(pick), concept=cc,
+                         unit=unit, raw=snake(c.name).replace("_", " "), codes=codes)
+
+    def unit(self, suffix):
+        return self.t.units.get(suffix, {})
+
+    def annotate(self, schema):
+        heads = [snake(t.name).split("_") for t in schema.tables]
+        first = [h[0] for h in heads if len(h) > 1]
+        prefix = max(set(first),
+                     key=first.count) if first and first.count(max(set(first),
+                                                                   key=first.count)) > .6 * len(heads) and len(heads) > 3 else None
+        for t in schema.tables:
+            self.table(t, prefix)
+        for t in schema.tables:
+            for c in t.columns:
+                self.column(c)
+        for t in schema.tables:
+            t.thing = t.phrases.ok and (bool(t.label) or len(t.columns) > 2)
+            many = [x.phrases.many for x in schema.tables]
+            if many.count(t.phrases.many) > 1:
+                t.phrases.ok = t.thing = False
+            short = [c.phrases.one for c in t.columns]
+            for c in t.columns:         # two columns that would be called the same: neither may be asked for
+                if short.count(c.phrases.one) > 1:
+                    c.phrases.ok = False

@@ -1,0 +1,170 @@
+"""The thesaurus (model/thesaurus/*.txt) and what WordNet knows of a word.
+
+The head of thesaurus/README.txt has the format. WordNet (Debian's wordnet-base, optional) only tells which strings are
+English words and which are adjectives; nothing of it is copied.
+"""
+import pathlib
+import re
+
+HERE = pathlib.Path(__file__).resolve().parent.parent / "thesaurus"
+IRREGULAR = dict(person="people", child="children", man="men", woman="women", foot="feet", mouse="mice", staff="staff", series="series",
+                 species="species", aircraft="aircraft", sheep="sheep", fish="fish", personnel="personnel", half="halves", shelf="shelves",
+                 loaf="loaves", calf="calves", leaf="leaves", wolf="wolves", knife="knives", life="lives", datum="data", medium="media",
+                 analysis="analyses", diagnosis="diagnoses", crisis="crises", axis="axes", basis="bases", hypothesis="hypotheses",
+                 criterion="criteria", bus="buses", gas="gases", lens="lenses", quiz="quizzes", people="people", goods="goods", news="news",
+                 curriculum="curricula", tooth="teeth", goose="geese", radius="radii", mews="mews", cattle="cattle", means="means",
+                 premises="premises", headquarters="headquarters", apparatus="apparatus", salesman="salesmen", chairman="chairmen",
+                 tech="techs")
+SINGULAR = {v: k for k, v in IRREGULAR.items() if v != k and k != "bus"} | {"buses": "bus", "gases": "gas", "lenses": "lens",
+                                                                            "data": "data", "media": "media",
+                                                                             "people": "person", "statuses": "status", "campuses": "campus",
+                                                                             "bonuses": "bonus"}
+SAME = {w for w, v in IRREGULAR.items() if w == v} | {"data", "media", "status"} - {"status"}
+
+
+def plural(noun):
+    head, _, w = noun.rpartition(" ")
+    m = re.match(r"(.+?) (of|per|in|for|at|on|by|to|with) (.+)$", noun)
+    if m:
+        return plural(m[1]) + " " + m[2] + " " + m[3]
+    if w in IRREGULAR:
+        out = IRREGULAR[w]
+    elif w in SINGULAR or w.endswith("s") and singular(w) != w:
+        out = w
+    elif re.search(r"[^aeiou]y$", w):
+        out = w[:-1] + "ies"
+    elif re.search(r"(s|x|z|ch|sh)$", w):
+        out = w + "es"
+    else:
+        out = w + "s"
+    return (head + " " + out).strip()
+
+
+def singular(noun):
+    m = re.match(r"(.+?) (of|per|in|for|at|on|by|to|with) (.+)$", noun)
+    if m:
+        return singular(m[1]) + " " + m[2] + " " + m[3]
+    head, _, w = noun.rpartition(" ")
+    if w in SINGULAR:
+        out = SINGULAR[w]
+    elif w in IRREGULAR or re.search(r"(ss|us|is|as)$", w):
+        out = w
+    elif re.search(r"ies$", w) and len(w) > 4 and w not in ("movies", "cookies", "calories", "ties", "pies", "lies", "zombies", "selfies"):
+        out = w[:-3] + "y"
+    elif re.search(r"(sses|xes|ches|shes|zzes)$", w) and w not in ("axes", "caches", "aches"):
+        out = w[:-2]
+    elif re.search(r"[^s]s$", w) and len(w) > 2:
+        out = w[:-1]
+    else:
+        out = w
+    return (head + " " + out).strip()
+
+
+class Thesaurus:
+    """words: word -> concept (dict of its fields); names: catalog name or abbreviation -> its first word."""
+
+    def __init__(self, folder=HERE, wordnet=None):
+        self.words, self.names, self.units, self.count = {}, {}, {}, 0
+        for path in sorted(folder.glob("*.txt")):
+            if path.stem == "README":
+                continue
+            block = ""
+            for line in path.read_text(encoding="utf-8").splitlines() + [""]:
+                if line.startswith("#"):
+                    continue
+                if line[:1].isspace() and block:
+                    block += " " + line.strip()
+                    continue
+                self.add(block, path.name)
+                block = line.strip()
+            self.add(block, path.name)
+        self.english, self.adjectives, self.verbs, self.nouns = set(), set(), set(), set()
+        if wordnet:
+            for kind, into in (("noun", self.nouns), ("verb", self.verbs), ("adj", self.adjectives), ("adv", set())):
+                for line in (pathlib.Path(wordnet) / f"index.{kind}").read_text().splitlines():
+                    if not line.startswith(" "):
+                        word, _, _ = line.partition(" ")
+                        self.english.add(word)
+                        into.add(word)
+            for kind in ("noun", "verb", "adj"):
+                for line in (pathlib.Path(wordnet) / f"{kind}.exc").read_text().splitlines():
+                    self.english.add(line.split()[0])
+
+    def add(self, block, where):
+        if not block:
+            return
+        parts = [p.strip() for p in block.split("|")]
+        words = [w.strip() for w in parts[0].split(",") if w.strip()]
+        concept = dict(words=words, file=where)
+        for p in parts[1:]:
+            head, colon, rest = p.partition(":")
+            if colon and re.fullmatch(r"[a-z]+", head.strip()):
+                concept[head.strip()] = [x.strip() for x in rest.split(",") if x.strip()]
+            else:
+                concept["names"] = p.lower().split()
+        if "unit" in concept:           # a suffix only
+            for n in concept.get("names", []) + words:
+                self.units.setdefault(n, concept)
+            self.count += 1
+            return
+        for n in concept.get("names", []):
+            self.names.setdefault(n, words[0])
+        self.count += 1
+        old = self.words.get(words[0])
+        if old and old["words"][0] == words[0] and words[0].replace(" ", "_") not in concept.get("names", []):
+            return                      # "branch, git branch | git_branch": other words for that one only
+        if old and old["words"][0] == words[0] and words[0].replace(" ", "_") in old.get("names",
+                                                                                []):         # said twice: the fields of both
+            for k, v in concept.items():
+                old[k] = old.get(k, []) + [x for x in v if x not in old.get(k, [])] if isinstance(v, list) else old.get(k, v)
+        else:
+            self.words[words[0]] = concept
+        for w in words[1:]:
+            self.words.setdefault(w, concept)
+
+    def synonyms(self, noun):
+        """Other words for it, where its entry is for a thing that catalogs call so: "scan" is not always an ultrasound scan"""
+        c = self.words.get(noun, {})
+        return [w for w in c.get("words", []) if w != noun] if noun == c.get("words", [""])[0] and noun.replace(" ", "_") in c.get("names",
+                                                                                []) else []
+
+    def concept(self, phrase):
+        """Of a phrase: its own entry, or that of its last words ("net weight" -> weight)."""
+        parts = phrase.split()
+        for i in range(len(parts)):
+            for w in (" ".join(parts[i:]), singular(" ".join(parts[i:]))):
+                if w in self.words:
+                    return self.words[w]
+        return {}
+
+    def known(self, word):
+        return word.isdigit() or word in self.words or word in self.english or singular(word) in self.english or singular(word) in self.words \
+            or re.sub(r"(ed|ing)$", "", word) in self.verbs or re.sub(r"(d|ing)$", "", word) in self.verbs \
+            or re.sub(r"ing$", "e", word) in self.verbs or re.sub(r"(.)\1(ed|ing)$", r"\1", word) in self.verbs
+
+    def expand(self, word):
+        """A word of a name -> (words, known?)"""
+        if word in self.names and (word not in self.words and word not in ("pass", "rest", "post", "hire", "play", "sales", "staff",
+                                                                           "point", "exam", "test") or len(word) < 4):
+            return self.names[word], True
+        if word in self.words or self.known(word) and len(word) > 2:
+            return word, True
+        if len(word) > 5:               # folded together: machinecode
+            for i in range(len(word) - 3, 2, -1):
+                a, b = word[:i], word[i:]
+                if (a in self.words or len(a) > 3 and a in self.english) and (b in self.words or len(b) > 3 and b in self.english
+                                                                              or b in self.names and len(b) > 1):
+                    return a + " " + self.names.get(b, b), True
+        return word, word in ("in", "on", "of", "to", "by", "at", "up", "id", "no", "or", "an", "a", "it", "tv", "pc", "vip", "uk", "us",
+                              "ok")
+
+    def adjective(self, text):
+        """May it stand before a noun: "open", "cancelled", "part time"?"""
+        w = text.replace(" ", "_").replace("-", "_").lower()
+        last = w.split("_")[-1]
+        return w in self.adjectives or text.lower() in ADJECTIVES or bool(re.search(r"[a-z]{3}ed$", last)) and len(w) > 5
+
+
+ADJECTIVES = set("""open closed active inactive pending cancelled canceled completed approved rejected paid unpaid overdue draft new sold
+    confirmed delivered shipped returned expired archived suspended booked planned scheduled retired failed passed won lost full-time part-time
+    permanent temporary freelance urgent electric manual male female adult live final signed published available withdrawn resolved""".split())
