@@ -24,6 +24,10 @@ PG_CFLAGS = -std=gnu99 -ffp-contract=off -Wall -Wextra -Wno-unused-parameter \
 # must start with signals blocked (src/engine/blas.c).
 SHLIB_LINK = -lm -ldl
 
+# For `make installcheck` against a server that has the extension; `make check`
+# needs none. Scripts of the extension have -- in their names.
+REGRESS = $(sort $(patsubst $(srcdir)/sql/%.sql,%,$(filter-out $(srcdir)/sql/nl2sql--%,$(wildcard $(srcdir)/sql/*.sql))))
+
 # No LLVM bitcode: nothing of ours is worth inlining into a JIT-compiled
 # query, and clang would compile every file a second time.
 override with_llvm = no
@@ -73,7 +77,7 @@ uninstall-model:
 # ---- Checks: check, unitcheck, fuzz, demo, benches. Added below this line. ----
 #
 
-.PHONY: needs check unitcheck archcheck servercheck fuzz demo demo-score bench bench-accuracy data train
+.PHONY: needs check unitcheck archcheck servercheck upgradecheck fuzz demo demo-score bench bench-accuracy data train deb dist
 
 # What building and testing needs; installs it where it may (root or sudo).
 needs:
@@ -109,9 +113,13 @@ archcheck:
 	@bash src/test/check_house.sh
 
 # pg_regress and TAP against a throwaway server and a private installation.
-REGRESS_TESTS = $(sort $(patsubst sql/%.sql,%,$(filter-out sql/nl2sql--%,$(wildcard sql/*.sql))))
 servercheck:
-	@COPT=-Werror REGRESS="$(REGRESS_TESTS)" bash src/test/run_regress.sh
+	@COPT=-Werror REGRESS="$(REGRESS)" bash src/test/run_regress.sh
+
+# Installing, upgrading from released versions, and removing leave the catalog
+# that they should.
+upgradecheck:
+	@bash src/test/upgrade.sh
 
 # FUZZ_SECONDS a target, clang's libFuzzer with sanitizers.
 FUZZ_SECONDS = 60
@@ -139,3 +147,18 @@ bench-accuracy:
 # Training data and model, from NL_DATA (model/README.md tells the stages).
 data:
 	@bash model/build_data.sh $(NL_DATA)
+
+#
+# ---- Packages, in build/ ----
+#
+
+# Debian's, of the working tree: debian/.
+deb:
+	@bash debian/build.sh
+
+# PGXN's, of the last commit.
+NL_VERSION = $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" nl2sql.control)
+dist:
+	@mkdir -p build
+	@test "$$(grep -c '"version": "$(NL_VERSION)"' META.json)" -eq 2 || { echo 'META.json has another version than nl2sql.control' >&2; exit 1; }
+	git archive --format=zip --prefix=nl2sql-$(NL_VERSION)/ -o build/nl2sql-$(NL_VERSION).zip HEAD

@@ -2,7 +2,12 @@
 #
 # bench_accuracy.sh: execution accuracy of the bundled model on a suite.
 #
-# usage: bench_accuracy.sh spider-dev|business DATA_DIR [evaluate.py options]
+# usage: bench_accuracy.sh SUITE DATA_DIR [evaluate.py options]
+#
+# SUITE: spider-dev, business, or one of spider-dev-synonyms,
+# spider-dev-abbreviations, spider-dev-distractors, which robust.py makes from
+# spider-dev into build/robust first and which are told beside spider-dev's
+# result if build/spider-dev.json is there.
 #
 # Starts the throwaway server that cluster.sh keeps, loads the suite's
 # databases once, asks every question through nl_sql (evaluate.py) and writes
@@ -11,7 +16,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-suite=${1:?which suite: spider-dev or business}
+suite=${1:?which suite: spider-dev, business, spider-dev-synonyms, spider-dev-abbreviations or spider-dev-distractors}
 data=${2:?where is the data folder}
 shift 2
 if [ ! -d "$data/pairs" ]; then
@@ -22,11 +27,15 @@ fi
 source "$here/cluster.sh"
 cluster_start
 python=$(tools_python psycopg2-binary sqlglot tqdm)
-if [ "$suite" = spider-dev ]; then
+if [[ $suite = spider-dev* ]]; then
 	names=$("$python" -c "
 import json, lzma
 print(' '.join('--name ' + json.loads(l)['db_id'] for l in lzma.open('$data/schemas/spider.jsonl.xz', 'rt') if json.loads(l).get('split') == 'dev'))")
 	"$python" "$here/load.py" --conn "$conn" --data "$data" --only spider $names
+	if [ "$suite" != spider-dev ]; then
+		"$python" "$here/robust.py" --conn "$conn" --data "$data" "$suite"
+		if [ -f "$root/build/spider-dev.json" ]; then set -- --against "$root/build/spider-dev.json" "$@"; fi
+	fi
 else
 	"$python" "$here/load.py" --conn "$conn" --data "$data" --only authored $(sed 's/^/--name /' "$here/business.txt")
 fi

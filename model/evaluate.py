@@ -1,6 +1,9 @@
 """Execution accuracy in PostgreSQL: ask every question of a suite through nl_sql, run answer and gold, compare rows.
 
-usage: evaluate.py --conn CONNINFO --data DIR --suite spider-dev|business [--limit N] [--json FILE] [--set NAME=VALUE]...
+usage: evaluate.py --conn CONNINFO --data DIR --suite SUITE [--limit N] [--json FILE] [--against FILE] [--set NAME=VALUE]...
+
+SUITE: spider-dev; business; spider-dev-synonyms, spider-dev-abbreviations, spider-dev-distractors (made by robust.py, read from
+--robust). --against names the --json of another run, such as spider-dev's, whose share of right answers to the same questions is told.
 
 The databases must be loaded (load.py) and the extension available to the cluster. Rows are compared as the Spider test
 suite does (arXiv 2010.02840): multisets of rows, in order only if the gold has an outer ORDER BY, columns in any
@@ -12,6 +15,7 @@ import argparse
 import collections
 import datetime
 import decimal
+import functools
 import itertools
 import json
 import lzma
@@ -99,15 +103,40 @@ def same(a, b, ordered):
     return False
 
 
-def suite_pairs(suite, data):
-    """-> database -> [(question, gold in PostgreSQL or "" to abstain or None, source SQL)]"""
-    if suite == "business":
-        return {d: [(q, s, s) for q, s in p] for d, p in pack.pairs_of("business", data).items()}
+@functools.lru_cache(None)
+def ordered(gold):
+    """Does the order of the gold's rows count? Yes if its outermost query has ORDER BY."""
+    try:
+        return bool(sqlglot.parse_one(gold, read="postgres").args.get("order"))
+    except sqlglot.errors.SqlglotError:
+        return "order by" in gold.lower().rsplit(")", 1)[-1]
+
+
+def business(suite, a):
+    return {d: [(q, s, s, {}) for q, s in p] for d, p in pack.pairs_of("business", a.data).items()}
+
+
+def spider_dev(suite, a):
     out = collections.defaultdict(list)
-    with lzma.open(data / "pairs" / "spider.dev.jsonl.xz", "rt") as f:
-        for p in map(json.loads, f):
-            out["spider_" + p["db_id"]].append((p["question"], p["sql_pg"], p["sql"]))
+    with lzma.open(a.data / "pairs" / "spider.dev.jsonl.xz", "rt") as f:
+        for i, p in enumerate(map(json.loads, f)):
+            out["spider_" + p["db_id"]].append((p["question"], p["sql_pg"], p["sql"], dict(id=i)))
     return out
+
+
+def robust(suite, a):
+    """A suite that robust.py wrote"""
+    out = collections.defaultdict(list)
+    if not (a.robust / f"{suite}.jsonl.xz").exists():
+        raise SystemExit(f"{a.robust} has no {suite}: make it with robust.py, or name the folder with --robust")
+    with lzma.open(a.robust / f"{suite}.jsonl.xz", "rt") as f:
+        for p in map(json.loads, f):
+            out[p["db"]].append((p["question"], p["gold"], p["source"], {k: p[k] for k in ("id", "ordered", "changed") if k in p}))
+    return out
+
+
+# suite -> function: database -> [(question, gold in PostgreSQL or "" to abstain or None, source SQL, more for its record)]
+SUITES = {"spider-dev": spider_dev, "business": business, "spider-dev-synonyms": robust, "spider-dev-abbreviations": robust, "spider-dev-distractors": robust}
 
 
 def run(cur, sql, most=20000):
@@ -119,7 +148,9 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--conn", required=True)
     p.add_argument("--data", type=pathlib.Path, required=True)
-    p.add_argument("--suite", choices=("spider-dev", "business"), default="spider-dev")
+    p.add_argument("--suite", choices=tuple(SUITES), default="spider-dev")
+    p.add_argument("--robust", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent.parent / "build" / "robust", help="where robust.py wrote")
+    p.add_argument("--against", type=pathlib.Path)
     p.add_argument("--limit", type=int, default=0, help="every n-th question only, so that about so many are asked")
     p.add_argument("--json", type=pathlib.Path)
     p.add_argument("--set", action="append", default=[])
@@ -127,7 +158,7 @@ def main():
     if not (a.data / "pairs").exists():
         print(f"the suite's data is not here: put the folder with pairs/, schemas/, postgres/ and authored/ at {a.data}, or name it with DATA=", file=sys.stderr)
         return 2
-    pairs = suite_pairs(a.suite, a.data)
+    pairs = SUITES[a.suite](a.suite, a)
     total = sum(map(len, pairs.values()))
     every = max(1, total // a.limit) if a.limit else 1
     records, first, k = [], [], 0
@@ -148,7 +179,7 @@ def main():
         for s in a.set:
             name, value = s.split("=", 1)
             cur.execute(f"SET {name} = %s", (value,))
-        for i, (question, gold, source) in enumerate([asked[0]] + asked):
+        for i, (question, gold, source, more) in enumerate([asked[0]] + asked):
             start = time.perf_counter()
             state, said = "", None
             try:
@@ -163,7 +194,7 @@ def main():
                 first.append(ms)
                 continue
             r = dict(db=database, question=question, gold=gold, sql=said, state=state, ms=ms, right=False, invalid=False,
-                     hardness=hardness(source, "sqlite" if a.suite == "spider-dev" else "postgres") if source else "abstain")
+                     hardness=hardness(source, "postgres" if a.suite == "business" else "sqlite") if source else "abstain", **more)
             if said is not None:
                 try:
                     mine = run(cur, said)
@@ -171,7 +202,7 @@ def main():
                     mine, r["invalid"], r["error"] = None, True, str(e).splitlines()[0]
                 if mine is not None and gold:
                     try:
-                        r["right"] = same(mine, run(cur, gold), "order by" in gold.lower().rsplit(")", 1)[-1])
+                        r["right"] = same(mine, run(cur, gold), more.get("ordered", ordered(gold)))
                     except psycopg2.Error as e:
                         r["error"] = "gold: " + str(e).splitlines()[0]
             elif gold == "" and state in ABSTAIN:
@@ -185,6 +216,14 @@ def main():
         rows = [r for r in records if r["hardness"] == level]
         if rows:
             print(f"  {level or 'not sorted':10} {share(rows)}")
+    if any("changed" in r for r in records):
+        print(f"  changed    {share([r for r in records if r['changed']])}")
+    if a.against:
+        before = {r["id"]: r for r in json.loads(a.against.read_text())["records"] if "id" in r}
+        for what, rows in (("all", records), ("changed", [r for r in records if r.get("changed")])):
+            rows = [r for r in rows if r.get("id") in before]
+            if rows:
+                print(f"  {what + ',':10} the same questions: {share([before[r['id']] for r in rows])} in {a.against.name}, {share(rows)} here")
     answered = [r for r in records if r["sql"] is not None]
     print(f"  answered   {len(answered)} of {n}, of these right {share(answered)}; statements that failed to run {sum(r['invalid'] for r in records)}")
     print(f"  no answer  {dict(collections.Counter(r['state'] for r in records if r['sql'] is None))}")

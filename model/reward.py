@@ -4,10 +4,11 @@ usage: reward.py --conn CONNINFO --data DIR --out FILE.npz [--beam N] [--every N
 
 Questions: the authored schemas of calibration.txt, which no model is trained on, so that its candidates there are as
 good and as bad as on a user's schema. For each question nl_features gives the beam's candidates and what the head reads
-of them (src/engine/nl.h, nl_session_features); a candidate is right when its rows are those of the gold statement, or
-when it abstains where that is right (evaluate.py's rule). A logistic regression with an L2 penalty is fitted; five folds
-by schema tell what it is worth: accuracy of the first candidate by score and by head, area under the ROC curve,
-and the expected calibration error of its probabilities (ten bins). export.py --reward FILE.npz puts it into the model file.
+of them (src/engine/nl.h, nl_session_features; src/lang/evidence.h); a candidate is right when its rows are those of the
+gold statement, or when it abstains where that is right (evaluate.py's rule). A logistic regression with an L2 penalty is
+fitted; five folds by schema tell what it is worth: accuracy of the first candidate by score and by head, area under the
+ROC curve, and the expected calibration error of its probabilities (ten bins). The candidates are kept beside FILE and
+used again; delete them for another model. export.py --reward FILE.npz puts the head into the model file.
 """
 import argparse
 import json
@@ -23,7 +24,9 @@ import evaluate
 import load
 
 HERE = pathlib.Path(__file__).resolve().parent
-PENALTIES = (0.03, 0.1, 0.3, 1., 3.)
+PENALTIES = (0.03, 0.1, 0.3, 1., 3., 10.)
+EVIDENCE = 9                            # the last features, src/lang/evidence.h
+SCORE = -EVIDENCE - 3                   # before them: score, lowest, length
 
 
 def collect(conn, data, beam, every):
@@ -47,7 +50,7 @@ def collect(conn, data, beam, every):
                     right = sql is None and gold is None
                     if sql is not None and gold is not None:
                         try:
-                            right = evaluate.same(evaluate.run(cur, sql), gold, "order by" in pair["sql"].lower().rsplit(")", 1)[-1])
+                            right = evaluate.same(evaluate.run(cur, sql), gold, evaluate.ordered(pair["sql"]))
                         except psycopg2.Error:
                             right = False
                     X.append(features), Y.append(right), Q.append(question), S.append(folder.name)
@@ -56,15 +59,18 @@ def collect(conn, data, beam, every):
 
 
 def fit(X, Y, penalty):
-    """Logistic regression on standardised features -> weight [F], bias over the features as they are"""
+    """Logistic regression on standardised features -> weight [F], bias over the features as they are. The penalty is for the
+    decoder's state; the few numbers behind it bear a hundredth of it."""
     mean, deviation = X.mean(0), X.std(0) + 1e-3
     x, y = torch.tensor((X - mean) / deviation), torch.tensor(Y.astype(np.float32))
     w, b = torch.zeros(X.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
+    strength = torch.full((X.shape[1],), penalty / X.shape[1])
+    strength[SCORE:] *= 0.01
     optimizer = torch.optim.LBFGS([w, b], max_iter=100, line_search_fn="strong_wolfe")
 
     def loss():
         optimizer.zero_grad()
-        value = torch.nn.functional.binary_cross_entropy_with_logits(x @ w + b, y) + penalty / len(w) * (w * w).sum()
+        value = torch.nn.functional.binary_cross_entropy_with_logits(x @ w + b, y) + (strength * w * w).sum()
         value.backward()
         return value
 
@@ -90,7 +96,7 @@ def figures(logit, X, Y, Q):
     p = 1 / (1 + np.exp(-logit))
     bins = np.minimum((p * 10).astype(int), 9)
     ece = sum(abs(p[bins == i].mean() - Y[bins == i].mean()) * (bins == i).sum() for i in range(10) if (bins == i).any()) / len(p)
-    return dict(by_score=first(X[:, -3], Y, Q), by_head=first(logit, Y, Q), best_possible=first(Y.astype(float), Y, Q),
+    return dict(by_score=first(X[:, SCORE], Y, Q), by_head=first(logit, Y, Q), best_possible=first(Y.astype(float), Y, Q),
                 auc=float((rank[Y].sum() - positive * (positive - 1) / 2) / max(1, positive * (len(Y) - positive))), calibration_error=float(ece))
 
 
@@ -102,7 +108,12 @@ def main():
     p.add_argument("--beam", type=int, default=4)
     p.add_argument("--every", type=int, default=1, help="every n-th question only")
     a = p.parse_args()
-    X, Y, Q, S = collect(a.conn, a.data, a.beam, a.every)
+    seen = a.out.with_suffix(".candidates.npz")
+    if seen.exists():
+        X, Y, Q, S = (np.load(seen)[k] for k in "XYQS")
+    else:
+        X, Y, Q, S = collect(a.conn, a.data, a.beam, a.every)
+        np.savez_compressed(seen, X=X, Y=Y, Q=Q, S=S)
     print(f"{len(set(Q))} questions, {len(Y)} candidates, {100 * Y.mean():.1f}% right")
     schemas, best = sorted(set(S)), None
     for penalty in PENALTIES:

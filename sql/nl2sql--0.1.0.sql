@@ -45,6 +45,39 @@ COMMENT ON FUNCTION nl_candidates(text, int) IS
 	'the candidates for a question, best first, and why some were refused';
 
 --
+-- Conversations: what was asked before, in this session and by this role.
+-- They end with the session; a rollback does not take them back.
+--
+
+CREATE FUNCTION nl_session(name text DEFAULT '') RETURNS text
+	AS 'MODULE_PATHNAME', 'nl_session'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_session(text) IS
+	'begins a conversation, or goes on with it: turns nl2sql.conversation on, so that questions are read after those before';
+
+-- Not STRICT: without a name it is the conversation at hand.
+CREATE FUNCTION nl_history(name text DEFAULT NULL,
+	OUT turn int, OUT question text, OUT sql text, OUT asked_at timestamptz)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'nl_history'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_history(text) IS
+	'what is remembered of a conversation: the last 16 questions and their SQL';
+
+CREATE FUNCTION nl_reset(name text DEFAULT NULL) RETURNS int
+	AS 'MODULE_PATHNAME', 'nl_reset'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_reset(text) IS
+	'forgets a conversation; returns how many questions it had';
+
+CREATE FUNCTION nl_explain(question text, OUT part text, OUT detail text)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'nl_explain'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_explain(text) IS
+	'where the answer to a question comes from: its meaning in words, the tables, columns, values and joins, and warnings';
+
+--
 -- Teaching: questions whose answers are known, and what people said of answers.
 -- pg_dump carries the rows. Keys: the question's words without its values.
 --
@@ -204,3 +237,16 @@ CREATE FUNCTION nl_run_cursor(sql text, cursor refcursor DEFAULT 'nl_result')
 	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION nl_run_cursor(text, refcursor) IS
 	'opens a cursor over the rows of a guarded statement';
+
+--
+-- Making statements faster. The planner is asked, nothing is executed.
+--
+
+CREATE FUNCTION nl_optimize(sql text,
+	OUT advice int, OUT kind text, OUT reason text, OUT evidence text,
+	OUT cost_before float8, OUT cost_after float8, OUT statement text)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'nl_optimize'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_optimize(text) IS
+	'how to make a SELECT faster: rewrites, indexes, statistics, with the planner''s costs; runs nothing';

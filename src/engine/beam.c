@@ -141,27 +141,6 @@ consider_outputs(Search *search, int index, const float *logits)
 	}
 }
 
-/* Log odds that a candidate is right, from what nl_session_features tells. */
-static float
-reward(const NlSession *s, const NlCandidate *candidate)
-{
-	const NlModel *model = s->model;
-	const float *state = s->answers + (size_t) candidate->slot * model->info.width;
-	const float *weight = model->reward_weight;
-	double		sum;
-	int			i;
-
-	if (weight == NULL)
-		return NAN;
-	sum = model->reward_bias[0];
-	for (i = 0; i < model->info.width; i++)
-		sum += (double) weight[i] * state[i];
-	weight += model->info.width;
-	return (float) (sum + (double) weight[0] * candidate->score +
-					(double) weight[1] * candidate->lowest +
-					(double) weight[2] * candidate->length);
-}
-
 /* See nl.h. */
 int
 nl_session_features(const NlSession *session, const NlCandidate *candidate,
@@ -175,6 +154,18 @@ nl_session_features(const NlSession *session, const NlCandidate *candidate,
 	features[width + 1] = candidate->lowest;
 	features[width + 2] = (float) candidate->length;
 	return width + NL_REWARD_SCALARS;
+}
+
+/* See nl.h. */
+int
+nl_model_reward(const NlModel *model, const float **weight, float *bias)
+{
+	if (model->n_reward > 0)
+	{
+		*weight = model->reward_weight;
+		*bias = model->reward_bias[0];
+	}
+	return model->n_reward;
 }
 
 /* Keeps the answer if it is among the best `beam`. */
@@ -213,7 +204,6 @@ finish(Search *search, const Choice *choice)
 	state = search->session->answers + (size_t) slot * width;
 	for (i = 0; i < width; i++)
 		state[i] = (hypothesis->hidden[i] + last[i]) / (float) (hypothesis->length + 1);
-	candidates[at].reward = reward(search->session, &candidates[at]);
 }
 
 /* The ranked choices become candidates and the next live hypotheses. */

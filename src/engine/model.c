@@ -277,11 +277,25 @@ static void
 bind_reward(Binder *b)
 {
 	NlModel    *m = b->model;
+	const NlGgufTensor *tensor;
+	int			least = m->info.width + NL_REWARD_SCALARS;
 
-	if (b->status != NL_OK || nl_gguf_find_tensor(b->gguf, "reward.weight") == NULL)
+	if (b->status != NL_OK)
 		return;
-	bind_floats(b, &m->reward_weight, "", "reward", ".weight", 1,
-				m->info.width + NL_REWARD_SCALARS);
+	tensor = nl_gguf_find_tensor(b->gguf, "reward.weight");
+	if (tensor == NULL)
+		return;
+	if (tensor->dims[0] < (uint64_t) least ||
+		tensor->dims[0] > (uint64_t) (least + NL_REWARD_MORE))
+	{
+		b->status = nl_fail(b->err, NL_ERR_FORMAT,
+							"tensor reward.weight: expected %d to %d columns, found %llu",
+							least, least + NL_REWARD_MORE,
+							(unsigned long long) tensor->dims[0]);
+		return;
+	}
+	m->n_reward = (int) tensor->dims[0];
+	bind_floats(b, &m->reward_weight, "", "reward", ".weight", 1, m->n_reward);
 	bind_floats(b, &m->reward_bias, "", "reward", ".bias", 1, 1);
 }
 

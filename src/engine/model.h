@@ -33,7 +33,7 @@
  *	  dec.N.cross_out.*, dec.N.ffn_norm.*, dec.N.ffn_up.*, dec.N.ffn_down.*
  *	  dec_norm.*
  *	  to_symbol.weight [S][D] .bias, ptr_q.* [D][D], ptr_k.* [D][D]
- *	  reward.weight [D + 3] .bias [1]: both or none
+ *	  reward.weight [D + 3 + more] .bias [1]: both or none
  *
  * The mathematics (model/net.py is the same in PyTorch):
  *	  encoder: BERT, post-norm, exact GELU, epsilon from the file:
@@ -49,7 +49,7 @@
  *		layer pre-norm: causal self-attention, cross-attention to all states,
  *		feed-forward as above (scores / sqrt(h)); y = dec_norm(y)
  *	  reward: log odds of an answer's being right, reward.weight . (mean of y over
- *		its steps, score, lowest, length) + reward.bias (nl_session_features)
+ *		its steps, score, lowest, length, and what the caller adds) + reward.bias
  *	  logits: to_symbol(y) for symbols; 2 / sqrt(D) * ptr_q(y) . ptr_k(states[item])
  *-------------------------------------------------------------------------
  */
@@ -62,6 +62,7 @@
 
 #define NL_MAX_LAYERS 32
 #define NL_REWARD_SCALARS 3		/* score, lowest, length */
+#define NL_REWARD_MORE 64		/* features that a caller may add */
 
 typedef struct NlLinear
 {
@@ -141,7 +142,8 @@ struct NlModel
 	NlLinear	to_symbol,
 				ptr_q,
 				ptr_k;
-	const float *reward_weight; /* [D + NL_REWARD_SCALARS]; NULL: none */
+	int			n_reward;		/* features of the reward head; 0: none */
+	const float *reward_weight; /* [n_reward] */
 	const float *reward_bias;	/* [1] */
 	struct NlMapping *mapping;	/* mapfile.c; NULL for nl_model_bind's */
 };

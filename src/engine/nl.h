@@ -133,7 +133,6 @@ typedef struct NlCandidate
 	float		score;			/* sum of log probabilities, renormalised over what the constraint allows */
 	float		raw;			/* sum of log probabilities over everything */
 	float		lowest;			/* the least of the log probabilities in score */
-	float		reward;			/* log odds of being right; NAN: the model has no reward head */
 	int			slot;			/* for nl_session_features */
 } NlCandidate;
 
@@ -147,13 +146,21 @@ extern NlStatus nl_session_search(NlSession *session, int beam, float alpha,
 								  NlError *err);
 
 /*
- * What the reward head reads of a candidate of the last search, for training
- * it: the mean over the answer's steps (its end too) of the decoder's last
+ * What the reward head reads first of a candidate of the last search: the
+ * mean over the answer's steps (its end too) of the decoder's last
  * state [width], then score, lowest, length. Returns how many, width + 3;
  * features has room for them.
  */
 extern int	nl_session_features(const NlSession *session,
 								const NlCandidate *candidate, float *features);
+
+/*
+ * The model's reward head, a linear one: log odds of being right = bias + sum
+ * of weight[i] * feature[i]. Returns the number of features, those above
+ * first, then the caller's own; 0 when the model has no such head.
+ */
+extern int	nl_model_reward(const NlModel *model, const float **weight,
+							float *bias);
 
 /* For tests: logits [n_symbols + n_items] after feeding `outputs` (teacher
  * forcing); logits has room for (length + 1) rows. Feeds `begin` first. */

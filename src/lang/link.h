@@ -56,7 +56,7 @@ typedef struct NlValue
 	const char *text;
 	int			column;			/* where it was found in the data, or -1 */
 	int			first_word;
-	int			n_words;		/* 0: a label of a status column that the question does not say */
+	int			n_words;		/* 0: a label of a column with few that the question does not say */
 	bool		fuzzy;			/* same stem, long common prefix, a code's meaning; not the same letters */
 } NlValue;
 

@@ -680,14 +680,31 @@ keep_cands(NlTexts *t)
 			if (b->fuzzy && !a->fuzzy && (inside || strcmp(a->stored, b->stored) == 0))
 				b->dropped = true;
 		}
-	/* one word of longer values may be looked for itself: "terriers" */
+	/* one word of longer values may be looked for itself, or two: "quiz nights" */
 	for (i = 0; i < t->n_cands; i++)
-		if (t->cands[i].partial && !t->cands[i].dropped && t->lone[t->cands[i].first] && !t->upper[t->cands[i].first])
+		if (t->cands[i].partial && !t->cands[i].dropped && t->lone[t->cands[i].first] &&
+			!t->upper[t->cands[i].first])
 		{
-			const NlWord *word = &t->q->words[t->cands[i].first];
-			NlStatus	status = nl_found_add(t->work, NL_VALUE_TEXT, word->stem, -1,
-											  t->cands[i].first, 1, true, NL_FOUND_DATA_WEAK);
+			const NlCand *c = &t->cands[i];
+			const NlWord *word = &t->q->words[c->first];
+			NlStatus	status = nl_found_add(t->work, NL_VALUE_TEXT, word->stem, -1, c->first, 1,
+											  true, NL_FOUND_DATA_WEAK);
 
+			for (j = 0; j < t->n_cands && status == NL_OK; j++)
+				if (t->cands[j].partial && t->cands[j].first == c->first + 1 &&
+					t->cands[j].column == c->column && strcmp(t->cands[j].stored, c->stored) == 0)
+				{
+					char		text[2 * NL_WORD_SIZE + 1];
+
+					if (strlen(word->text) >= NL_WORD_SIZE || strlen(word[1].stem) >= NL_WORD_SIZE)
+						break;
+					memcpy(text, word->text, strlen(word->text));
+					text[strlen(word->text)] = ' ';
+					strcpy(text + strlen(word->text) + 1, word[1].stem);
+					status = nl_found_add(t->work, NL_VALUE_TEXT, text, -1, c->first, 2, true,
+										  NL_FOUND_DATA_WEAK);
+					break;
+				}
 			if (status != NL_OK)
 				return status;
 		}

@@ -36,11 +36,11 @@ add(NlReader *r, double number, int first, int n)
 }
 
 static void
-add_months(NlReader *r, int months, int first, int n)
+add_duration(NlReader *r, int number, const char *unit, int first, int n)
 {
 	char		text[32];
 
-	snprintf(text, sizeof(text), "%d month", months);
+	snprintf(text, sizeof(text), "%d %s", number, unit);
 	if (r->status == NL_OK)
 		r->status = nl_found_add(r->work, NL_VALUE_DURATION, text, -1, first, n, false, NL_FOUND_DATE);
 }
@@ -197,7 +197,10 @@ of_number(NlReader *r, const NlValue *values, int n, int at, int units)
 	if (v.n_words == 2 && is(r, end - 1, "m") && digits_only(word_at(r, v.first_word)) &&
 		strlen(word_at(r, v.first_word)) <= 2 && v.first_word > 0 &&
 		among(word_at(r, v.first_word - 1), "last past next in within over , previous"))
-		add_months(r, atoi(word_at(r, v.first_word)), v.first_word, 2);
+		add_duration(r, atoi(word_at(r, v.first_word)), "month", v.first_word, 2);
+	/* 30 d */
+	if (v.n_words == 1 && is(r, end, "d") && digits_only(v.text) && strlen(v.text) <= 4)
+		add_duration(r, atoi(v.text), "day", v.first_word, 2);
 	/* three and a half */
 	if (is(r, end, "and") && is(r, end + 1, "a") && is(r, end + 2, "half"))
 	{
@@ -280,6 +283,8 @@ of_word(NlReader *r, int w, int units)
 		else if (!is(r, w - 1, "a") && !among(next, "year month"))
 			add(r, 0.5, w, 1);
 	}
+	else if (among(word, "yr year") && is(r, w + 1, "and") && is(r, w + 2, "a") && is(r, w + 3, "half"))
+		add_duration(r, 18, "month", w, 4);
 	else if (strcmp(word, "triple") == 0 || strcmp(word, "treble") == 0)
 		add(r, 3, w, 1);
 	else if (among(word, "before earlier previous prior") &&

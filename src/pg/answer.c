@@ -18,10 +18,12 @@
 #include <math.h>
 
 #include "lang/compile.h"
+#include "lang/evidence.h"
 #include "lang/grammar.h"
 #include "miscadmin.h"
 #include "pg/answer.h"
 #include "pg/catalog.h"
+#include "pg/conversation.h"
 #include "pg/errors.h"
 #include "pg/execute.h"
 #include "pg/nlerrors.h"
@@ -101,7 +103,7 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 			   &err);
 	for (i = 0; i < n; i++)
 	{
-		choices[i].features = (float4 *) palloc(sizeof(float4) * (width + 8));
+		choices[i].features = (float4 *) palloc(sizeof(float4) * (width + 3 + NL_EVIDENCE));
 		choices[i].n_features = nl_session_features(engine, &candidates[i],
 													choices[i].features);
 	}
@@ -123,9 +125,7 @@ compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
 		ir[i] = candidate->outputs[i] < NL_SYM_COUNT_ ? candidate->outputs[i] :
 			NL_IR_ITEM + asked->context->items[candidate->outputs[i] - NL_SYM_COUNT_];
 
-	choice->rewarded = isfinite(candidate->reward);
 	choice->score = candidate->score;
-	choice->reward = candidate->reward;
 	choice->cost = -1;
 	status = nl_compile(asked->schema, asked->linked->values,
 						asked->linked->n_values, ir, candidate->length,
@@ -141,6 +141,9 @@ compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
 		else
 			choice->sql = nlpg_from_utf8(sql);
 	}
+	nl_evidence(asked->schema, asked->linked, ir, candidate->length, sql,
+				choice->features + choice->n_features);
+	choice->n_features += NL_EVIDENCE;
 }
 
 /* Drops what the role has called wrong for this question. */
@@ -220,9 +223,27 @@ compare_rewards(const void *a, const void *b)
 static void
 rank_by_reward(NlpgAnswer *answer)
 {
+	const float *weight = NULL;
+	float		bias = 0;
+	int			n = nl_model_reward(nlpg_session_model(), &weight, &bias);
+
+	if (n == 0)
+		return;
 	for (int i = 0; i < answer->n_choices; i++)
-		if (!answer->choices[i].rewarded)
-			return;
+	{
+		NlpgChoice *choice = &answer->choices[i];
+
+		if (choice->n_features != n)
+			ereport(ERROR,
+					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+					 errmsg("model file does not fit this version of nl2sql"),
+					 errdetail("Its reward head reads %d features, there are %d.",
+							   n, choice->n_features),
+					 errhint("Use the model file that came with this version.")));
+		choice->reward = bias;
+		for (int f = 0; f < n; f++)
+			choice->reward += (double) weight[f] * choice->features[f];
+	}
 	qsort(answer->choices, answer->n_choices, sizeof(NlpgChoice), compare_rewards);
 	for (int i = 0; i < answer->n_choices; i++)
 	{
@@ -287,34 +308,88 @@ judge_choices(void *data)
 	}
 }
 
+/* A statement that does not come from the model; true if it passed. */
+static bool
+judge_given(Judging *judging, const char *sql)
+{
+	NlpgAnswer *answer = judging->answer;
+	NlpgChoice *choice = &answer->choices[0];
+
+	memset(choice, 0, sizeof(*choice));
+	choice->sql = sql;
+	choice->confidence = 1;
+	answer->n_choices = 1;
+	nlpg_execute_section(judge_choices, judging, &answer->asked->deadline);
+	return choice->passed;
+}
+
+/* From here on it is the question with those before it; one deadline for both. */
+static void
+read_joined(NlpgAnswer *answer, text *joined)
+{
+	answer->asked = nlpg_question_prepare(joined);
+	answer->asked->deadline = answer->alone->deadline;
+}
+
+/* What was taught, for the question as it is read now; true if that answers. */
+static bool
+answer_taught(Judging *judging)
+{
+	NlpgAnswer *answer = judging->answer;
+	List	   *rejected = answer->taught ? answer->taught->rejected : NIL;
+
+	answer->taught = nlpg_taught_find(answer->asked);
+	answer->taught->rejected = list_concat(answer->taught->rejected, rejected);
+	if (answer->taught->sql == NULL || !judge_given(judging, answer->taught->sql))
+		return false;
+	answer->choices[0].note = psprintf("taught: %s", answer->taught->question);
+	return true;
+}
+
 NlpgAnswer *
 nlpg_answer_find(text *question, int beam, bool all)
 {
 	NlpgAnswer *answer = (NlpgAnswer *) palloc0(sizeof(NlpgAnswer));
-	NlCandidate *candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * beam);
+	NlCandidate *candidates;
 	NlpgChoice	taught = {0};
 	Judging		judging;
+	NlpgRead	read;
+	bool		known;
 	int			i;
 
-	answer->asked = nlpg_question_prepare(question);
-	answer->taught = nlpg_taught_find(answer->asked);
+	nlpg_conversation_read(question, &read);
+	answer->question = read.question;
+	answer->number = read.number;
+	answer->alone = nlpg_question_prepare(read.question);
+	answer->asked = answer->alone;
 	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) * (beam + 1));
 	judging.answer = answer;
-	judging.all = all;
+	judging.all = all || nlpg_ask_back;
 
-	if (answer->taught->sql != NULL)
+	if (read.sql != NULL)
 	{
-		answer->choices[0].sql = answer->taught->sql;
-		answer->choices[0].confidence = 1;
-		answer->n_choices = 1;
-		nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
-		if (answer->choices[0].passed)
-			answer->choices[0].note = psprintf("taught: %s", answer->taught->question);
-		if (answer->choices[0].passed && !all)
-			return answer;
-		taught = answer->choices[0];
+		if (read.joined != NULL)
+			read_joined(answer, read.joined);
+		answer->taught = (NlpgTaught *) palloc0(sizeof(NlpgTaught));
+		if (judge_given(&judging, read.sql))
+			answer->choices[0].note = psprintf("reading %d of: %s", read.number,
+											   text_to_cstring(read.question));
+		return answer;
 	}
 
+	known = answer_taught(&judging);
+	if (!known && read.joined != NULL)
+	{
+		read_joined(answer, read.joined);
+		known = answer_taught(&judging);
+	}
+	if (known && !all)
+		return answer;
+	if (known)
+		taught = answer->choices[0];
+	memset(&answer->choices[0], 0, sizeof(NlpgChoice));
+
+	candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * beam);
 	answer->n_choices = search(answer->asked, beam, candidates, answer->choices);
 	for (i = 0; i < answer->n_choices; i++)
 		compile(answer->asked, &candidates[i], &answer->choices[i]);
@@ -498,7 +573,7 @@ nlpg_answer_statement(const NlpgAnswer *answer)
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_CANNOT_ANSWER),
 				 errmsg("the question cannot be answered from the tables at hand"),
-				 errdetail("%s", understood(answer->asked)),
+				 errdetail("%s", understood(answer->alone)),
 				 errhint("Name tables or columns as the database does; nl_candidates() shows what was considered.")));
 	if (best == NULL)
 	{
@@ -507,7 +582,7 @@ nlpg_answer_statement(const NlpgAnswer *answer)
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_NOTHING_PASSED),
 				 errmsg("no statement that may run was found for the question"),
-				 errdetail("%s%s%s", understood(answer->asked),
+				 errdetail("%s%s%s", understood(answer->alone),
 						   why ? " The best candidate was dropped: " : "",
 						   why ? psprintf("%s.", why) : ""),
 				 errhint("nl_candidates() shows what was considered; the setting \"nl2sql.beam\" widens the search.")));
@@ -517,7 +592,7 @@ nlpg_answer_statement(const NlpgAnswer *answer)
 				(errcode(NLPG_ERRCODE_UNSURE),
 				 errmsg("the answer is too uncertain: confidence %.2f is below nl2sql.min_confidence (%.2f)",
 						best->confidence, nlpg_min_confidence),
-				 errdetail("%s The best candidate is: %s", understood(answer->asked),
+				 errdetail("%s The best candidate is: %s", understood(answer->alone),
 						   best->sql),
 				 errhint("Lower \"nl2sql.min_confidence\", or ask more precisely.")));
 	return best;

@@ -15,6 +15,11 @@
  * confidence 1; the model is not asked then, unless all choices are wanted. A
  * statement that the role has called wrong for this question is dropped.
  *
+ * Conversation (conversation.h): a question that stands after others is first
+ * looked up among the taught ones alone, since what is taught stands alone,
+ * then read with those before it: looked up again, and given to the model. The
+ * number of a reading is answered by that statement, judged as any other.
+ *
  * Confidence: with a reward head in the model (engine/model.h), the probability
  * that the candidate is right, as the head has learnt it from candidates that
  * were run against the right answer on schemas the model had not seen;
@@ -37,8 +42,7 @@ typedef struct NlpgChoice
 	const char *sql;			/* server encoding; NULL: none could be written */
 	double		score;			/* log odds of being right by the reward head; without
 								 * one the log probability under the grammar */
-	bool		rewarded;		/* the model has a reward head, this is what it says: */
-	double		reward;			/* log odds of being right */
+	double		reward;			/* log odds of being right, by the reward head if there is one */
 	double		confidence;		/* 0..1, see above */
 	double		cost;			/* planner's total cost; -1: not planned */
 	bool		abstain;		/* "this cannot be answered" */
@@ -52,7 +56,11 @@ typedef struct NlpgChoice
 
 typedef struct NlpgAnswer
 {
-	NlpgAsked  *asked;
+	text	   *question;		/* as it was asked; of a number: what it reads */
+	int			number;			/* of the reading that was asked for; 0: none */
+	NlpgAsked  *alone;			/* the question */
+	NlpgAsked  *asked;			/* the same, or with those before it, if that
+								 * is what was answered */
 	NlpgTaught *taught;			/* what people said of this question */
 	int			n_choices;
 	NlpgChoice *choices;		/* best first */
@@ -61,8 +69,9 @@ typedef struct NlpgAnswer
 /*
  * Runs the model and judges candidates, in CurrentMemoryContext. beam: how
  * many, 1 .. NL_MAX_BEAM. all: judge every candidate; else none after the
- * first that passed (those have note NULL). Raises what question.h says, what
- * the engine raises and query_canceled.
+ * first that passed (those have note NULL), unless nl2sql.ask_back needs them.
+ * Raises what question.h and conversation.h say, what the engine raises and
+ * query_canceled.
  */
 extern NlpgAnswer *nlpg_answer_find(text *question, int beam, bool all);
 

@@ -12,6 +12,7 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "pg/catalog.h"
+#include "pg/conversation.h"
 #include "pg/question.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
@@ -116,6 +117,15 @@ append_item(StringInfo out, const NlpgAsked *asked, int item)
 	}
 }
 
+/* A label of a column that the question does not say (lang/link_enums.c)? */
+static bool
+is_offered(const NlpgAsked *asked, int item)
+{
+	int			v = item - asked->schema->n_tables - asked->schema->n_columns;
+
+	return v >= 0 && asked->linked->values[v].n_words == 0;
+}
+
 static Datum
 utf8_datum(const char *utf8)
 {
@@ -142,6 +152,7 @@ Datum
 nl_context(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	NlpgRead	read;
 	NlpgAsked  *asked;
 	const NlLinked *linked;
 	const NlContext *context;
@@ -150,7 +161,8 @@ nl_context(PG_FUNCTION_ARGS)
 	bool		nulls[5];
 
 	InitMaterializedSRF(fcinfo, 0);
-	asked = nlpg_question_prepare(PG_GETARG_TEXT_PP(0));
+	nlpg_conversation_read(PG_GETARG_TEXT_PP(0), &read);
+	asked = nlpg_question_prepare(read.joined != NULL ? read.joined : read.question);
 	linked = asked->linked;
 	context = asked->context;
 
@@ -206,7 +218,8 @@ nl_context(PG_FUNCTION_ARGS)
 		}
 		memset(nulls, false, sizeof(nulls));
 		values[0] = Int32GetDatum(position++);
-		values[1] = CStringGetTextDatum(kind_name(context->input.kinds[i]));
+		values[1] = CStringGetTextDatum(is_offered(asked, context->items[i]) ? "value: offered" :
+										kind_name(context->input.kinds[i]));
 		values[2] = utf8_datum(name.data);
 		nulls[3] = nulls[4] = links.len == 0;
 		values[3] = utf8_datum(words.data);

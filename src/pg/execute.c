@@ -264,60 +264,7 @@ plan_query(Query *query, const char *sql, double *cost, StringInfo reason)
 	return plan;
 }
 
-/* ---- trial ---- */
-
-typedef struct Trial
-{
-	DestReceiver pub;
-	int			rows;
-	bool		something;		/* a value that is not NULL was seen */
-} Trial;
-
-static void
-trial_startup(DestReceiver *self, int operation, TupleDesc desc)
-{
-}
-
-static bool
-trial_row(TupleTableSlot *slot, DestReceiver *self)
-{
-	Trial	   *trial = (Trial *) self;
-	int			i;
-
-	slot_getallattrs(slot);
-	for (i = 0; i < slot->tts_tupleDescriptor->natts; i++)
-		trial->something |= !slot->tts_isnull[i];
-	trial->rows++;
-	return true;
-}
-
-static void
-trial_done(DestReceiver *self)
-{
-}
-
-/* The first two rows of a plan: is there anything? Raises what it raises. */
-static NlpgTrial
-try_plan(PlannedStmt *plan, const char *sql)
-{
-	Trial		trial;
-	QueryDesc  *query;
-
-	memset(&trial, 0, sizeof(trial));
-	trial.pub.receiveSlot = trial_row;
-	trial.pub.rStartup = trial_startup;
-	trial.pub.rShutdown = trial_done;
-	trial.pub.rDestroy = trial_done;
-	trial.pub.mydest = DestNone;
-	query = CreateQueryDesc(plan, sql, GetActiveSnapshot(), InvalidSnapshot,
-							&trial.pub, NULL, NULL, 0);
-	ExecutorStart(query, 0);
-	nlpg_ExecutorRun(query, 2);
-	ExecutorFinish(query);
-	ExecutorEnd(query);
-	FreeQueryDesc(query);
-	return trial.rows > 1 || trial.something ? NLPG_TRIAL_ROWS : NLPG_TRIAL_EMPTY;
-}
+/* ---- judging ---- */
 
 bool
 nlpg_execute_judge_guard(NlpgTree *tree, void *data, StringInfo reason)
@@ -342,7 +289,26 @@ nlpg_execute_judge(NlpgTree *tree, void *data, StringInfo reason)
 	if (plan == NULL)
 		return false;
 	if (judgement->on_trial && judgement->cost <= nlpg_trial_cost)
-		judgement->trial = try_plan(plan, tree->sql);
+		judgement->trial = nlpg_trial_first(plan, tree->sql);
+	return true;
+}
+
+bool
+nlpg_execute_judge_result(NlpgTree *tree, void *data, StringInfo reason)
+{
+	NlpgComparison *comparison = (NlpgComparison *) data;
+	PlannedStmt *plan;
+	double		cost;
+
+	comparison->cut = false;
+	if (!nlpg_guard_check(tree->queries, tree->relations, comparison->schema, reason))
+		return false;
+	plan = plan_query(limit(linitial_node(Query, tree->queries), (int64) nlpg_max_rows + 1),
+					  tree->sql, &cost, reason);
+	if (plan == NULL)
+		return false;
+	nlpg_trial_all(plan, tree->sql, &comparison->result);
+	comparison->cut = comparison->result.rows > nlpg_max_rows;
 	return true;
 }
 

@@ -15,6 +15,7 @@
 #include "lang/schema.h"
 #include "pg/errors.h"
 #include "pg/oracle.h"
+#include "pg/trial.h"
 
 /*
  * Runs body(data) in a section where the transaction is read-only and the
@@ -33,13 +34,6 @@ extern void nlpg_execute_section(void (*body) (void *data), void *data,
  * With on_trial, a statement that costs at most nl2sql.trial_cost is then run for
  * its first two rows, which nobody sees. One that fails there is not good.
  */
-typedef enum NlpgTrial
-{
-	NLPG_TRIAL_NONE,			/* not run */
-	NLPG_TRIAL_EMPTY,			/* no row, or one row of nothing but NULL */
-	NLPG_TRIAL_ROWS
-} NlpgTrial;
-
 typedef struct NlpgJudgement
 {
 	const NlSchema *schema;		/* in: the relations that may be named */
@@ -49,6 +43,19 @@ typedef struct NlpgJudgement
 } NlpgJudgement;
 
 extern bool nlpg_execute_judge(NlpgTree *tree, void *data, StringInfo reason);
+
+/*
+ * Guard, planner, and all rows for comparing: an NlpgJudge; data:
+ * NlpgComparison *. Call inside a section, for what is known to be cheap.
+ */
+typedef struct NlpgComparison
+{
+	const NlSchema *schema;		/* in: the relations that may be named */
+	NlpgResult	result;			/* out, of the first nl2sql.max_rows + 1 rows */
+	bool		cut;			/* out: there were that many; which, is chance */
+} NlpgComparison;
+
+extern bool nlpg_execute_judge_result(NlpgTree *tree, void *data, StringInfo reason);
 
 /* The same without the planner: runs nothing at all. */
 extern bool nlpg_execute_judge_guard(NlpgTree *tree, void *data,

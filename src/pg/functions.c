@@ -3,8 +3,8 @@
  *	  The SQL functions that ask, run and judge: arguments in, call, result
  *	  out. No logic of its own.
  *
- * nl_sql, nl_query, nl_query_typed, nl_query_cursor and nl_candidates take a
- * question; nl_guard, nl_run, nl_run_typed and nl_run_cursor take SQL of the
+ * nl_sql, nl_query, nl_query_typed, nl_query_cursor, nl_candidates and
+ * nl_explain take a question; nl_guard, nl_run, nl_run_typed and nl_run_cursor take SQL of the
  * caller's own past the same guard, without a model.
  *-------------------------------------------------------------------------
  */
@@ -14,7 +14,9 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "pg/answer.h"
+#include "pg/ask.h"
 #include "pg/execute.h"
+#include "pg/explain.h"
 #include "pg/oracle.h"
 #include "pg/session.h"
 #include "pg/settings.h"
@@ -26,6 +28,7 @@ PG_FUNCTION_INFO_V1(nl_query);
 PG_FUNCTION_INFO_V1(nl_query_typed);
 PG_FUNCTION_INFO_V1(nl_query_cursor);
 PG_FUNCTION_INFO_V1(nl_candidates);
+PG_FUNCTION_INFO_V1(nl_explain);
 PG_FUNCTION_INFO_V1(nl_features);
 PG_FUNCTION_INFO_V1(nl_guard);
 PG_FUNCTION_INFO_V1(nl_run);
@@ -36,14 +39,15 @@ PG_FUNCTION_INFO_V1(nl_run_cursor);
 Datum
 nl_sql(PG_FUNCTION_ARGS)
 {
-	NlpgAnswer *answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), nlpg_beam, false);
-	const NlpgChoice *statement = nlpg_answer_statement(answer);
+	NlpgAnswer *answer;
+	const NlpgChoice *statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
 
 	/* nl_query is not affected: it puts pg_catalog first for itself */
 	if (nlpg_oracle_path_is_odd())
 		ereport(WARNING,
 				(errmsg("search_path puts a schema before pg_catalog"),
 				 errdetail("The statement may mean something else in this session than what was checked.")));
+	nlpg_ask_done(answer, statement);
 	PG_RETURN_TEXT_P(cstring_to_text(statement->sql));
 }
 
@@ -51,11 +55,12 @@ nl_sql(PG_FUNCTION_ARGS)
 Datum
 nl_query(PG_FUNCTION_ARGS)
 {
-	NlpgAnswer *answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), nlpg_beam, false);
-	const NlpgChoice *statement = nlpg_answer_statement(answer);
+	NlpgAnswer *answer;
+	const NlpgChoice *statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
 
 	nlpg_execute_jsonb(statement->sql, answer->asked->schema,
 					   &answer->asked->deadline, fcinfo);
+	nlpg_ask_done(answer, statement);
 	return (Datum) 0;
 }
 
@@ -70,10 +75,10 @@ nl_query_typed(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("question must not be null")));
-	answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), nlpg_beam, false);
-	statement = nlpg_answer_statement(answer);
+	statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
 	nlpg_execute_typed(statement->sql, answer->asked->schema,
 					   &answer->asked->deadline, fcinfo);
+	nlpg_ask_done(answer, statement);
 	return (Datum) 0;
 }
 
@@ -81,12 +86,13 @@ nl_query_typed(PG_FUNCTION_ARGS)
 Datum
 nl_query_cursor(PG_FUNCTION_ARGS)
 {
-	NlpgAnswer *answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), nlpg_beam, false);
-	const NlpgChoice *statement = nlpg_answer_statement(answer);
+	NlpgAnswer *answer;
+	const NlpgChoice *statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
 
 	nlpg_execute_cursor(statement->sql, answer->asked->schema,
 						&answer->asked->deadline,
 						text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	nlpg_ask_done(answer, statement);
 	PG_RETURN_DATUM(PG_GETARG_DATUM(1));
 }
 
@@ -124,6 +130,31 @@ nl_candidates(PG_FUNCTION_ARGS)
 		else
 			nulls[3] = true;
 		values[4] = CStringGetTextDatum(choice->note);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+/* nl_explain(question text) -> part, detail; no turn of a conversation */
+Datum
+nl_explain(PG_FUNCTION_ARGS)
+{
+	NlpgAnswer *answer;
+	const NlpgChoice *statement;
+	ReturnSetInfo *result;
+	ListCell   *lc;
+
+	InitMaterializedSRF(fcinfo, 0);
+	result = (ReturnSetInfo *) fcinfo->resultinfo;
+	statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
+	foreach(lc, nlpg_explain_rows(answer, statement))
+	{
+		const NlpgExplainRow *row = (const NlpgExplainRow *) lfirst(lc);
+		Datum		values[2];
+		bool		nulls[2] = {false, false};
+
+		values[0] = CStringGetTextDatum(row->part);
+		values[1] = CStringGetTextDatum(row->detail);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;

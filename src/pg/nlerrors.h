@@ -18,5 +18,7 @@
 #define NLPG_ERRCODE_REFUSED		MAKE_SQLSTATE('N', 'L', '0', '0', '4')
 /* the planner's cost is above nl2sql.max_cost */
 #define NLPG_ERRCODE_TOO_COSTLY		MAKE_SQLSTATE('N', 'L', '0', '0', '5')
+/* the question can be read in more than one way: nl2sql.ask_back */
+#define NLPG_ERRCODE_AMBIGUOUS		MAKE_SQLSTATE('N', 'L', '0', '0', '6')
 
 #endif							/* NLPG_NLERRORS_H */

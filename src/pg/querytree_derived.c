@@ -80,11 +80,14 @@ nlpg_never_null(Walk *walk, Query *query, Node *node)
 {
 	Var		   *var = (Var *) nlpg_strip(node);
 	RangeTblEntry *rte;
-	Node	   *item = linitial(query->jointree->fromlist);
+	Node	   *item;
 	bool		outer = false;
 
-	if (!IsA(var, Var) || var->varlevelsup != 0)
+	/* a set operation has no FROM of its own */
+	if (!IsA(var, Var) || var->varlevelsup != 0 || query->setOperations != NULL ||
+		query->jointree->fromlist == NIL)
 		return false;
+	item = linitial(query->jointree->fromlist);
 	while (IsA(item, JoinExpr))
 	{
 		JoinExpr   *join = (JoinExpr *) item;

@@ -30,6 +30,8 @@ int			nlpg_timeout = 5000;
 double		nlpg_max_cost = 1e7;
 double		nlpg_trial_cost = 1000;
 double		nlpg_min_confidence = 0.0;
+bool		nlpg_conversation = false;
+bool		nlpg_ask_back = false;
 char	   *nlpg_allowed_functions = NULL;
 bool		nlpg_value_lookup = true;
 int			nlpg_value_lookup_timeout = 50;
@@ -109,6 +111,18 @@ nlpg_settings_define(void)
 	DefineCustomRealVariable("nl2sql.min_confidence",
 							 "Confidence below which no answer is given.",
 							 NULL, &nlpg_min_confidence, 0.0, 0.0, 1.0,
+							 PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomBoolVariable("nl2sql.conversation",
+							 "Reads a question after the two before it.",
+							 "nl_session() turns it on, nl_history() shows what is remembered, "
+							 "nl_reset() forgets it.",
+							 &nlpg_conversation, false,
+							 PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomBoolVariable("nl2sql.ask_back",
+							 "Asks which reading of a question is meant.",
+							 "When candidates of similar confidence give different results, "
+							 "an error names them; the number of one then answers.",
+							 &nlpg_ask_back, false,
 							 PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable("nl2sql.allowed_functions",
 							   "Functions that statements may call besides the built-in list.",

@@ -23,6 +23,8 @@ extern int	nlpg_timeout;			/* nl2sql.timeout, ms: for the whole call; 0 none */
 extern double nlpg_max_cost;		/* nl2sql.max_cost, SUSET: planner cost a statement may have */
 extern double nlpg_trial_cost;		/* nl2sql.trial_cost: candidates up to this cost are run on trial; 0 none */
 extern double nlpg_min_confidence;	/* nl2sql.min_confidence: below it the answer is to abstain */
+extern bool nlpg_conversation;		/* nl2sql.conversation: questions are read after those before */
+extern bool nlpg_ask_back;			/* nl2sql.ask_back: raise NL006 rather than choose between readings */
 extern char *nlpg_allowed_functions;	/* nl2sql.allowed_functions, SUSET: names or signatures the guard also lets through */
 extern bool nlpg_value_lookup;		/* nl2sql.value_lookup: look into the tables for the question's words */
 extern int	nlpg_value_lookup_timeout;	/* nl2sql.value_lookup_timeout, ms */

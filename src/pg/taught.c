@@ -22,6 +22,7 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/xact.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
@@ -39,6 +40,7 @@
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/resowner.h"
 
 #define MASK "<>"
 
@@ -84,7 +86,8 @@ is_punctuation(const NlWord *word)
 {
 	unsigned char c = word->text[0];
 
-	return word->text[1] == '\0' && c < 0x80 && !isalnum(c) && strchr("<>=%+-*/$", c) == NULL;
+	/* a bar stands between the turns of a conversation */
+	return word->text[1] == '\0' && c < 0x80 && !isalnum(c) && strchr("<>=%+-*/$|", c) == NULL;
 }
 
 char *
@@ -331,9 +334,14 @@ read_rows(const char *schema, const char *key, Row *rows)
 	static SPIPlanPtr plan = NULL;
 	static char *plan_schema = NULL;
 	MemoryContext caller = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
 	Datum		value = CStringGetTextDatum(key);
-	int			nest = NewGUCNestLevel();
+	int			nest;
 	int			n;
+
+	/* rolled back, so that the locks on the tables do not stay */
+	BeginInternalSubTransaction(NULL);
+	nest = NewGUCNestLevel();
 
 	/* a role that has it off would get an error instead of its rows */
 	(void) set_config_option("row_security", "on", PGC_USERSET, PGC_S_SESSION,
@@ -383,6 +391,9 @@ read_rows(const char *schema, const char *key, Row *rows)
 	}
 	SPI_finish();
 	AtEOXact_GUC(true, nest);
+	RollbackAndReleaseCurrentSubTransaction();
+	MemoryContextSwitchTo(caller);
+	CurrentResourceOwner = owner;
 	return n;
 }
 

@@ -168,7 +168,6 @@ candidates_json(const NlpgAnswer *answer)
 Datum
 nl_feedback(PG_FUNCTION_ARGS)
 {
-	text	   *question;
 	NlpgAnswer *answer;
 	const NlpgChoice *shown;
 	Oid			types[7] = {TEXTOID, TEXTOID, BOOLOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID};
@@ -185,10 +184,10 @@ nl_feedback(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a good answer needs no corrected statement"),
 				 errhint("Say false when the answer was wrong, or use nl_teach().")));
-	question = PG_GETARG_TEXT_PP(0);
-	answer = nlpg_answer_find(question, nlpg_beam, true);
+	answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), nlpg_beam, true);
 	shown = nlpg_answer_choose(answer);
-	values[0] = PointerGetDatum(question);
+	/* with the questions before it, if the answer hangs on them */
+	values[0] = CStringGetTextDatum(nlpg_from_utf8(answer->asked->text));
 	values[1] = CStringGetTextDatum(nlpg_taught_key(answer->asked));
 	values[2] = PG_GETARG_DATUM(1);
 	if (shown != NULL)

@@ -117,7 +117,7 @@ foreach my $model (@models)
 	# questions that say the names: no item comes of it, and no SQL names one
 	foreach my $question ('salary_zq of staff', 'all of vault_zq', 'amount of pay in closed_zq', 'note_zq')
 	{
-		unlike(items($session, $question), qr/^(?:table|column|value: found)[^\n]*zq/m, "$kind: \"$question\" does not open it");
+		unlike(items($session, $question), qr/^(?:table|column|value: (?:found|offered))[^\n]*zq/m, "$kind: \"$question\" does not open it");
 		my $sql = $session->get("SELECT string_agg(coalesce(sql, '') || ' ' || note, ' ') FROM nl_candidates('$question', 8)");
 		unlike($sql =~ s/'(?:[^']|'')*'//gr, qr/zq/i, 'in no candidate') or diag($sql);
 	}
@@ -190,6 +190,19 @@ like(items($session, 'memos about Zqlayoffs'), qr/^value: found\|Zqlayoffs in me
 $node->safe_psql('postgres', 'ALTER TABLE memos ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON memos USING (author = current_user)');
 unlike(items($session, 'memos about Zqlayoffs'), qr/^value: found/m, 'row-level security since: it is not');
 like(items($session, 'memos about Holidays'), qr/^value: found\|Holidays in memos\.title$/m, 'but the own one');
+
+# labels that are offered: rare values and elements of arrays, of columns that the role may read
+$node->safe_psql('postgres', q{CREATE TABLE boxes (id int, kind text, tags_zq text[], marks text[]);
+	INSERT INTO boxes SELECT i, CASE i WHEN 7 THEN 'sack' WHEN 8 THEN 'tray' ELSE 'crate' END, ARRAY['zqtag', 'zqother'], ARRAY['fragile', 'heavy']
+	FROM generate_series(1, 40) i;
+	GRANT SELECT (id, kind, marks) ON boxes TO clerk; ANALYZE boxes});
+$session->get('RESET ROLE; SET ROLE clerk');
+my $offered = items($session, 'kind and marks of boxes');
+like($offered, qr/^value: offered\|\Q$_\E$/m, "offered: $_") foreach 'crate in boxes.kind', 'sack in boxes.kind', 'fragile in boxes.marks';
+unlike($offered, qr/zq/, 'labels of a column that may not be read are not');
+$node->safe_psql('postgres', q{ALTER TABLE boxes ENABLE ROW LEVEL SECURITY; CREATE POLICY light ON boxes USING (kind = 'crate')});
+unlike(items($session, 'kind and marks of boxes'), qr/^value: offered[^\n]*boxes/m, 'nor of a table under row-level security');
+$node->safe_psql('postgres', 'DROP TABLE boxes');
 
 # the same session under changing roles, back and forth (schemas are cached)
 for my $round (1 .. 3)

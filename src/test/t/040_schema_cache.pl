@@ -28,10 +28,11 @@ sub context
 }
 
 # kinds and names alone
+# Without labels that the question does not say.
 sub items
 {
 	my ($question) = @_;
-	return $session->get("SELECT kind, name FROM public.nl_context(\$q\$$question\$q\$) WHERE kind <> 'word' ORDER BY position");
+	return $session->get("SELECT kind, name FROM public.nl_context(\$q\$$question\$q\$) WHERE kind NOT IN ('word', 'value: offered') ORDER BY position");
 }
 
 my $first = items('amount of invoices');

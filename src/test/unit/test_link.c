@@ -197,6 +197,8 @@ test_scaled(void **state)
 		{"four fifths of it", "N:0.8; N:4"},
 		{"half of them, triple that", "N:0.5; N:3"},
 		{"half a dozen", "N:6; N:12"},
+		{"in 30 d", "D:30 day; N:30"},
+		{"over the last year and a half", "P:year-1; D:1 year; D:18 month"},
 		{"in 2025 and the year before", "N:2025; N:2024"},
 		/* the column plays.length_s counts seconds, plays.wait_min minutes */
 		{"longer than 5 plain ones", "N:5"},
@@ -357,6 +359,8 @@ test_lexicon(void **state)
 		{"small, medium and large", "T:small; T:medium; T:large"},
 		{"under 30, 30-59, 60+", "T:under 30; N:30; N:30; N:59; T:30-59; N:60; T:60+"},
 		{"under 30", "N:30"},
+		/* words of a longer value */
+		{"garden shades", "T:garden shade; T:garden; T:garden shade sail@visits.item~; T:shade; T:garden shade sail@visits.item~"},
 		/* a function word that is a value */
 		{"still out", "T:out@visits.place"},
 	};
@@ -369,7 +373,7 @@ test_lexicon(void **state)
 		static const char *const samples[][2] = {
 			{"state", "called off"}, {"state", "no-show"}, {"state", "came"},
 			{"ctry", "DE"}, {"ctry", "FR"}, {"ctry", "IT"}, {"weekday", "Mon"}, {"weekday", "Tue"},
-			{"parcel", "S"}, {"parcel", "D"}, {"item", "BLKT"}, {"item", "TENT"},
+			{"parcel", "S"}, {"parcel", "D"}, {"item", "BLKT"}, {"item", "PEGS"}, {"item", "garden shade sail"},
 			{"place", "out"}, {"place", "shelf"}
 		};
 		Fixture		f;

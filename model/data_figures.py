@@ -1,0 +1,102 @@
+"""Figures about the training data, as Markdown for DATA.md.
+
+usage: data_figures.py [--folder DIR] > DATA.md
+
+Reads the shards that pack.py wrote (DIR, default data/): counts by source, constructs by source, how many of the words
+and query shapes of the validation suites occur in training, n-grams and shapes against Spider's, a sample of generated
+pairs. A shape is the IR with tables, columns and values replaced by their kind.
+"""
+import argparse
+import collections
+import json
+import lzma
+import pathlib
+import random
+import re
+
+HERE = pathlib.Path(__file__).resolve().parent
+TRAINING = ("spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "generated", "authored")
+CHECKS = ("spider.dev", "business")
+CONSTRUCTS = {
+    "join (two tables or more)": None, "group": {"group"}, "having": {"having"}, "order": {"order"}, "limit": {"limit"},
+    "top n per group": {"per"}, "with ties": {"ties"}, "window function": {"over"}, "subquery": {"("}, "with / without": {"with", "without"},
+    "set operation": {"union", "unionall", "intersect", "except"}, "filter": {"filter"}, "case": {"if"}, "percent": {"percent"},
+    "arithmetic": {"+", "-", "*", "/"}, "relative date": {"today", "ago"}, "part of a date": {"year", "quarter", "month", "day", "dow", "hour", "weekday"},
+    "date cut": {"trunc_year", "trunc_quarter", "trunc_month", "trunc_week", "trunc_day"}, "interval": {"elapsed", "minutes", "years", "plus_months"},
+    "text search": {"contains", "!contains", "starts", "ends"}, "null test": {"isnull", "notnull"}, "distinct": {"distinct"},
+    "self-join": {"second"}, "left join": {"left"}, "median": {"median"}, "list of texts": {"join_text"}, "abstain": {"abstain"}}
+
+
+def words(text):
+    return re.findall(r"[a-z]+|\d+", text.lower())
+
+
+def shape(ir, symbols, schema):
+    tables, items = schema
+    kind = lambda t: symbols[t] if t < 1000 else "T" if t - 1000 < tables else "C" if t - 1000 < items else "V"
+    return " ".join(map(kind, ir))
+
+
+def read(path, symbols):
+    """-> [(question, IR symbol names, shape, number of tables used)], counts by status"""
+    out, schemas = [], {}
+    with lzma.open(path, "rt") as f:
+        for line in f:
+            r = json.loads(line)
+            if "tables" in r:
+                column_table = [c["table"] for c in r["columns"]]
+                schemas[r["schema"]] = (len(r["tables"]), len(r["tables"]) + len(r["columns"]), column_table)
+            elif r.get("ir"):
+                tables, items, of = schemas[r["schema"]]
+                used = {t - 1000 if t - 1000 < tables else of[t - 1000 - tables] for t in r["ir"] if 1000 <= t < 1000 + items}
+                out.append((r["question"], {symbols[t] for t in r["ir"] if t < 1000}, shape(r["ir"], symbols, (tables, items)), len(used)))
+    return out, len(schemas)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--folder", type=pathlib.Path, default=HERE / "data")
+    a = p.parse_args()
+    symbols = json.loads((a.folder / "meta.json").read_text())["symbols"]
+    data = {n: read(a.folder / f"{n}.jsonl.xz", symbols) for n in TRAINING + CHECKS if (a.folder / f"{n}.jsonl.xz").exists()}
+    report = {n: json.loads((a.folder / f"{n}.report.json").read_text()) for n in data}
+    print("# The training data in figures\n\nMade by `python3 data_figures.py` from the shards that `make data` packs.\n")
+    print("| set | schemas | questions | encoded | share | distinct questions | distinct shapes |\n|---|---|---|---|---|---|---|")
+    for n, (rows, schemas) in data.items():
+        total = report[n]["total"] - dict(report[n]["counts"]).get("no database", 0)
+        print(f"| {n} | {schemas} | {total} | {len(rows)} | {100 * len(rows) / total:.1f}% | {len({q.lower() for q, *_ in rows})} | {len({s for _, _, s, _ in rows})} |")
+    print("\nWhat is not encoded (the IR, the walker or value linking lacks it), ten most frequent reasons:\n")
+    for n in ("authored", "spider.train"):
+        if n in report:
+            print(f"- {n}: " + ", ".join(f"{r} {c}" for r, c in report[n]["counts"] if r not in ("ok", "no database"))[:600].rsplit(",", 1)[0])
+    print("\n## Constructs\n\nQuestions of each set whose IR uses it.\n")
+    print("| construct | " + " | ".join(data) + " |\n|---|" + "---|" * len(data))
+    for name, wanted in CONSTRUCTS.items():
+        count = [sum(t > 1 if wanted is None else bool(s & wanted) for _, s, _, t in rows) for rows, _ in data.values()]
+        print(f"| {name} | " + " | ".join(map(str, count)) + " |")
+    train = [r for n in TRAINING if n in data for r in data[n][0]]
+    known, shapes = {w for q, *_ in train for w in words(q)}, {s for _, _, s, _ in train}
+    print("\n## Coverage of the suites\n\n| suite | distinct words | in training | questions whose shape is in training |\n|---|---|---|---|")
+    for n in CHECKS:
+        if n in data:
+            rows, mine = data[n][0], {w for q, *_ in data[n][0] for w in words(q)}
+            print(f"| {n} | {len(mine)} | {100 * len(mine & known) / len(mine):.1f}% | {100 * sum(s in shapes for _, _, s, _ in rows) / len(rows):.1f}% |")
+    print("\n## Variety\n\n| set | distinct words | 2-grams | 3-grams | shapes in 1,000 random questions |\n|---|---|---|---|---|")
+    for n, (rows, _) in data.items():
+        grams = [set(), set(), set()]
+        for q, *_ in rows:
+            w = words(q)
+            for k in range(3):
+                grams[k].update(tuple(w[i:i + k + 1]) for i in range(len(w) - k))
+        some = random.Random(0).sample(rows, min(1000, len(rows)))
+        print(f"| {n} | " + " | ".join(str(len(g)) for g in grams) + f" | {len({s for _, _, s, _ in some})} |")
+    pairs = a.folder / "generated.pairs.jsonl.xz"
+    if pairs.exists():
+        print("\n## Fifty generated pairs, drawn at random\n")
+        with lzma.open(pairs, "rt") as f:
+            for r in random.Random(0).sample([json.loads(line) for line in f], 50):
+                print(f"- {r['question']}\n  `{r['sql'] or 'abstain'}`")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+/*-------------------------------------------------------------------------
+ * evidence.c
+ *	  See evidence.h. Pure counting over links; allocates nothing, cannot fail.
+ *
+ * Work: links times tokens of the IR at worst, some 10,000 comparisons.
+ *-------------------------------------------------------------------------
+ */
+#include "lang/evidence.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "lang/ir.h"
+
+/* Does the IR name this item? */
+static bool
+is_used(const int32_t *ir, int n_ir, int item)
+{
+	int			i;
+
+	for (i = 0; i < n_ir; i++)
+		if (ir[i] == NL_IR_ITEM + item)
+			return true;
+	return false;
+}
+
+static bool
+is_linked(const NlLinked *linked, int item)
+{
+	int			l;
+
+	for (l = 0; l < linked->n_links; l++)
+		if (linked->links[l].item == item &&
+			linked->links[l].kind != NL_LINK_COLUMN_NUMBER)
+			return true;
+	return false;
+}
+
+/* A table of which nothing that the question says is used. */
+static bool
+is_unsaid_table(const NlSchema *schema, const NlLinked *linked,
+				const int32_t *ir, int n_ir, int table)
+{
+	int			i;
+
+	if (is_linked(linked, NL_ITEM_TABLE(schema, table)))
+		return false;
+	for (i = 0; i < n_ir; i++)
+	{
+		int			column = ir[i] - NL_IR_ITEM - schema->n_tables;
+
+		if (column >= 0 && column < schema->n_columns &&
+			schema->columns[column].table == table &&
+			is_linked(linked, NL_ITEM_COLUMN(schema, column)))
+			return false;
+	}
+	return true;
+}
+
+/* Columns and tables, each once. */
+static void
+count_items(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
+			int n_ir, float *evidence)
+{
+	int			tables[NL_MAX_IR];
+	int			n_tables = 0;
+	int			i;
+	int			j;
+
+	for (i = 0; i < n_ir && i < NL_MAX_IR; i++)
+	{
+		int			item = ir[i] - NL_IR_ITEM;
+		int			table;
+
+		if (item < 0 || item >= schema->n_tables + schema->n_columns)
+			continue;
+		table = item < schema->n_tables ? item :
+			schema->columns[item - schema->n_tables].table;
+		for (j = 0; j < n_tables && tables[j] != table; j++)
+			;
+		if (j == n_tables)
+		{
+			tables[n_tables++] = table;
+			evidence[3] += is_unsaid_table(schema, linked, ir, n_ir, table);
+		}
+		if (item < schema->n_tables || is_used(ir, i, item))
+			continue;
+		evidence[1]++;
+		evidence[2] += !is_linked(linked, item);
+	}
+}
+
+static void
+count_words(const NlLinked *linked, const int32_t *ir, int n_ir, float *evidence)
+{
+	int			w;
+	int			l;
+
+	for (w = 0; w < linked->question.n_words; w++)
+	{
+		const NlWord *word = &linked->question.words[w];
+		bool		any = false;
+		bool		used = false;
+
+		if (word->stop || !(isalnum((unsigned char) word->text[0]) ||
+							(unsigned char) word->text[0] >= 0x80))
+			continue;
+		for (l = 0; l < linked->n_links && !used; l++)
+		{
+			const NlLink *link = &linked->links[l];
+
+			if (link->word != w || link->kind == NL_LINK_COLUMN_NUMBER)
+				continue;
+			any = true;
+			used = is_used(ir, n_ir, link->item);
+		}
+		evidence[4] += used;
+		evidence[5] += any && !used;
+	}
+}
+
+/* Does a value that is used speak of one of these words? */
+static bool
+is_covered(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
+		   int n_ir, const NlValue *value)
+{
+	int			v;
+
+	for (v = 0; v < linked->n_values; v++)
+	{
+		const NlValue *other = &linked->values[v];
+
+		if (other->first_word < value->first_word + value->n_words &&
+			value->first_word < other->first_word + other->n_words &&
+			is_used(ir, n_ir, NL_ITEM_VALUE(schema, v)))
+			return true;
+	}
+	return false;
+}
+
+static void
+count_values(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
+			 int n_ir, float *evidence)
+{
+	int			v;
+
+	for (v = 0; v < linked->n_values; v++)
+	{
+		const NlValue *value = &linked->values[v];
+
+		if (value->n_words == 0)
+			evidence[6] += is_used(ir, n_ir, NL_ITEM_VALUE(schema, v));
+		else if (is_covered(schema, linked, ir, n_ir, value))
+			continue;
+		else if (value->kind != NL_VALUE_TEXT)
+			evidence[8]++;
+		else if (value->column >= 0 && !value->fuzzy)
+			evidence[7]++;
+	}
+}
+
+/* See evidence.h. */
+void
+nl_evidence(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
+			int n_ir, const char *sql, float *evidence)
+{
+	memset(evidence, 0, sizeof(float) * NL_EVIDENCE);
+	while (sql != NULL && (sql = strstr(sql, " JOIN ")) != NULL)
+	{
+		evidence[0]++;
+		sql += strlen(" JOIN ");
+	}
+	count_items(schema, linked, ir, n_ir, evidence);
+	count_words(linked, ir, n_ir, evidence);
+	count_values(schema, linked, ir, n_ir, evidence);
+}
