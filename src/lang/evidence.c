@@ -90,8 +90,28 @@ count_items(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 	}
 }
 
+/* The item, or for a table a column of it. */
+static bool
+is_spoken_of(const NlSchema *schema, const int32_t *ir, int n_ir, int item)
+{
+	int			i;
+
+	if (is_used(ir, n_ir, item))
+		return true;
+	for (i = 0; i < n_ir && item < schema->n_tables; i++)
+	{
+		int			column = ir[i] - NL_IR_ITEM - schema->n_tables;
+
+		if (column >= 0 && column < schema->n_columns &&
+			schema->columns[column].table == item)
+			return true;
+	}
+	return false;
+}
+
 static void
-count_words(const NlLinked *linked, const int32_t *ir, int n_ir, float *evidence)
+count_words(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
+			int n_ir, float *evidence)
 {
 	int			w;
 	int			l;
@@ -112,7 +132,7 @@ count_words(const NlLinked *linked, const int32_t *ir, int n_ir, float *evidence
 			if (link->word != w || link->kind == NL_LINK_COLUMN_NUMBER)
 				continue;
 			any = true;
-			used = is_used(ir, n_ir, link->item);
+			used = is_spoken_of(schema, ir, n_ir, link->item);
 		}
 		evidence[4] += used;
 		evidence[5] += any && !used;
@@ -171,6 +191,6 @@ nl_evidence(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 		sql += strlen(" JOIN ");
 	}
 	count_items(schema, linked, ir, n_ir, evidence);
-	count_words(linked, ir, n_ir, evidence);
+	count_words(schema, linked, ir, n_ir, evidence);
 	count_values(schema, linked, ir, n_ir, evidence);
 }

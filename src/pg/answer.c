@@ -22,6 +22,7 @@
 #include "lang/grammar.h"
 #include "miscadmin.h"
 #include "pg/answer.h"
+#include "pg/ask_catalog.h"
 #include "pg/catalog.h"
 #include "pg/conversation.h"
 #include "pg/errors.h"
@@ -357,7 +358,10 @@ nlpg_answer_find(text *question, int beam, bool all)
 	bool		known;
 	int			i;
 
-	nlpg_conversation_read(question, &read);
+	memset(&read, 0, sizeof(read));
+	read.question = question;
+	if (!nlpg_ask_catalog_active())
+		nlpg_conversation_read(question, &read);
 	answer->question = read.question;
 	answer->number = read.number;
 	answer->alone = nlpg_question_prepare(read.question);

@@ -27,6 +27,7 @@
 #include "common/hashfn.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "pg/ask_catalog.h"
 #include "pg/catalog.h"
 #include "pg/scope.h"
 #include "utils/array.h"
@@ -142,6 +143,7 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 	NlSchema   *schema;
 	HASHCTL		ctl = {0};
 	int		   *by_relid;
+	int			max_keys;
 	ListCell   *lc;
 
 	schema = MemoryContextAllocZero(context, sizeof(NlSchema));
@@ -203,9 +205,10 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 	table_close(reading.attributes, AccessShareLock);
 
 	/* each column can be the start of one inferred key */
-	schema->keys = repalloc(schema->keys,
-							(schema->n_keys + schema->n_columns + 1) * sizeof(NlKey));
-	schema->n_keys = nl_schema_infer_keys(schema, schema->n_keys + schema->n_columns);
+	max_keys = schema->n_keys + schema->n_columns;
+	schema->keys = repalloc(schema->keys, (max_keys + 1) * sizeof(NlKey));
+	schema->n_keys = nlpg_ask_catalog_keys(schema, max_keys);
+	schema->n_keys = nl_schema_infer_keys(schema, max_keys);
 
 	/* the fingerprint of all of it */
 	for (int t = 0; t < schema->n_tables; t++)

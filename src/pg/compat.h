@@ -26,6 +26,13 @@
 #define nlpg_ExecutorRun(query, rows) ExecutorRun(query, ForwardScanDirection, rows)
 #endif
 
+/* flatten_join_alias_vars: 16 (2489d76c49) added root */
+#if PG_VERSION_NUM < 160000
+#define nlpg_flatten_join_alias_vars(query, node) flatten_join_alias_vars(query, node)
+#else
+#define nlpg_flatten_join_alias_vars(query, node) flatten_join_alias_vars(NULL, query, node)
+#endif
+
 /* get_ordering_op_properties: 18 speaks of comparisons, not strategies */
 #include "access/stratnum.h"
 #include "utils/lsyscache.h"

@@ -390,7 +390,7 @@ typedef struct Run
 	const char *sql;
 	const NlSchema *schema;
 	TupleDesc	desc;			/* types to cast to, or NULL */
-	NlpgReceiver *receiver;		/* rows go here, */
+	DestReceiver *receiver;		/* rows go here, */
 	const char *cursor;			/* or into a cursor of this name */
 } Run;
 
@@ -402,7 +402,7 @@ run_rows(Run *run)
 	QueryDesc  *query;
 
 	query = CreateQueryDesc(plan, run->sql, GetActiveSnapshot(), InvalidSnapshot,
-							&run->receiver->pub, NULL, NULL, 0);
+							run->receiver, NULL, NULL, 0);
 	ExecutorStart(query, 0);
 	nlpg_ExecutorRun(query, 0);
 	ExecutorFinish(query);
@@ -451,7 +451,7 @@ run_into_result(Run *run, bool jsonb, const NlpgDeadline *deadline,
 	NlpgReceiver receiver;
 
 	nlpg_receiver_init(&receiver, (ReturnSetInfo *) fcinfo->resultinfo, jsonb);
-	run->receiver = &receiver;
+	run->receiver = &receiver.pub;
 	nlpg_execute_section(run_body, run, deadline);
 	nlpg_receiver_notice(&receiver);
 }
@@ -485,6 +485,18 @@ nlpg_execute_typed(const char *sql, const NlSchema *schema,
 	run.schema = schema;
 	run.desc = result->setDesc;
 	run_into_result(&run, false, deadline, fcinfo);
+}
+
+void
+nlpg_execute_into(const char *sql, const NlSchema *schema,
+				  const NlpgDeadline *deadline, DestReceiver *receiver)
+{
+	Run			run = {0};
+
+	run.sql = sql;
+	run.schema = schema;
+	run.receiver = receiver;
+	nlpg_execute_section(run_body, &run, deadline);
 }
 
 void

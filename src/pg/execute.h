@@ -16,6 +16,7 @@
 #include "pg/errors.h"
 #include "pg/oracle.h"
 #include "pg/trial.h"
+#include "tcop/dest.h"
 
 /*
  * Runs body(data) in a section where the transaction is read-only and the
@@ -87,6 +88,14 @@ extern void nlpg_execute_jsonb(const char *sql, const NlSchema *schema,
 extern void nlpg_execute_typed(const char *sql, const NlSchema *schema,
 							   const NlpgDeadline *deadline,
 							   FunctionCallInfo fcinfo);
+
+/*
+ * The same with rows, at most nl2sql.max_rows + 1, into a receiver. Raises
+ * NLPG_ERRCODE_REFUSED, NLPG_ERRCODE_TOO_COSTLY and what the statement raises.
+ */
+extern void nlpg_execute_into(const char *sql, const NlSchema *schema,
+							  const NlpgDeadline *deadline,
+							  DestReceiver *receiver);
 
 /*
  * Runs the statement now, in the same section as above, and leaves its rows

@@ -31,6 +31,7 @@
 #include "executor/executor.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/primnodes.h"
+#include "pg/ask_catalog.h"
 #include "pg/guard.h"
 #include "rewrite/prs2lock.h"
 #include "storage/lockdefs.h"
@@ -70,7 +71,7 @@ static bool
 guard_type(Oid type, Guard *guard)
 {
 	/* what a policy compares is its owner's affair */
-	if (guard->level == NLPG_LEVEL_POLICY)
+	if (guard->level == NLPG_LEVEL_POLICY || guard->level == NLPG_LEVEL_CATALOG)
 		return false;
 	return !nlpg_type_allowed(type, guard->reason);
 }
@@ -114,7 +115,7 @@ guard_relation(RangeTblEntry *rte, Guard *guard)
 		return refuse(guard, "TABLESAMPLE is not allowed");
 
 	/* policies may ask pg_roles and the like for who is asking */
-	if (guard->level != NLPG_LEVEL_POLICY &&
+	if (guard->level != NLPG_LEVEL_POLICY && guard->level != NLPG_LEVEL_CATALOG &&
 		(relation < FirstNormalObjectId || IsCatalogNamespace(schema) ||
 		 IsToastNamespace(schema) ||
 		 (schema_name != NULL && strcmp(schema_name, "information_schema") == 0)))
@@ -152,21 +153,21 @@ guard_relation(RangeTblEntry *rte, Guard *guard)
  * Is this subquery what the rewriter put in the place of a view? Before 16 the
  * view stands first in the subquery's own range table; from 16 on the entry
  * itself keeps its name. Text cannot imitate it: a view that a FROM names is
- * always replaced.
+ * always replaced. The view, or InvalidOid.
  */
-static bool
-is_view(const RangeTblEntry *rte)
+static Oid
+view_of(const RangeTblEntry *rte)
 {
 #ifdef NLPG_VIEW_IN_RTE
-	return OidIsValid(rte->relid) && rte->relkind == RELKIND_VIEW;
+	return rte->relkind == RELKIND_VIEW ? rte->relid : InvalidOid;
 #else
 	const RangeTblEntry *first;
 
 	if (list_length(rte->subquery->rtable) < PRS2_NEW_VARNO)
-		return false;
+		return InvalidOid;
 	first = (const RangeTblEntry *) list_nth(rte->subquery->rtable, PRS2_OLD_VARNO - 1);
 	return first->rtekind == RTE_RELATION && first->relkind == RELKIND_VIEW &&
-		!first->inFromCl;
+		!first->inFromCl ? first->relid : InvalidOid;
 #endif
 }
 
@@ -175,6 +176,7 @@ guard_range(RangeTblEntry *rte, Guard *guard)
 {
 	NlpgLevel	level = guard->level;
 	ListCell   *lc;
+	Oid			view;
 	bool		refused;
 
 	switch (rte->rtekind)
@@ -185,12 +187,15 @@ guard_range(RangeTblEntry *rte, Guard *guard)
 			break;
 
 		case RTE_SUBQUERY:
+			view = view_of(rte);
 #ifdef NLPG_VIEW_IN_RTE
 			/* before 16 the view has an entry in the subquery's range table */
-			if (is_view(rte) && guard_relation(rte, guard))
+			if (OidIsValid(view) && guard_relation(rte, guard))
 				return true;
 #endif
-			if (level == NLPG_LEVEL_STATEMENT && is_view(rte))
+			if (OidIsValid(view) && nlpg_ask_catalog_is_view(view))
+				guard->level = NLPG_LEVEL_CATALOG;
+			else if (level == NLPG_LEVEL_STATEMENT && OidIsValid(view))
 				guard->level = NLPG_LEVEL_VIEW;
 			refused = guard_node((Node *) rte->subquery, guard);
 			guard->level = level;

@@ -34,13 +34,17 @@
  *	make every protected table unusable. One that lies about its volatility
  *	still runs inside a read-only transaction level, with a deadline.
  * ANALYSIS: executed by parse analysis on a literal. As VIEW.
+ * CATALOG: of this extension's own views over the catalogs (ask_catalog.h),
+ *	which show what the caller may see. As VIEW, and system relations, any
+ *	type, and a few functions that read sizes, sessions and settings.
  */
 typedef enum NlpgLevel
 {
 	NLPG_LEVEL_STATEMENT,
 	NLPG_LEVEL_VIEW,
 	NLPG_LEVEL_POLICY,
-	NLPG_LEVEL_ANALYSIS
+	NLPG_LEVEL_ANALYSIS,
+	NLPG_LEVEL_CATALOG
 } NlpgLevel;
 
 /*

@@ -173,6 +173,18 @@ static const char *const sets[] = {
 };
 
 /*
+ * What our own views over the catalogs call besides (ask_catalog.h): volatile
+ * for what they look at, without effects; and sets.
+ */
+static const char *const catalog_volatile[] = {
+	"pg_indexes_size", "pg_relation_size", "pg_total_relation_size", NULL
+};
+
+static const char *const catalog_sets[] = {
+	"aclexplode", "pg_show_all_settings", "pg_stat_get_activity", NULL
+};
+
+/*
  * Extensions of the server's own distribution whose functions in C compute on
  * their arguments and nothing else. Only their C functions that are not
  * volatile: C code needs a superuser to install, so nobody can slip one in.
@@ -362,7 +374,9 @@ nlpg_function_allowed(Oid function, NlpgLevel level, StringInfo reason)
 
 	if (form->proretset &&
 		(level == NLPG_LEVEL_STATEMENT || !built_in ||
-		 !in_list(NameStr(form->proname), sets)))
+		 !(in_list(NameStr(form->proname), sets) ||
+		   (level == NLPG_LEVEL_CATALOG &&
+			in_list(NameStr(form->proname), catalog_sets)))))
 	{
 		appendStringInfo(reason, "set-returning function %s is not allowed",
 						 format_procedure(function));
@@ -376,7 +390,9 @@ nlpg_function_allowed(Oid function, NlpgLevel level, StringInfo reason)
 	else if (built_in)
 		good = form->provolatile != PROVOLATILE_VOLATILE ?
 			!in_list(NameStr(form->proname), dangerous) :
-			in_list(NameStr(form->proname), harmless);
+			in_list(NameStr(form->proname), harmless) ||
+			(level == NLPG_LEVEL_CATALOG &&
+			 in_list(NameStr(form->proname), catalog_volatile));
 	else if (form->provolatile == PROVOLATILE_VOLATILE)
 		good = false;
 	else if (level == NLPG_LEVEL_POLICY)
@@ -393,7 +409,7 @@ nlpg_function_allowed(Oid function, NlpgLevel level, StringInfo reason)
 		appendStringInfo(reason, "%s %s is not allowed%s",
 						 form->prokind == PROKIND_AGGREGATE ? "aggregate" : "function",
 						 format_procedure(function),
-						 level == NLPG_LEVEL_VIEW ? " in a view" :
+						 level == NLPG_LEVEL_VIEW || level == NLPG_LEVEL_CATALOG ? " in a view" :
 						 level == NLPG_LEVEL_POLICY ? " in a row-level security policy" :
 						 "");
 	ReleaseSysCache(tuple);

@@ -23,6 +23,7 @@
 #include "catalog/pg_extension.h"
 #include "catalog/pg_namespace.h"
 #include "miscadmin.h"
+#include "pg/ask_catalog.h"
 #include "pg/catalog.h"
 #include "pg/scope.h"
 #include "pg/settings.h"
@@ -107,7 +108,7 @@ nlpg_scope_namespaces(void)
 List *
 nlpg_scope_relations(void)
 {
-	List	   *namespaces = nlpg_scope_namespaces();
+	List	   *namespaces;
 	List	   *found = NIL;
 	List	   *path;
 	Oid		   *extension;
@@ -117,6 +118,9 @@ nlpg_scope_relations(void)
 	HeapTuple	tuple;
 	bool		partitions = false;
 
+	if (nlpg_ask_catalog_active())
+		return nlpg_ask_catalog_relations();
+	namespaces = nlpg_scope_namespaces();
 	if (namespaces == NIL)
 		return NIL;
 
@@ -236,6 +240,29 @@ extension_relations(int *n)
 	table_close(rel, AccessShareLock);
 	qsort(oids, *n, sizeof(Oid), compare_oids);
 	return oids;
+}
+
+List *
+nlpg_scope_extension_relations(void)
+{
+	int			n;
+	Oid		   *oids = extension_relations(&n);
+	List	   *result = NIL;
+
+	for (int i = 0; i < n; i++)
+		result = lappend_oid(result, oids[i]);
+	pfree(oids);
+	return result;
+}
+
+bool
+nlpg_scope_visible(const char *name, Oid namespace)
+{
+	List	   *path = fetch_search_path(true);
+	bool		result = relation_visible(name, namespace, path);
+
+	list_free(path);
+	return result;
 }
 
 /* A partition says nothing that its parent does not, when that is in. */

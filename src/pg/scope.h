@@ -30,4 +30,10 @@ extern List *nlpg_scope_namespaces(void);
  * search order, then name. */
 extern List *nlpg_scope_relations(void);
 
+/* Relations that belong to extensions: a List of Oid. */
+extern List *nlpg_scope_extension_relations(void);
+
+/* Would the bare name find the relation of this namespace? */
+extern bool nlpg_scope_visible(const char *name, Oid namespace);
+
 #endif							/* NLPG_SCOPE_H */

@@ -18,6 +18,7 @@
 #include "common/hashfn.h"
 #include "lang/ir.h"
 #include "miscadmin.h"
+#include "pg/ask_catalog.h"
 #include "pg/catalog.h"
 #include "pg/errors.h"
 #include "pg/session.h"
@@ -53,6 +54,7 @@ struct NlpgSchemaEntry
 	Oid			role;
 	uint64		path;			/* hash of the search path's namespaces */
 	char	   *schemas;		/* nl2sql.schemas */
+	bool		about_catalog;	/* the scope of nl_ask() */
 	/* how fresh */
 	uint64		changes;		/* catalog_changes before it was read */
 	uint64		statistics;		/* statistics_changes before samples were read */
@@ -305,6 +307,7 @@ nlpg_session_schema(void)
 		Entry	   *e = entries[i];
 
 		if (e && e->role == role && e->path == path &&
+			e->about_catalog == nlpg_ask_catalog_active() &&
 			strcmp(e->schemas, nlpg_schemas) == 0)
 		{
 			entry = e;
@@ -410,6 +413,7 @@ read_entry(Oid role, uint64 path)
 	entry->role = role;
 	entry->path = path;
 	entry->schemas = MemoryContextStrdup(context, nlpg_schemas);
+	entry->about_catalog = nlpg_ask_catalog_active();
 	entry->public.schema = nlpg_catalog_read(context, false,
 											 &entry->public.fingerprint);
 	entry->comments = nlpg_catalog_comments(entry->public.schema);

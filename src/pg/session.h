@@ -8,8 +8,8 @@
  * for and mapped anew when the file or the setting has changed; then the
  * engine session and the pieces of cached schemas are made anew too.
  *
- * A cached schema is used only for the role, search path and nl2sql.schemas
- * it was read for, and only while a re-read would give the same: invalidation
+ * A cached schema is used only for the role, search path, nl2sql.schemas and
+ * scope (ask_catalog.h) it was read for, and only while a re-read would give the same: invalidation
  * messages set a flag, the flag causes a re-read, the re-read is compared by
  * fingerprint; comments are checked at each call.
  *-------------------------------------------------------------------------

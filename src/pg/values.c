@@ -12,7 +12,8 @@
  * costs that table only, and its lock is given back at once. Locks are taken
  * only if nobody must be waited for.
  *
- * No code of other users runs: views and foreign tables are not read, and a
+ * No code of other users runs: views, but for this extension's own over the
+ * catalogs, and foreign tables are not read, and a
  * table whose row-level security applies is read only when its policies call
  * nothing but built-in functions that are not volatile. That is checked on
  * the very plan that runs, under the table's lock.
@@ -33,6 +34,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
+#include "pg/ask_catalog.h"
 #include "pg/catalog.h"
 #include "pg/errors.h"
 #include "pg/settings.h"
@@ -70,6 +72,7 @@ typedef struct Lookup
 {
 	int			table;
 	bool		partitioned;
+	bool		catalog;		/* a view of our own over the catalogs */
 	int			n_columns;
 	int		   *columns;		/* column numbers */
 	bool	   *arrays;			/* array of text, else text */
@@ -441,10 +444,11 @@ make_lookup(const NlSchema *schema, int table, Lookup *lookup)
 
 	memset(lookup, 0, sizeof(Lookup));
 	if (relkind != RELKIND_RELATION && relkind != RELKIND_MATVIEW &&
-		relkind != RELKIND_PARTITIONED_TABLE)
+		relkind != RELKIND_PARTITIONED_TABLE && !nlpg_ask_catalog_is_view(t->relid))
 		return false;
 
 	lookup->table = table;
+	lookup->catalog = relkind == RELKIND_VIEW;
 	lookup->partitioned = relkind == RELKIND_PARTITIONED_TABLE;
 	lookup->columns = palloc(t->n_columns * sizeof(int));
 	lookup->arrays = palloc(t->n_columns * sizeof(bool));
@@ -459,7 +463,8 @@ make_lookup(const NlSchema *schema, int table, Lookup *lookup)
 			continue;
 		/* by its stored form: enums are not here, their labels are samples */
 		string = string_type(get_atttype(column->relid, column->attnum));
-		if (string == STRING_NONE)
+		if (string == STRING_NONE ||
+			(lookup->catalog && !nlpg_ask_catalog_names(column->name)))
 			continue;
 		appendStringInfo(&query, "%st.%s", lookup->n_columns ? ", " : "",
 						 quote_identifier(nlpg_from_utf8(column->name)));
@@ -468,7 +473,7 @@ make_lookup(const NlSchema *schema, int table, Lookup *lookup)
 		lookup->n_columns++;
 	}
 	/* ONLY: children are tables of their own, and may be foreign */
-	appendStringInfo(&query, " FROM %s%s AS t", lookup->partitioned ? "" : "ONLY ",
+	appendStringInfo(&query, " FROM %s%s AS t", lookup->partitioned || lookup->catalog ? "" : "ONLY ",
 					 quote_qualified_identifier(nlpg_from_utf8(t->schema_name),
 												nlpg_from_utf8(t->name)));
 	lookup->query = pstrdup(query.data);
@@ -583,6 +588,8 @@ lock_table(const NlSchema *schema, const Lookup *lookup)
 	if (!ConditionalLockRelationOid(table->relid, AccessShareLock) ||
 		!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table->relid)))
 		return false;
+	if (lookup->catalog)
+		return true;
 
 	if (!lookup->partitioned)
 	{

@@ -41,6 +41,11 @@ work=$tmp/work
 mkdir -p "$work/src/test"
 cp -R "$root/sql" "$root/expected" "$work/"
 cp -R "$here/data" "$here/demo" "$here/t" "$work/src/test/"
+# docs and what writes its reference, for 110_docs.pl
+mkdir "$work/src/pg"
+cp "$here/reference.sh" "$work/src/test/"
+cp "$root/src/pg/nlerrors.h" "$work/src/pg/"
+[ ! -d "$root/docs" ] || cp -R "$root/docs" "$work/"
 conf=$tmp/temp.conf
 install_private "$tmp/install" "$conf"
 model=$work/src/test/data/tiny.gguf

@@ -21,6 +21,9 @@ CREATE TABLE concert_stadium (concert_id int NOT NULL REFERENCES concert, stadiu
 -- two ways from a match to a team
 CREATE TABLE team (team_id int PRIMARY KEY, team text NOT NULL);
 CREATE TABLE match (match_id int PRIMARY KEY, home_id int NOT NULL REFERENCES team, away_id int NOT NULL REFERENCES team, goals int NOT NULL);
+-- both refer to the same team, and can be joined without it
+CREATE TABLE player (player_id int PRIMARY KEY, player text NOT NULL, team_id int NOT NULL REFERENCES team);
+CREATE TABLE coach (team_id int PRIMARY KEY REFERENCES team, coach text NOT NULL);
 -- a second way from singers to stadiums, which not everyone may see
 CREATE TABLE zqhidden (singer_id int NOT NULL REFERENCES singer, concert_id int NOT NULL REFERENCES stadium, zqword text);
 INSERT INTO singer VALUES (1, 'Ann', 'France', 30, '1990-01-01'), (2, 'Bob', 'Italy', 40, '1980-01-01'), (3, 'Cyd', 'France', NULL, NULL);
@@ -28,6 +31,8 @@ INSERT INTO stadium VALUES (1, 'Arena', 1000);
 INSERT INTO concert VALUES (1, 'Big', 1, '2026-10-10', '2026-09-01', 5), (2, 'Small', NULL, '2026-11-10', '2026-09-01', NULL);
 INSERT INTO concert_stadium VALUES (1, 1);
 INSERT INTO team VALUES (1, 'Red'), (2, 'Blue');
+INSERT INTO player VALUES (1, 'Pele', 1);
+INSERT INTO coach VALUES (1, 'Jogi');
 INSERT INTO match VALUES (1, 1, 2, 3);
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO ann;
 GRANT SELECT ON singer, stadium, concert, concert_stadium, team TO bob;
@@ -126,6 +131,11 @@ like($rows, qr/^warning: "30 days ago" is counted from today, $today$/m, 'days a
 $rows = teach('goals by team', 'SELECT team, sum(goals) FROM match JOIN team ON match.home_id = team.team_id GROUP BY team_id, team');
 like($rows, qr/^warning: .* joined by (?:match\.home_id = team\.team_id|team\.team_id = match\.home_id); match\.away_id = team\.team_id could have been meant as well$/m,
 	'both keys are named');
+
+# --- tables that the statement does without are not told
+$rows = teach('players and coaches', 'SELECT player, coach FROM player JOIN coach ON player.team_id = coach.team_id');
+like($rows, qr/^join: (?:player\.team_id = coach\.team_id|coach\.team_id = player\.team_id)$/m, 'joined directly');
+unlike($rows, qr/^(?:table|join): .*\bteam\b(?!_id)/m, 'not over the third table');
 
 # --- size
 $ann->get('SET nl2sql.max_rows = 2');
