@@ -170,7 +170,7 @@ def main():
         db = psycopg2.connect(a.conn, dbname=database)
         db.autocommit = True
         cur = db.cursor()
-        cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql")
+        cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql SCHEMA public")
         db.close()
         db = psycopg2.connect(a.conn, dbname=database)
         db.autocommit = True

@@ -160,7 +160,7 @@ def main():
                     continue
                 db.autocommit = True
                 cur = db.cursor()
-                cur.execute(f"CREATE EXTENSION IF NOT EXISTS nl2sql; {SETTINGS}; SET statement_timeout = '20s'")
+                cur.execute(f"CREATE EXTENSION IF NOT EXISTS nl2sql SCHEMA public; {SETTINGS}; SET statement_timeout = '20s'")
                 cur.execute("SELECT nl_encode_schema()")
                 out.write(json.dumps(dict(schema=database, **cur.fetchone()[0])) + "\n")
                 for question, sql in pairs:

@@ -17,8 +17,8 @@ CREATE TABLE orders (id int PRIMARY KEY, customer_id int NOT NULL REFERENCES cus
 	placed timestamp NOT NULL, seen timestamptz, day date NOT NULL, total numeric(10,2), status text NOT NULL, code bigint NOT NULL);
 CREATE TABLE refunds (id int PRIMARY KEY, order_id int REFERENCES orders, amount numeric, note text);
 CREATE TABLE small (id int PRIMARY KEY, label text);
-CREATE TABLE fresh (id int, x int);
-CREATE TABLE stale (id int PRIMARY KEY, x int);
+CREATE TABLE fresh (id int, x int) WITH (autovacuum_enabled = false);
+CREATE TABLE stale (id int PRIMARY KEY, x int) WITH (autovacuum_enabled = false);
 INSERT INTO customers SELECT i, 'name ' || i, 'user' || i || '@example.org', 'city ' || i % 50, date '1950-01-01' + i * 4, i % 7
 	FROM generate_series(1, 5000) i;
 INSERT INTO orders SELECT i, 1 + (i * 7919) % 4900, nullif(i % 3000, 7), timestamp '2020-01-01' + i * interval '1 hour',

@@ -84,7 +84,7 @@ COMMENT ON FUNCTION nl_explain(text) IS
 
 CREATE TABLE nl_taught (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	role name NOT NULL DEFAULT current_user,
+	role regrole NOT NULL DEFAULT quote_ident(current_user)::regrole,
 	question text NOT NULL,
 	key text NOT NULL,
 	sql text NOT NULL,
@@ -92,12 +92,12 @@ CREATE TABLE nl_taught (
 	made timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE nl_taught IS
-	'questions whose SQL is known (nl_teach); a role sees its own and those whose tables it may read';
+	'questions whose SQL is known (nl_teach); a role sees its own and those whose tables it may read wholly';
 CREATE INDEX ON nl_taught (key);
 
 CREATE TABLE nl_ratings (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	role name NOT NULL DEFAULT current_user,
+	role regrole NOT NULL DEFAULT quote_ident(current_user)::regrole,
 	question text NOT NULL,
 	key text NOT NULL,
 	good boolean NOT NULL,
@@ -114,13 +114,18 @@ CREATE INDEX ON nl_ratings (key);
 ALTER TABLE nl_taught ENABLE ROW LEVEL SECURITY;
 ALTER TABLE nl_ratings ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON nl_taught
-	USING (role = current_user) WITH CHECK (role = current_user);
+	USING (role = quote_ident(current_user)::regrole)
+	WITH CHECK (role = quote_ident(current_user)::regrole);
+-- A pair may name any column of its tables and any value in them: it is shown
+-- to who may read all columns of them and all rows.
 CREATE POLICY readable ON nl_taught FOR SELECT
 	USING ((SELECT coalesce(bool_and(coalesce(
-				pg_catalog.has_any_column_privilege(pg_catalog.to_regclass(r), 'SELECT'), false)), false)
+				pg_catalog.has_table_privilege(pg_catalog.to_regclass(r), 'SELECT')
+				AND NOT pg_catalog.row_security_active(pg_catalog.to_regclass(r)), false)), false)
 			FROM pg_catalog.unnest(relations) AS r));
 CREATE POLICY own ON nl_ratings
-	USING (role = current_user) WITH CHECK (role = current_user);
+	USING (role = quote_ident(current_user)::regrole)
+	WITH CHECK (role = quote_ident(current_user)::regrole);
 GRANT SELECT, INSERT, UPDATE, DELETE ON nl_taught, nl_ratings TO PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('nl_taught', '');

@@ -54,6 +54,7 @@ nl_question_read(NlQuestion *question, const char *text, size_t length,
 	const char *start;
 	const char *stop;
 	bool		shouting;
+	bool		any = false;
 	char		stem[NL_WORD_SIZE];
 	char		word[NL_WORD_SIZE];
 
@@ -112,6 +113,7 @@ nl_question_read(NlQuestion *question, const char *text, size_t length,
 		w->start = (int) (start - copy);
 		w->end = (int) (stop - copy);
 		w->stop = punctuation(w) || nl_stop_word(word);
+		any |= !punctuation(w);
 		/* "IT" and "US" inside lower-case text are names */
 		if (w->stop && !shouting && all_capitals(start, (int) bytes))
 			w->stop = false;
@@ -120,7 +122,7 @@ nl_question_read(NlQuestion *question, const char *text, size_t length,
 			w[-1].end == w->start && question->n_words > 2 && w[-2].end == w[-1].start)
 			w->stop = true;
 	}
-	if (question->n_words == 0)
+	if (!any)
 		return nl_fail(err, NL_ERR_INPUT, "the question has no words");
 	return NL_OK;
 }

@@ -285,6 +285,10 @@ from_node(Node *node, bool nullable, NlpgFrom *from)
 		from_node(join->rarg, right, from);
 		larg = list_truncate(list_copy_tail(from->relations, start), middle - start);
 		rarg = list_copy_tail(from->relations, middle);
+		/* CROSS JOIN, and ON true */
+		if ((join->quals == NULL && !join->isNatural && join->usingClause == NIL) ||
+			(join->quals != NULL && IsA(join->quals, Const)))
+			from->crossed = lappend(from->crossed, list_concat_copy(larg, rarg));
 		switch (join->jointype)
 		{
 			case JOIN_INNER:
@@ -292,8 +296,6 @@ from_node(Node *node, bool nullable, NlpgFrom *from)
 					add_on(join->quals, list_concat_copy(larg, rarg), from);
 				else
 					add_quals(&from->quals, join->quals);
-				if (join->quals == NULL && !join->isNatural && join->usingClause == NIL)
-					from->crossed = lappend(from->crossed, list_concat_copy(larg, rarg));
 				break;
 			case JOIN_LEFT:
 				from->inner = false;

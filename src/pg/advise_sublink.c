@@ -441,7 +441,7 @@ left_join(Query *query, Query *sub, Correlation *c)
 	join_rte->jointype = JOIN_LEFT;
 	join_rte->inFromCl = true;
 	join_rte->eref = makeAlias("unnamed_join", NIL);
-	expandRTE(rt_fetch(left_index, query->rtable), left_index, 0, -1, false, &names, &vars);
+	nlpg_expandRTE(rt_fetch(left_index, query->rtable), left_index, &names, &vars);
 	join_rte->joinaliasvars = vars;
 	join_rte->eref->colnames = names;
 	foreach(lc, vars)
@@ -452,7 +452,7 @@ left_join(Query *query, Query *sub, Correlation *c)
 
 		join_rte->joinleftcols = lappend_int(join_rte->joinleftcols, column);
 	}
-	expandRTE(rte, ref->rtindex, 0, -1, false, &names, &vars);
+	nlpg_expandRTE(rte, ref->rtindex, &names, &vars);
 	foreach(lc, vars)
 		join_rte->joinrightcols = lappend_int(join_rte->joinrightcols, ((Var *) lfirst(lc))->varattno);
 	join_rte->joinaliasvars = list_concat(join_rte->joinaliasvars, vars);

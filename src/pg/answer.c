@@ -578,6 +578,8 @@ nlpg_answer_statement(const NlpgAnswer *answer)
 				(errcode(NLPG_ERRCODE_CANNOT_ANSWER),
 				 errmsg("the question cannot be answered from the tables at hand"),
 				 errdetail("%s", understood(answer->alone)),
+				 nlpg_ask_catalog_active() ?
+				 errhint("Ask for tables, columns, keys, indexes, privileges, roles, sessions or settings.") :
 				 errhint("Name tables or columns as the database does; nl_candidates() shows what was considered.")));
 	if (best == NULL)
 	{
@@ -589,6 +591,8 @@ nlpg_answer_statement(const NlpgAnswer *answer)
 				 errdetail("%s%s%s", understood(answer->alone),
 						   why ? " The best candidate was dropped: " : "",
 						   why ? psprintf("%s.", why) : ""),
+				 nlpg_ask_catalog_active() ?
+				 errhint("Ask more simply; the setting \"nl2sql.beam\" widens the search.") :
 				 errhint("nl_candidates() shows what was considered; the setting \"nl2sql.beam\" widens the search.")));
 	}
 	if (best->confidence < nlpg_min_confidence)

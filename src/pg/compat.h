@@ -26,6 +26,15 @@
 #define nlpg_ExecutorRun(query, rows) ExecutorRun(query, ForwardScanDirection, rows)
 #endif
 
+/* expandRTE: 18 (80feb727c8) added the kind of RETURNING */
+#if PG_VERSION_NUM < 180000
+#define nlpg_expandRTE(rte, rtindex, names, vars) \
+	expandRTE(rte, rtindex, 0, -1, false, names, vars)
+#else
+#define nlpg_expandRTE(rte, rtindex, names, vars) \
+	expandRTE(rte, rtindex, 0, VAR_RETURNING_DEFAULT, -1, false, names, vars)
+#endif
+
 /* flatten_join_alias_vars: 16 (2489d76c49) added root */
 #if PG_VERSION_NUM < 160000
 #define nlpg_flatten_join_alias_vars(query, node) flatten_join_alias_vars(query, node)
@@ -52,6 +61,13 @@ nlpg_ordering_op(Oid op, Oid *family, Oid *type, bool *descending)
 #endif
 	return found;
 }
+
+/* lc_collate_is_c: 18 put it into the collation's own struct */
+#if PG_VERSION_NUM < 180000
+#define nlpg_lc_collate_is_c(collation) lc_collate_is_c(collation)
+#else
+#define nlpg_lc_collate_is_c(collation) (pg_newlocale_from_collation(collation)->collate_is_c)
+#endif
 
 /* pg_noreturn: 18 made it a prefix; before it is an attribute */
 #if PG_VERSION_NUM < 180000

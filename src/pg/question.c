@@ -10,6 +10,7 @@
 
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "pg/ask_catalog.h"
 #include "pg/catalog.h"
 #include "pg/question.h"
 #include "pg/settings.h"
@@ -50,6 +51,13 @@ nlpg_question_prepare(text *question)
 
 	asked->cached = nlpg_session_schema();
 	asked->schema = asked->cached->schema;
+	if (asked->schema->n_tables == 0 && nlpg_ask_catalog_active())
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("there is nothing to ask about"),
+				 errdetail("Role \"%s\" may read none of the views over the catalogs.",
+						   GetUserNameFromId(GetUserId(), false)),
+				 errhint("Grant SELECT on nl_tables and the like and USAGE on their schema.")));
 	if (asked->schema->n_tables == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),

@@ -29,6 +29,7 @@
 #include "executor/spi.h"
 #include "lang/compile.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "pg/catalog.h"
 #include "pg/execute.h"
 #include "pg/guard.h"
@@ -335,9 +336,12 @@ read_rows(const char *schema, const char *key, Row *rows)
 	static char *plan_schema = NULL;
 	MemoryContext caller = CurrentMemoryContext;
 	ResourceOwner owner = CurrentResourceOwner;
-	Datum		value = CStringGetTextDatum(key);
+	Datum		values[2];
 	int			nest;
 	int			n;
+
+	values[0] = CStringGetTextDatum(key);
+	values[1] = ObjectIdGetDatum(GetUserId());
 
 	/* rolled back, so that the locks on the tables do not stay */
 	BeginInternalSubTransaction(NULL);
@@ -350,22 +354,22 @@ read_rows(const char *schema, const char *key, Row *rows)
 		elog(ERROR, "SPI_connect failed");
 	if (plan == NULL || strcmp(plan_schema, schema) != 0)
 	{
-		Oid			type = TEXTOID;
+		Oid			types[2] = {TEXTOID, REGROLEOID};
 		SPIPlanPtr	made;
 
 		made = SPI_prepare(psprintf(
 									"SELECT rejected, question, sql FROM ("
 									"SELECT false AS rejected, question, sql, made,"
-									" role OPERATOR(pg_catalog.=) CURRENT_USER AS own"
+									" role OPERATOR(pg_catalog.=) $2 AS own"
 									" FROM %1$s.nl_taught WHERE key OPERATOR(pg_catalog.=) $1 "
 									"UNION ALL "
 									"SELECT NOT good AND corrected_sql IS NULL, question,"
 									" coalesce(corrected_sql, sql), made, true"
 									" FROM %1$s.nl_ratings WHERE key OPERATOR(pg_catalog.=) $1"
-									" AND role OPERATOR(pg_catalog.=) CURRENT_USER) AS known "
+									" AND role OPERATOR(pg_catalog.=) $2) AS known "
 									"WHERE sql IS NOT NULL "
 									"ORDER BY own DESC, made DESC LIMIT %2$d", schema, MAX_PAIRS),
-						   1, &type);
+						   2, types);
 		if (made == NULL || SPI_keepplan(made) != 0)
 			elog(ERROR, "could not prepare the query for taught pairs");
 		if (plan != NULL)
@@ -376,7 +380,7 @@ read_rows(const char *schema, const char *key, Row *rows)
 		plan = made;
 		plan_schema = MemoryContextStrdup(TopMemoryContext, schema);
 	}
-	if (SPI_execute_plan(plan, &value, NULL, true, 0) != SPI_OK_SELECT)
+	if (SPI_execute_plan(plan, values, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read taught pairs");
 	n = (int) SPI_processed;
 	for (int i = 0; i < n; i++)

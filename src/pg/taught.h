@@ -9,7 +9,7 @@
  * rights each time, before anything else is done with it.
  *
  * Tables nl_taught and nl_ratings (sql/) hold them; row-level security shows a
- * role the pairs that it made and those whose tables it may read.
+ * role the pairs that it made and those whose tables it may read wholly.
  *-------------------------------------------------------------------------
  */
 #ifndef NLPG_TAUGHT_H

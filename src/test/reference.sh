@@ -15,7 +15,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cat <<'END'
 # Reference
 
-All functions, tables, settings and SQLSTATEs. Made by `src/test/reference.sh` from the COMMENTs in
+All functions, tables, views, settings and SQLSTATEs. Made by `src/test/reference.sh` from the COMMENTs in
 `sql/nl2sql--*.sql`, from pg_settings and from `src/pg/nlerrors.h`: change those, not this page.
 
 ## Functions
@@ -42,9 +42,9 @@ SELECT format('| `%s(%s)` | `%s` | %s | %s |', p.proname,
 	WHERE e.extname = 'nl2sql' ORDER BY p.oid;
 
 \qecho
-\qecho '## Tables'
+\qecho '## Tables and views'
 
--- the tables, each with its columns and policies
+-- tables and views, each with its columns and policies
 SELECT format(E'\n`%s`: %s\n\n| column | type | |\n|---|---|---|\n', c.relname, obj_description(c.oid, 'pg_class'))
 	|| (SELECT string_agg(format('| `%s` | %s | %s |', a.attname, format_type(a.atttypid, a.atttypmod),
 				concat_ws(', ', CASE WHEN a.attnotnull THEN 'not null' END,

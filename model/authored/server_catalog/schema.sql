@@ -1,3 +1,7 @@
+-- The tables have the names of the extension's own views, which it puts into public: they stand before those.
+CREATE SCHEMA server;
+DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = server, public', current_database()); END $$;
+SET search_path = server, public;
 CREATE TABLE nl_roles (
   role_name text PRIMARY KEY,
   can_login boolean,

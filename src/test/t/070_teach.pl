@@ -80,8 +80,33 @@ unlike(join(' ', $bob->query(q{SELECT nl_sql('how many towns')})), qr/DELETE|pg_
 is($node->safe_psql('postgres', 'SELECT count(*) FROM city'), '4', 'nothing was deleted');
 is(($bob->failure(q{INSERT INTO nl_taught (role, question, key, sql, relations) VALUES ('ann', 'x', 'x', 'SELECT 1', '{}')}))[0], '42501',
 	'no rows in the name of another');
-is($bob->get(q{WITH d AS (DELETE FROM nl_taught WHERE role = 'ann' RETURNING 1) SELECT count(*) FROM d}), '0', "nor are another's deleted");
+is($bob->get(q{WITH d AS (DELETE FROM nl_taught WHERE role = 'ann'::regrole RETURNING 1) SELECT count(*) FROM d}), '0', "nor are another's deleted");
 is(($carl->failure(q{SELECT nl_teach('x', 'SELECT 1')}))[0], '42P01', 'a role without tables has nothing to teach');
+
+# a pair over a table that a role may read in part is not for that role
+$node->safe_psql('postgres', <<'SQL');
+CREATE ROLE dora; CREATE ROLE eve;
+GRANT SELECT (id) ON city TO dora;
+GRANT SELECT ON city TO eve;
+CREATE TABLE visit (id int PRIMARY KEY, owner text, note text);
+INSERT INTO visit VALUES (1, 'ann', 'zqnote'), (2, 'eve', 'hello');
+ALTER TABLE visit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON visit USING (owner = current_user);
+GRANT SELECT ON visit TO ann, eve;
+SQL
+$ann->get(q{SELECT nl_teach('visits about zqnote', $$SELECT id FROM visit WHERE note = 'zqnote'$$)});
+for my $partly ([ 'dora', 'city' ], [ 'eve', 'visit' ])
+{
+	is($node->safe_psql('postgres', "SET ROLE $partly->[0]; SELECT count(*) FROM nl_taught WHERE sql ~ '$partly->[1]'"),
+		'0', "$partly->[0] reads $partly->[1] in part and sees no pair over it");
+}
+isnt($node->safe_psql('postgres', q{SET ROLE eve; SELECT count(*) FROM nl_taught WHERE sql ~ 'city'}), '0', 'who reads all sees it');
+
+# a role keeps its pairs when it is renamed
+$node->safe_psql('postgres', 'ALTER ROLE eve RENAME TO "Eva Maria"');
+is($node->safe_psql('postgres', q{SET ROLE "Eva Maria"; SELECT nl_teach('towns of Eva', 'SELECT name FROM city') > 0}), 't', 'names that need quotes');
+$node->safe_psql('postgres', 'ALTER ROLE "Eva Maria" RENAME TO eve');
+is($node->safe_psql('postgres', q{SET ROLE eve; DELETE FROM nl_taught RETURNING role}), 'eve', 'and may delete them under its new name');
 
 # --- feedback
 $bob->get(q{SELECT nl_teach('all lands', 'SELECT land FROM city')});
