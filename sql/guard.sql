@@ -457,7 +457,7 @@ CREATE VIEW o_activity AS SELECT query FROM pg_stat_activity;
 CREATE VIEW o_size AS SELECT pg_total_relation_size('guard_test.customers') AS size;
 CREATE VIEW o_comment AS SELECT obj_description(id::oid, 'pg_class') AS words, format_type(id::oid, NULL) AS type,
 	has_table_privilege('guard_test.customers', 'SELECT') AS may FROM customers;
-CREATE VIEW o_explode AS SELECT a.grantee FROM aclexplode('{=r/postgres}'::aclitem[]) AS a;
+CREATE VIEW o_explode AS SELECT a.grantee FROM aclexplode('{}'::aclitem[]) AS a;
 CREATE VIEW o_sessions AS SELECT a.query FROM pg_stat_get_activity(NULL) AS a;
 CREATE VIEW o_settings AS SELECT a.setting FROM pg_show_all_settings() AS a;
 CREATE VIEW o_lies AS SELECT table_name FROM nl_tables WHERE lies(1) = 1;

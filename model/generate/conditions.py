@@ -450,6 +450,10 @@ def named(key, say):
     said, c = value(v, say), to.label[0]
     sql = lambda q: f"{q.parent(key)}.{c.sql} = {lit(v)}"
     own = noun == to.phrases.one
+    verbs = say.names.joined(key, noun)
+    if verbs and r.random() < .4:       # "orders placed by Ann Lee"
+        post, pred = r.choice(verbs)
+        return Cond(sql, f"{post} {said}", f"{pred} {said}", "", f"{post} {said}", tuple(key.columns), "named")
     prep = (to.phrases.concept.get("prep") or ["of" if not to.phrases.person else "of"])[0]
     if own:
         post = r.choice((f"{prep} {said}", f"for {said}", f"{prep} {said}", f"{prep} {noun} {said}" if prep in ("of", "for")
@@ -489,6 +493,9 @@ def inherited(key, say):
     sql = lambda q: inner.sql(q.at(key))
     prep = (to.phrases.concept.get("prep") or ["of"])[0]
     noun = to.phrases.many
+    verbs = say.names.joined(key, to.phrases.one)
+    if verbs and say.r.random() < .35:  # "orders placed by customers from Leeds"
+        prep = say.r.choice(verbs)[0]
     body = f"{inner.pre} {noun}" if inner.pre else f"{noun} {inner.post}"
     return Cond(sql, f"{prep} {body}", "", "", f"{inner.note}" if inner.kind == "category" and not inner.note.startswith("with")
                 else f"{prep} {body}", tuple(key.columns) + inner.columns, "inherited")

@@ -19,6 +19,15 @@ def group_label(q, t):
     return [q[c] for c in t.pk] + [q[c] for c in t.label if c not in t.pk]
 
 
+def act(say, key, share=.4):
+    """Slots of a verb by which the parent acts on its children ("customers who placed orders"), in a share of the cases"""
+    role = roles(key, say)
+    verbs = role and say.names.acts(key, role)
+    if not verbs or say.r.random() >= share:
+        return None
+    return say.r.choice(verbs) | dict(who="who" if key.to.phrases.person else "that")
+
+
 def per_parent(say):
     t, key = family(say)
     if not key:
@@ -40,7 +49,11 @@ def per_parent(say):
         return None
     slots = base(say, key.table, kc, p=p, ps=ps, sort=sort)
     slots["np"] = many
-    return "perparentzero" if zero else "perparent", slots, q.sql(labels(q, t) + [count], where(q, tc) + ([] if zero else where(q, kc)),
+    verb = not zero and act(say, key)
+    if verb:
+        slots.update(verb)
+    return "perparentzero" if zero else "perparentverb" if verb else "perparent", slots, q.sql(labels(q, t) + [count],
+                                                                                where(q, tc) + ([] if zero else where(q, kc)),
                                                                   group_label(q, t), order=f"{count} {way}" if way else "")
 
 
@@ -55,7 +68,11 @@ def without(say):
     many, one = kid_noun(say, key, kc)
     count = say.r.random() < .2
     slots = base(say, t, tc, kids=many, kid_s=one)
-    return "countwithout" if count else "without", slots, q.sql(["count(*)"] if count else labels(q, t), where(q, tc)
+    verb = not count and act(say, key)
+    if verb:
+        slots.update(verb)
+    return "countwithout" if count else "withoutverb" if verb else "without", slots, q.sql(["count(*)"] if count else labels(q, t),
+                                                                                where(q, tc)
                                                                 + ["NOT EXISTS " + q.inner(key, kc)])
 
 
@@ -68,7 +85,9 @@ def exists(say):
         return None
     q = Q(t)
     many, one = kid_noun(say, key, kc)
-    return "exists", base(say, t, tc, kids=many, kid=one, kid_s=one), q.sql(labels(q, t), where(q, tc) + ["EXISTS " + q.inner(key, kc)])
+    verb = act(say, key)
+    slots = base(say, t, tc, kids=many, kid=one, kid_s=one) | (verb or {})
+    return "existsverb" if verb else "exists", slots, q.sql(labels(q, t), where(q, tc) + ["EXISTS " + q.inner(key, kc)])
 
 
 def both(say):
@@ -102,7 +121,8 @@ def having(say):
     many, _ = kid_noun(say, key, kc)
     more, op, cmp, _ = more_than(say)
     shown = say.r.random() < .45
-    return "having" + ("n" if shown else ""), base(say, t, tc, kids=many, more=more, op=op), \
+    verb = None if shown else act(say, key)
+    return "having" + ("n" if shown else "verb" if verb else ""), base(say, t, tc, kids=many, more=more, op=op) | (verb or {}), \
         q.sql(labels(q, t) + (["count(*)"] if shown else []), where(q, tc) + where(q, kc), group_label(q, t), having="count(*) " + cmp)
 
 
@@ -118,7 +138,9 @@ def most_kids(say):
     many, _ = kid_noun(say, key, kc)
     n = 1 if r.random() < .55 else r.choice((2, 3, 3, 5, 5, 10))
     shown = r.random() < .5
-    return "mostkids" + ("" if n == 1 else "s") + ("n" if shown else ""), base(say, t, tc, kids=many, n=number(n, say),
+    verb = act(say, key) if n == 1 and not shown else None
+    return "mostkids" + ("verb" if verb else "" if n == 1 else "s") + ("n" if shown else ""), (verb or {}) | base(say, t, tc, kids=many,
+                                                                                n=number(n, say),
                                                                                tn=say.np(t, tc, False), tsn=say.np(t, tc)), \
         q.sql(labels(q, t) + (["count(*)"] if shown else []), where(q, tc) + where(q, kc), group_label(q, t), order="count(*) DESC",
               limit=n)

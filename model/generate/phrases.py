@@ -95,6 +95,23 @@ def split_comment(text):
     return (head if good else ""), (unit[1] if unit else ""), codes
 
 
+def ing(verb):
+    """work for -> working for, are based in -> based in"""
+    head, _, rest = verb.partition(" ")
+    if head == "are":
+        return rest
+    head = re.sub(r"ie$", "y", head) if head.endswith("ie") else re.sub(r"(?<=[^e])e$", "", head)
+    return (head + (head[-1] if head in ("sit", "run", "get") else "") + "ing " + rest).strip()
+
+
+def third(verb):
+    """own -> owns, carry out -> carries out"""
+    head, _, rest = verb.partition(" ")
+    head = {"have": "has", "do": "does", "go": "goes"}.get(head) or re.sub(r"(?<=[^aeiou])y$", "ie", head) + (
+        "es" if re.search(r"(s|x|z|ch|sh)$", head) else "s")
+    return (head + " " + rest).strip()
+
+
 class Names:
     def __init__(self, thesaurus, rng):
         self.t, self.rng = thesaurus, rng
@@ -251,6 +268,40 @@ class Names:
         c.phrases = Noun(pick, plural(pick) if c.role in ("category", "name", "code", "key", "other") else pick, ok and not bad,
                          [w for w in whole.get("words", []) if w != pick] if c.role == "date" else self.t.synonyms(pick), concept=cc,
                          unit=unit, raw=snake(c.name).replace("_", " "), codes=codes)
+
+    def relations(self, key, role):
+        """Concepts of the verbs between a child and its parent, whom the child calls role"""
+        parents = [role] + ([role.split()[-1]] if role == key.to.phrases.one else [])
+        child = key.table.phrases.one
+        for p in parents:
+            for c in (child, child.split()[-1]):
+                if (p, c) in self.t.relations:
+                    return self.t.relations[p, c]
+        return []
+
+    def joined(self, key, role):
+        """What stands between a child and its parent: [(behind the noun, as a predicate)], "placed by", "working for" """
+        out = {}
+        for c in self.relations(key, role):
+            for w in c.get("done", c.get("past", [])):
+                if w.split()[-1] not in ("in", "to", "at", "with"):
+                    out[w + " by"] = ("were " if "past" in c else "are ") + w + " by"
+            for w in c.get("with", []):
+                out[w] = "were " + w
+            for w in c.get("does", []):
+                out[ing(w)] = w
+        return list(out.items())
+
+    def acts(self, key, role):
+        """What a parent does with its children: slots of the frames with a verb, one dict a verb"""
+        out = {}
+        for c in self.relations(key, role):
+            for i, w in enumerate(c.get("verb", [])):
+                past = c["past"][i] if "past" in c else ""
+                out[w] = dict(v=past or w, v1=past or third(w), vbase=w, vdo="did" if past else "does",
+                              vnot=("did not " if past else "do not ") + w,
+                              vnever=f"have never {c.get('done', c['past'])[i]}" if past else "do not " + w)
+        return list(out.values())
 
     def unit(self, suffix):
         return self.t.units.get(suffix, {})

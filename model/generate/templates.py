@@ -295,6 +295,32 @@ TEMPLATES = {
                "(List|Show) the top {n} {tsn} by number of {kids}, with the number(.|)"],
         note=["top {n} {tsn} by {kids}, with count", "{n} {tsn} with most {kids} + count"],
         talk=["which {n} {tsn} have the most {kids}, with the number for each[?]"]),
+    "existsverb": dict(
+        full=["Which {np} {v} {kids}?", "(Which|What) {np} are there {who} {v} {kids}?", "Which {np} {v} at least one {kid}?"],
+        order=["(List|Show|Find|Give me) [all|the|all the] {np} {who} {v} {kids}(.|)"],
+        note=["{npn} {who} {v} {kids}", "{npn} {who} {v} at least one {kid}"],
+        talk=["which {np} {v} {kids}[?]", "(do we have|are there) any {np} {who} {v} {kids}[?]"]),
+    "withoutverb": dict(
+        full=["Which {np} {vnot} any {kids}?", "Which {np} {vnever} (any|a single) {kid_s}?"],
+        order=["(List|Show|Find|Give me) [all|the|all the] {np} {who} {vnot} any {kids}(.|)",
+               "(List|Show|Find) [all] [the] {np} {who} {vnever} (any|a single) {kid_s}(.|)"],
+        note=["{npn} {who} {vnot} any {kids}", "{npn} {who} {vnever} (any|a single) {kid_s}"],
+        talk=["which {np} {vnot} any {kids}[?]", "any {np} {who} {vnever} (any|a single) {kid_s}[?]"]),
+    "havingverb": dict(
+        full=["Which {np} {v} {more} {kids}?", "(Which|What) {np} are there {who} {v} {more} {kids}?"],
+        order=["(List|Show|Find|Give me) the {np} {who} {v} {more} {kids}(.|)"],
+        note=["{npn} {who} {v} {more} {kids}"],
+        talk=["which {np} {v} {more} {kids}[?]", "(do we have|are there) any {np} {who} {v} {more} {kids}[?]"]),
+    "mostkidsverb": dict(
+        full=["Which {tn} {v1} the most {kids}?", "What is the {label1} of the {tn} {who} {v1} the most {kids}?"],
+        order=["(Find|Show|Give me|Tell me) the {tn} {who} {v1} the most {kids}(.|)"],
+        note=["{tn} {who} {v1} [the] most {kids}"],
+        talk=["which {tn} {v1} the most {kids}[?]", "what {tn} {v1} the most {kids}[?]"]),
+    "perparentverb": dict(
+        full=["How many {np} {vdo} each {p} {vbase}{sort}?"],
+        order=["(Show|List|Give me) [each|every] {p} with the number of {np} they {v}{sort}(.|)"],
+        note=["{npn} {vdo} each {p} {vbase}, count{sort}", "{p} / number of {npn} they {v}{sort}"],
+        talk=["how many {np} {vdo} (each|every) {p} {vbase}{sort}[?]"]),
     "sumkids": dict(
         full=["What is the {agg} {m} of [the] {kids} (for each|per) {p}{sort}?",
               "For each {p}, what is the {agg} {m} of [its] {kids}{sort}?"],

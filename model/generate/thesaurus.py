@@ -61,10 +61,11 @@ def singular(noun):
 
 
 class Thesaurus:
-    """words: word -> concept (dict of its fields); names: catalog name or abbreviation -> its first word."""
+    """words: word -> concept (dict of its fields); names: catalog name or abbreviation -> its first word; values: adjective
+    that a column may hold -> concept; relations: (parent's word, child's word) -> concepts of verbs between the two."""
 
     def __init__(self, folder=HERE, wordnet=None):
-        self.words, self.names, self.units, self.count = {}, {}, {}, 0
+        self.words, self.names, self.units, self.values, self.relations, self.count = {}, {}, {}, {}, {}, 0
         for path in sorted(folder.glob("*.txt")):
             if path.stem == "README":
                 continue
@@ -95,7 +96,7 @@ class Thesaurus:
             return
         parts = [p.strip() for p in block.split("|")]
         words = [w.strip() for w in parts[0].split(",") if w.strip()]
-        concept = dict(words=words, file=where)
+        concept = dict(words=words, file=re.sub(r"^(dates|measures)_\w+", r"\1", where))
         for p in parts[1:]:
             head, colon, rest = p.partition(":")
             if colon and re.fullmatch(r"[a-z]+", head.strip()):
@@ -107,9 +108,18 @@ class Thesaurus:
                 self.units.setdefault(n, concept)
             self.count += 1
             return
+        self.count += 1
+        if "value" in concept:          # an adjective: no name of a table or a column
+            for w in words:
+                self.values.setdefault(w, concept)
+            return
+        if concept.keys() & {"verb", "with", "does"}:
+            for parent in words:
+                for child in concept.get("names", []):
+                    self.relations.setdefault((parent, child.replace("_", " ")), []).append(concept)
+            return
         for n in concept.get("names", []):
             self.names.setdefault(n, words[0])
-        self.count += 1
         old = self.words.get(words[0])
         if old and old["words"][0] == words[0] and words[0].replace(" ", "_") not in concept.get("names", []):
             return                      # "branch, git branch | git_branch": other words for that one only
@@ -162,7 +172,8 @@ class Thesaurus:
         """May it stand before a noun: "open", "cancelled", "part time"?"""
         w = text.replace(" ", "_").replace("-", "_").lower()
         last = w.split("_")[-1]
-        return w in self.adjectives or text.lower() in ADJECTIVES or bool(re.search(r"[a-z]{3}ed$", last)) and len(w) > 5
+        return w in self.adjectives or text.lower() in ADJECTIVES or " " not in text and text.lower() in self.values \
+            or bool(re.search(r"[a-z]{3}ed$", last)) and len(w) > 5
 
 
 ADJECTIVES = set("""open closed active inactive pending cancelled canceled completed approved rejected paid unpaid overdue draft new sold
