@@ -2,7 +2,7 @@
 
 usage: evaluate.py --conn CONNINFO --data DIR --suite SUITE [--limit N] [--json FILE] [--against FILE] [--set NAME=VALUE]...
 
-SUITE: spider-dev; business; spider-dev-synonyms, spider-dev-abbreviations, spider-dev-distractors (made by robust.py, read from
+SUITE: spider-dev; business; dialogues (follow-ups); spider-dev-synonyms, spider-dev-abbreviations, spider-dev-distractors (made by robust.py, read from
 --robust). --against names the --json of another run, such as spider-dev's, whose share of right answers to the same questions is told.
 
 The databases must be loaded (load.py) and the extension available to the cluster. Rows are compared as the Spider test
@@ -116,6 +116,19 @@ def business(suite, a):
     return {d: [(q, s, s, {}) for q, s in p] for d, p in pack.pairs_of("business", a.data).items()}
 
 
+def dialogues(suite, a):
+    """Follow-up questions of the authored dialogues over the schemas of business.txt, each with the turns before it"""
+    out, held = collections.defaultdict(list), set((pathlib.Path(__file__).resolve().parent / "business.txt").read_text().split())
+    for folder in load.authored_folders(a.data):
+        path = folder / "dialogues.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines() if folder.name in held and path.exists() else []:
+            turns = json.loads(line)["turns"]
+            for i in range(1, len(turns)):
+                sql = turns[i]["sql"] or ""
+                out["authored_" + folder.name].append((pack.after([t["question"] for t in turns[:i + 1]]), sql, sql, {}))
+    return out
+
+
 def spider_dev(suite, a):
     out = collections.defaultdict(list)
     with lzma.open(a.data / "pairs" / "spider.dev.jsonl.xz", "rt") as f:
@@ -136,7 +149,7 @@ def robust(suite, a):
 
 
 # suite -> function: database -> [(question, gold in PostgreSQL or "" to abstain or None, source SQL, more for its record)]
-SUITES = {"spider-dev": spider_dev, "business": business, "spider-dev-synonyms": robust, "spider-dev-abbreviations": robust, "spider-dev-distractors": robust}
+SUITES = {"spider-dev": spider_dev, "business": business, "dialogues": dialogues, "spider-dev-synonyms": robust, "spider-dev-abbreviations": robust, "spider-dev-distractors": robust}
 
 
 def run(cur, sql, most=20000):
