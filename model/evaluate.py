@@ -2,8 +2,9 @@
 
 usage: evaluate.py --conn CONNINFO --data DIR --suite SUITE [--limit N] [--json FILE] [--against FILE] [--set NAME=VALUE]...
 
-SUITE: spider-dev; business; dialogues (follow-ups); spider-dev-synonyms, spider-dev-abbreviations, spider-dev-distractors (made by robust.py, read from
---robust). --against names the --json of another run, such as spider-dev's, whose share of right answers to the same questions is told.
+SUITE: spider-dev; business; dialogues (follow-ups); spider-dev-synonyms, spider-dev-abbreviations, spider-dev-distractors
+(made by robust.py, read from --robust). --against names the --json of another run, such as spider-dev's, whose share of
+right answers to the same questions is told.
 
 The databases must be loaded (load.py) and the extension available to the cluster. Rows are compared as the Spider test
 suite does (arXiv 2010.02840): multisets of rows, in order only if the gold has an outer ORDER BY, columns in any
