@@ -24,7 +24,7 @@ import evaluate
 import load
 
 HERE = pathlib.Path(__file__).resolve().parent
-PENALTIES = (0.03, 0.1, 0.3, 1., 3., 10.)
+PENALTIES = (0.1, 0.3, 1., 3., 10.)
 EVIDENCE = 9                            # the last features, src/lang/evidence.h
 SCORE = -EVIDENCE - 3                   # before them: score, lowest, length
 
