@@ -114,11 +114,12 @@ foreach my $asked (map { $_->[0] } @answered)
 {
 	is( $node->safe_psql('postgres', <<SQL),
 SELECT bool_and(rank = position), min(rank), bool_and(confidence >= 0 AND confidence <= 1),
-	sum(confidence) <= 1.000001, count(*) BETWEEN 1 AND 5, count(DISTINCT sql) = count(sql),
+	bool_and(confidence <= before), count(*) BETWEEN 1 AND 5, count(DISTINCT sql) = count(sql),
 	bool_and(note IS NOT NULL), bool_and(note <> 'ok' OR (sql IS NOT NULL AND coalesce(cost, 0) > 0))
-FROM (SELECT *, row_number() OVER () AS position FROM nl_candidates('$asked', 5)) AS c
+FROM (SELECT *, row_number() OVER () AS position, coalesce(lag(confidence) OVER (ORDER BY rank), 1) AS before
+	FROM nl_candidates('$asked', 5)) AS c
 SQL
-		't|1|t|t|t|t|t|t', "\"$asked\": candidates are ranked, with a share each");
+		't|1|t|t|t|t|t|t', "\"$asked\": candidates are ranked by confidence");
 }
 is( $node->safe_psql('postgres', "SELECT note FROM nl_candidates('$question') WHERE sql = \$q\$$sql\$q\$"), 'ok',
 	"the statement of nl_sql is among the candidates, with note 'ok'");
