@@ -112,7 +112,7 @@ without_random(List *queries)
 		TargetEntry *entry = (TargetEntry *) lfirst(lc);
 
 		if (entry->resjunk && IsA(entry->expr, FuncExpr) &&
-			((FuncExpr *) entry->expr)->funcid == F_RANDOM)
+			((FuncExpr *) entry->expr)->funcid == NLPG_F_RANDOM)
 			entry->expr = (Expr *) makeConst(FLOAT8OID, -1, InvalidOid, sizeof(float8),
 											 Float8GetDatum(0), false, FLOAT8PASSBYVAL);
 	}

@@ -97,7 +97,7 @@ after_last(Query *query, NlpgRewriting *r)
 		return NULL;
 	if (!nlpg_facts_unique(query, vars))
 		nlpg_advise_condition(r, "no two rows are equal in the columns of ORDER BY, or add a unique one");
-	row->rctype = descending ? ROWCOMPARE_LT : ROWCOMPARE_GT;
+	nlpg_row_compare(row) = descending ? NLPG_ROW_LT : NLPG_ROW_GT;
 	if (list_length(vars) == 1)
 		return (Node *) make_opclause(linitial_oid(row->opnos), BOOLOID, false,
 									  (Expr *) linitial(row->largs), (Expr *) linitial(row->rargs),
@@ -170,7 +170,7 @@ random_order(NlpgAdvising *advising)
 		return;
 	entry = get_sortgroupref_tle(linitial_node(SortGroupClause, query->sortClause)->tleSortGroupRef,
 								 query->targetList);
-	if (!IsA(entry->expr, FuncExpr) || ((FuncExpr *) entry->expr)->funcid != F_RANDOM)
+	if (!IsA(entry->expr, FuncExpr) || ((FuncExpr *) entry->expr)->funcid != NLPG_F_RANDOM)
 		return;
 	nlpg_facts_from(query, &from);
 	if (list_length(from.relations) != 1)

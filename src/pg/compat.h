@@ -136,4 +136,22 @@ nlpg_parseTypeString(const char *text, Oid *type, int32 *typmod)
 #include "varatt.h"
 #endif
 
+/* random(): 17 added random(min, max), so its number got another name */
+#if PG_VERSION_NUM < 170000
+#define NLPG_F_RANDOM F_RANDOM
+#else
+#define NLPG_F_RANDOM F_RANDOM_
+#endif
+
+/* RowCompareExpr: 18 says CompareType */
+#if PG_VERSION_NUM < 180000
+#define nlpg_row_compare(expr) ((expr)->rctype)
+#define NLPG_ROW_LT ROWCOMPARE_LT
+#define NLPG_ROW_GT ROWCOMPARE_GT
+#else
+#define nlpg_row_compare(expr) ((expr)->cmptype)
+#define NLPG_ROW_LT COMPARE_LT
+#define NLPG_ROW_GT COMPARE_GT
+#endif
+
 #endif							/* NLPG_COMPAT_H */
