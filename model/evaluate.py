@@ -119,7 +119,7 @@ def business(suite, a):
 
 def dialogues(suite, a):
     """Follow-up questions of the authored dialogues over the schemas of business.txt, each with the turns before it"""
-    out, held = collections.defaultdict(list), set((pathlib.Path(__file__).resolve().parent / "business.txt").read_text().split())
+    out, held = collections.defaultdict(list), load.named_in("business.txt")
     for folder in load.authored_folders(a.data):
         path = folder / "dialogues.jsonl"
         for line in path.read_text(encoding="utf-8").splitlines() if folder.name in held and path.exists() else []:

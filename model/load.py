@@ -28,6 +28,11 @@ def authored_folders(data):
     return sorted((p.parent for place in (data / "authored", own) for p in place.glob("*/schema.sql")), key=lambda f: f.name)
 
 
+def named_in(*lists):
+    """The schemas named in these files beside this one (business.txt, calibration.txt)"""
+    return {name for file in lists for name in (pathlib.Path(__file__).resolve().parent / file).read_text().split()}
+
+
 def quoted(name):
     return '"' + name.replace('"', '""') + '"'
 

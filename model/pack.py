@@ -46,7 +46,7 @@ def spider_pairs(data, name):
 
 def authored_pairs(data, business, held, part):
     out = collections.defaultdict(list)
-    calibration = set((HERE / "calibration.txt").read_text().split())
+    calibration = load.named_in("calibration.txt")
     for folder in load.authored_folders(data):
         path = folder / part
         if (folder.name in business) != held or not path.exists() or folder.name in calibration:
@@ -83,7 +83,7 @@ def after(turns):
 
 def dialogue_pairs(data, business):
     """Follow-up questions with the turns before them -> SQL: authored dialogues, CoSQL, and fresh questions after unrelated ones"""
-    out, calibration, chance = collections.defaultdict(list), set((HERE / "calibration.txt").read_text().split()), random.Random(5)
+    out, calibration, chance = collections.defaultdict(list), load.named_in("calibration.txt"), random.Random(5)
     for folder in load.authored_folders(data):
         if folder.name in business or folder.name in calibration:
             continue
@@ -120,7 +120,7 @@ def generated_pairs(path):
 def pairs_of(name, data, out=None):
     if name == "generated":
         return generated_pairs(out / "generated.pairs.jsonl.xz")
-    business = set((HERE / "business.txt").read_text().split())
+    business = load.named_in("business.txt")
     base, zh = (name[:-3], "zh.jsonl") if name.endswith("_zh") else (name, "pairs.jsonl")
     if base in ("authored", "business"):
         return authored_pairs(data, business, base == "business", zh)

@@ -23,7 +23,6 @@ from tqdm import tqdm
 import evaluate
 import load
 
-HERE = pathlib.Path(__file__).resolve().parent
 PENALTIES = (0.1, 0.3, 1., 3., 10.)
 EVIDENCE = 9                            # the last features, src/lang/evidence.h
 SCORE = -EVIDENCE - 3                   # before them: score, lowest, length
@@ -32,7 +31,7 @@ SCORE = -EVIDENCE - 3                   # before them: score, lowest, length
 def collect(conn, data, beam, every):
     """-> features [candidates, F], right [candidates], question number, schema name"""
     X, Y, Q, S, question = [], [], [], [], 0
-    names = (HERE / "calibration.txt").read_text().split()
+    names = load.named_in("calibration.txt")
     for folder in tqdm([f for f in load.authored_folders(data) if f.name in names], disable=not sys.stderr.isatty()):
         db = psycopg2.connect(conn, dbname="authored_" + folder.name)
         db.autocommit = True

@@ -26,14 +26,13 @@ from .templates import TEMPLATES
 from .phrases import Names
 from .thesaurus import Thesaurus
 
-HERE = pathlib.Path(__file__).resolve().parent.parent
 STYLE_WEIGHTS = (34, 20, 26, 20)
 EMPTY_KEPT, ATTEMPTS = .03, 40
 
 
 def databases(data):
     """Names of the databases to train on"""
-    held = set((HERE / "business.txt").read_text().split() + (HERE / "calibration.txt").read_text().split())
+    held = load.named_in("business.txt", "calibration.txt")
     out = ["authored_" + f.name for f in load.authored_folders(data) if f.name not in held]
     with lzma.open(data / "schemas" / "spider.jsonl.xz", "rt") as f:
         out += ["spider_" + s["db_id"] for s in map(json.loads, f) if s.get("split") != "dev"

@@ -345,6 +345,27 @@ nl_compile_query(NlCompile *compile, const NlScope *outer, NlBlock *query, bool 
 }
 
 NlStatus
+nl_compile_begin(NlCompile *compile, NlText *text, NlBlock **query,
+				 const NlSchema *schema, const NlValue *values, int n_values,
+				 const int32_t *ir, int n_ir, NlArena *arena, NlError *err)
+{
+	NlStatus	status = nl_ir_parse(query, schema, n_values, ir, n_ir, arena, err);
+
+	if (status != NL_OK || *query == NULL)
+		return status;
+	memset(compile, 0, sizeof(*compile));
+	nl_text_init(text, arena);
+	compile->schema = schema;
+	compile->values = values;
+	compile->ir = ir;
+	compile->text = text;
+	compile->arena = arena;
+	compile->err = err;
+	compile->status = NL_OK;
+	return NL_OK;
+}
+
+NlStatus
 nl_compile(const NlSchema *schema, const NlValue *values, int n_values,
 		   const int32_t *ir, int n_ir, char **sql, NlArena *arena, NlError *err)
 {
@@ -354,18 +375,10 @@ nl_compile(const NlSchema *schema, const NlValue *values, int n_values,
 	NlStatus	status;
 
 	*sql = NULL;
-	status = nl_ir_parse(&query, schema, n_values, ir, n_ir, arena, err);
+	status = nl_compile_begin(&compile, &text, &query, schema, values, n_values, ir, n_ir,
+							  arena, err);
 	if (status != NL_OK || query == NULL)
 		return status;
-	memset(&compile, 0, sizeof(compile));
-	nl_text_init(&text, arena);
-	compile.schema = schema;
-	compile.values = values;
-	compile.ir = ir;
-	compile.text = &text;
-	compile.arena = arena;
-	compile.err = err;
-	compile.status = NL_OK;
 	nl_compile_query(&compile, NULL, query, false);
 	if (compile.status != NL_OK)
 		return compile.status;

@@ -80,6 +80,14 @@ typedef struct NlGrouping
 
 /* --- compile.c: queries, blocks */
 
+/* Parses the IR and sets up compile to write into text. *query is NULL, and
+ * compile untouched, when the IR abstains. */
+extern NlStatus nl_compile_begin(NlCompile *compile, NlText *text,
+								 NlBlock **query, const NlSchema *schema,
+								 const NlValue *values, int n_values,
+								 const int32_t *ir, int n_ir, NlArena *arena,
+								 NlError *err);
+
 /* plain: each column in the form that meets others, see nl_compile_plain. */
 extern void nl_compile_query(NlCompile *compile, const NlScope *outer,
 							 NlBlock *query, bool plain);

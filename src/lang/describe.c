@@ -513,18 +513,10 @@ nl_describe(const NlSchema *schema, const NlValue *values, int n_values,
 	NlStatus	status;
 
 	*result = NULL;
-	status = nl_ir_parse(&query, schema, n_values, ir, n_ir, arena, err);
+	status = nl_compile_begin(&compile, &text, &query, schema, values, n_values, ir, n_ir,
+							  arena, err);
 	if (status != NL_OK || query == NULL)
 		return status;
-	memset(&compile, 0, sizeof(compile));
-	nl_text_init(&text, arena);
-	compile.schema = schema;
-	compile.values = values;
-	compile.ir = ir;
-	compile.text = &text;
-	compile.arena = arena;
-	compile.err = err;
-	compile.status = NL_OK;
 	nl_describe_query(&compile, query);
 	if (compile.status != NL_OK)
 		return compile.status;

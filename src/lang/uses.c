@@ -486,18 +486,10 @@ nl_uses_find(NlUses *uses, const NlSchema *schema, const NlValue *values, int n_
 
 	memset(uses, 0, sizeof(*uses));
 	uses->limit = uses->listing = -1;
-	status = nl_ir_parse(&query, schema, n_values, ir, n_ir, arena, err);
+	status = nl_compile_begin(&compile, &text, &query, schema, values, n_values, ir, n_ir,
+							  arena, err);
 	if (status != NL_OK || query == NULL)
 		return status;
-	memset(&compile, 0, sizeof(compile));
-	nl_text_init(&text, arena);
-	compile.schema = schema;
-	compile.values = values;
-	compile.ir = ir;
-	compile.text = &text;
-	compile.arena = arena;
-	compile.err = err;
-	compile.status = NL_OK;
 	walk.compile = &compile;
 	walk.uses = uses;
 	walk_query(&walk, query);

@@ -358,6 +358,10 @@ nlpg_answer_find(text *question, int beam, bool all)
 	bool		known;
 	int			i;
 
+	if (beam < 1 || beam > NL_MAX_BEAM)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of candidates must be between 1 and %d", NL_MAX_BEAM)));
 	memset(&read, 0, sizeof(read));
 	read.question = question;
 	if (!nlpg_ask_catalog_active())

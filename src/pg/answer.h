@@ -68,7 +68,7 @@ typedef struct NlpgAnswer
 
 /*
  * Runs the model and judges candidates, in CurrentMemoryContext. beam: how
- * many, 1 .. NL_MAX_BEAM. all: judge every candidate; else none after the
+ * many, 1 .. NL_MAX_BEAM, else invalid_parameter_value. all: judge every candidate; else none after the
  * first that passed (those have note NULL), unless nl2sql.ask_back needs them.
  * Raises what question.h and conversation.h say, what the engine raises and
  * query_canceled.

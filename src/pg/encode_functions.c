@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  * encode_functions.c
  *	  SQL functions for training data and for looking at the walker:
- *	  nl_encode_schema(), nl_encode(question, sql), nl_walk(sql),
- *	  nl_roundtrip(sql).
+ *	  nl_encode_schema(), nl_encode(question, sql),
+ *	  nl_features(question, n), nl_walk(sql), nl_roundtrip(sql).
  *
  * What a model learns from must be made by the code that will serve it, so
  * the training pipeline gets its pieces, links, values and IR from here.
@@ -13,9 +13,12 @@
  */
 #include "pg/compat.h"
 
+#include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/json.h"
@@ -24,6 +27,7 @@
 #include "lang/compile.h"
 #include "lang/encode.h"
 #include "lang/grammar.h"
+#include "pg/answer.h"
 #include "pg/catalog.h"
 #include "pg/errors.h"
 #include "pg/question.h"
@@ -32,6 +36,7 @@
 
 PG_FUNCTION_INFO_V1(nl_encode_schema);
 PG_FUNCTION_INFO_V1(nl_encode);
+PG_FUNCTION_INFO_V1(nl_features);
 PG_FUNCTION_INFO_V1(nl_walk);
 PG_FUNCTION_INFO_V1(nl_roundtrip);
 
@@ -381,6 +386,44 @@ nl_encode(PG_FUNCTION_ARGS)
 		put_positions(&out, asked->context);
 	appendStringInfoChar(&out, '}');
 	PG_RETURN_DATUM(as_jsonb(&out));
+}
+
+/* --- nl_features -------------------------------------------------------- */
+
+/* nl_features(question text, n int) -> sql, features: for training the reward head */
+Datum
+nl_features(PG_FUNCTION_ARGS)
+{
+	int			n = PG_GETARG_INT32(1);
+	NlpgAnswer *answer;
+	ReturnSetInfo *result;
+
+	superuser_only("nl_features");
+	InitMaterializedSRF(fcinfo, 0);
+	result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), n, true);
+	for (int i = 0; i < answer->n_choices; i++)
+	{
+		const NlpgChoice *choice = &answer->choices[i];
+		Datum		values[2] = {0};
+		bool		nulls[2] = {false, false};
+		Datum	   *features = (Datum *) palloc(sizeof(Datum) * Max(choice->n_features, 1));
+
+		/* taught, or no statement: nothing to learn from */
+		if (choice->n_features == 0 || (!choice->abstain && !choice->passed))
+			continue;
+		for (int f = 0; f < choice->n_features; f++)
+			features[f] = Float4GetDatum(choice->features[f]);
+		if (choice->abstain)
+			nulls[0] = true;
+		else
+			values[0] = CStringGetTextDatum(choice->sql);
+		values[1] = PointerGetDatum(construct_array(features, choice->n_features, FLOAT4OID,
+													sizeof(float4), true, TYPALIGN_INT));
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
 }
 
 /* --- nl_walk, nl_roundtrip ---------------------------------------------- */

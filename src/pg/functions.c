@@ -10,9 +10,7 @@
  */
 #include "pg/compat.h"
 
-#include "catalog/pg_type.h"
 #include "funcapi.h"
-#include "miscadmin.h"
 #include "pg/answer.h"
 #include "pg/ask.h"
 #include "pg/execute.h"
@@ -20,7 +18,6 @@
 #include "pg/oracle.h"
 #include "pg/session.h"
 #include "pg/settings.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(nl_sql);
@@ -29,7 +26,6 @@ PG_FUNCTION_INFO_V1(nl_query_typed);
 PG_FUNCTION_INFO_V1(nl_query_cursor);
 PG_FUNCTION_INFO_V1(nl_candidates);
 PG_FUNCTION_INFO_V1(nl_explain);
-PG_FUNCTION_INFO_V1(nl_features);
 PG_FUNCTION_INFO_V1(nl_guard);
 PG_FUNCTION_INFO_V1(nl_run);
 PG_FUNCTION_INFO_V1(nl_run_typed);
@@ -105,10 +101,6 @@ nl_candidates(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result;
 	int			i;
 
-	if (n < 1 || n > NL_MAX_BEAM)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("number of candidates must be between 1 and %d", NL_MAX_BEAM)));
 	InitMaterializedSRF(fcinfo, 0);
 	result = (ReturnSetInfo *) fcinfo->resultinfo;
 
@@ -155,49 +147,6 @@ nl_explain(PG_FUNCTION_ARGS)
 
 		values[0] = CStringGetTextDatum(row->part);
 		values[1] = CStringGetTextDatum(row->detail);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
-	}
-	return (Datum) 0;
-}
-
-/* nl_features(question text, n int) -> sql, features: for training the reward head */
-Datum
-nl_features(PG_FUNCTION_ARGS)
-{
-	int			n = PG_GETARG_INT32(1);
-	NlpgAnswer *answer;
-	ReturnSetInfo *result;
-
-	if (!superuser())
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("only superusers may call nl_features")));
-	if (n < 1 || n > NL_MAX_BEAM)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("number of candidates must be between 1 and %d", NL_MAX_BEAM)));
-	InitMaterializedSRF(fcinfo, 0);
-	result = (ReturnSetInfo *) fcinfo->resultinfo;
-
-	answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), n, true);
-	for (int i = 0; i < answer->n_choices; i++)
-	{
-		const NlpgChoice *choice = &answer->choices[i];
-		Datum		values[2] = {0};
-		bool		nulls[2] = {false, false};
-		Datum	   *features = (Datum *) palloc(sizeof(Datum) * Max(choice->n_features, 1));
-
-		/* taught, or no statement: nothing to learn from */
-		if (choice->n_features == 0 || (!choice->abstain && !choice->passed))
-			continue;
-		for (int f = 0; f < choice->n_features; f++)
-			features[f] = Float4GetDatum(choice->features[f]);
-		if (choice->abstain)
-			nulls[0] = true;
-		else
-			values[0] = CStringGetTextDatum(choice->sql);
-		values[1] = PointerGetDatum(construct_array(features, choice->n_features, FLOAT4OID,
-													sizeof(float4), true, TYPALIGN_INT));
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;

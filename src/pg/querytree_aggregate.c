@@ -171,6 +171,27 @@ count_rows(Walk *walk, Scope *scope, Node *arg, Tokens *out)
 	return true;
 }
 
+int
+nlpg_aggregate_symbol(const char *name)
+{
+	static const struct
+	{
+		const char *name;
+		int			symbol;
+	}			plain[] = {
+		{"count", NL_SYM_COUNT},
+		{"sum", NL_SYM_SUM},
+		{"avg", NL_SYM_AVG},
+		{"min", NL_SYM_MIN},
+		{"max", NL_SYM_MAX}
+	};
+
+	for (int i = 0; i < lengthof(plain); i++)
+		if (strcmp(name, plain[i].name) == 0)
+			return plain[i].symbol;
+	return NL_SYM_PAD;
+}
+
 bool
 nlpg_walk_aggregate(Walk *walk, Scope *scope, Aggref *agg, Tokens *out)
 {
@@ -194,17 +215,9 @@ nlpg_walk_aggregate(Walk *walk, Scope *scope, Aggref *agg, Tokens *out)
 		symbol = NL_SYM_JOIN_TEXT;
 	else if (agg->aggorder != NIL || agg->aggdirectargs != NIL || list_length(agg->args) > 1)
 		return nlpg_no(walk, psprintf("aggregate %s", name));
-	else if (strcmp(name, "count") == 0)
-		symbol = NL_SYM_COUNT;
-	else if (strcmp(name, "sum") == 0)
-		symbol = NL_SYM_SUM;
-	else if (strcmp(name, "avg") == 0)
-		symbol = NL_SYM_AVG;
-	else if (strcmp(name, "min") == 0)
-		symbol = NL_SYM_MIN;
-	else if (strcmp(name, "max") == 0)
-		symbol = NL_SYM_MAX;
 	else
+		symbol = nlpg_aggregate_symbol(name);
+	if (symbol == NL_SYM_PAD)
 		return nlpg_no(walk, psprintf("aggregate %s", name));
 	if (arg != NULL)
 		arg = nlpg_strip(arg);

@@ -175,6 +175,8 @@ extern bool nlpg_is_number(Node *node, double number);
 extern bool nlpg_is_whole(Node *node);
 
 /* --- querytree_aggregate.c */
+/* count, sum, avg, min, max; NL_SYM_PAD for any other name. */
+extern int	nlpg_aggregate_symbol(const char *name);
 extern bool nlpg_walk_aggregate(Walk *walk, Scope *scope, Aggref *agg, Tokens *out);
 extern bool nlpg_walk_case(Walk *walk, Scope *scope, CaseExpr *c, Tokens *out);
 /* bool_or and bool_and as a condition: some row, no row that is not. */

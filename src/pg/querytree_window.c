@@ -134,21 +134,13 @@ nlpg_walk_over(Walk *walk, Scope *scope, WindowFunc *f, Tokens *out)
 			window = lfirst(lc);
 	if (window == NULL || f->aggfilter != NULL)
 		return nlpg_no(walk, "window function");
-	if (strcmp(name, "count") == 0)
-		symbol = NL_SYM_COUNT;
-	else if (strcmp(name, "sum") == 0)
-		symbol = NL_SYM_SUM;
-	else if (strcmp(name, "avg") == 0)
-		symbol = NL_SYM_AVG;
-	else if (strcmp(name, "min") == 0)
-		symbol = NL_SYM_MIN;
-	else if (strcmp(name, "max") == 0)
-		symbol = NL_SYM_MAX;
-	else if (strcmp(name, "lag") == 0 || lead)
+	if (strcmp(name, "lag") == 0 || lead)
 		symbol = NL_SYM_LAG;
 	else if (strcmp(name, "rank") == 0)
 		symbol = NL_SYM_RANK;
 	else
+		symbol = nlpg_aggregate_symbol(name);
+	if (symbol == NL_SYM_PAD)
 		return nlpg_no(walk, psprintf("window function %s", name));
 	if (list_length(f->args) > 1 &&
 		!(symbol == NL_SYM_LAG && list_length(f->args) == 2 && nlpg_is_number(lsecond(f->args), 1)))
