@@ -208,6 +208,20 @@ class Linked(nn.Module):
         return [s[:s.index(end)] if end in s else s for s in said]
 
 
+def widen(weights, symbols):
+    """A state_dict of a network with fewer symbols -> one with `symbols`: the new symbols' rows are small and their bias
+    low, so that what the network says changes little until it has learnt them."""
+    out = dict(weights)
+    for name, fill in (("symbol_embd.weight", None), ("to_symbol.weight", None), ("to_symbol.bias", -4.)):
+        w = out[name]
+        more = symbols - len(w)
+        if more < 0:
+            raise SystemExit(f"the checkpoint has {len(w)} symbols, more than the {symbols} of the data")
+        new = torch.randn(more, *w.shape[1:], device=w.device, dtype=w.dtype) * .01 if fill is None else w.new_full((more,), fill)
+        out[name] = torch.cat([w, new])
+    return out
+
+
 def pretrained_config(folder):
     """The encoder's config.json as a dict, checked to be a BERT."""
     with open(f"{folder}/config.json") as f:

@@ -82,7 +82,7 @@ def main():
                       decoder_layers=a.decoder_layers, symbols=symbols)
     model = net.Linked(config).to(device)
     if init:
-        model.load_state_dict(init["average"])
+        model.load_state_dict(net.widen(init["average"], len(symbols)))
     elif not state:
         model.pretrained.load_bert(load_file(a.encoder / "model.safetensors"))
     model.pretrained.token_embd.weight.requires_grad_(False)
@@ -94,8 +94,12 @@ def main():
     average = {k: v.clone() for k, v in model.state_dict().items()}
     step, spent, seen = 0, 0., 0
     if state:
-        model.load_state_dict(state["model"]), optimizer.load_state_dict(state["optimizer"])
-        average, step, spent, seen = state["average"], state["step"], state["spent"], state["seen"]
+        model.load_state_dict(net.widen(state["model"], len(symbols))), optimizer.load_state_dict(state["optimizer"])
+        for w, moments in optimizer.state.items():
+            for key, m in moments.items():
+                if m.dim() and m.shape != w.shape:      # of symbols that the checkpoint lacks
+                    moments[key] = torch.cat([m, m.new_zeros(len(w) - len(m), *w.shape[1:])])
+        average, step, spent, seen = net.widen(state["average"], len(symbols)), state["step"], state["spent"], state["seen"]
         random.setstate(state["random"]), torch.set_rng_state(state["torch"].cpu())
         if spent >= a.minutes:
             print("nothing left to do: the checkpoint has its", spent, "minutes")

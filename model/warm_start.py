@@ -23,6 +23,7 @@ def main(path, out):
     state = net.Linked(config).state_dict()
     for name in state:
         state[name] = torch.from_numpy(tensors.pop(export.gguf_name(name))).view(state[name].shape).clone()
+    tensors = {name for name in tensors if not name.startswith("reward.")}     # reward.py fits it anew
     if tensors:
         raise SystemExit(f"tensors that the network does not have: {', '.join(sorted(tensors))}")
     torch.save(dict(config=config, average=state), out)

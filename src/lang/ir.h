@@ -102,7 +102,11 @@
 #define NL_IR_VERSION 1
 #define NL_IR_ITEM 1000
 
-/* X(enum suffix, name). The order is the model's: append only. */
+/*
+ * X(enum suffix, name). The order is the model's: append only. insert to part
+ * are for changes of rows; the reserved ones are in no answer, they keep the
+ * size of a model's output when a symbol takes one's place.
+ */
 #define NL_SYMBOLS(X) \
 	X(PAD, "<pad>") X(BEGIN, "<s>") X(END, "</s>") X(ABSTAIN, "abstain") \
 	X(SELECT, "select") X(DISTINCT, "distinct") X(FROM, "from") X(LEFT, "left") \
@@ -131,7 +135,15 @@
 	X(V100, "v100") X(V1000, "v1000") \
 	X(PER, "per") X(TIES, "ties") X(OVER, "over") X(LAG, "lag") \
 	X(RANK, "rank") X(ELAPSED, "elapsed") X(MINUTES, "minutes") X(YEARS, "years") \
-	X(MEDIAN, "median") X(WEEKDAY, "weekday") X(JOIN_TEXT, "join_text") X(PLUS_MONTHS, "plus_months")
+	X(MEDIAN, "median") X(WEEKDAY, "weekday") X(JOIN_TEXT, "join_text") X(PLUS_MONTHS, "plus_months") \
+	X(INSERT, "insert") X(UPDATE, "update") X(DELETE, "delete") X(SET, "set") \
+	X(NULL, "null") X(PART, "part") \
+	X(RESERVED1, "reserved1") X(RESERVED2, "reserved2") X(RESERVED3, "reserved3") \
+	X(RESERVED4, "reserved4") X(RESERVED5, "reserved5") X(RESERVED6, "reserved6") \
+	X(RESERVED7, "reserved7") X(RESERVED8, "reserved8") X(RESERVED9, "reserved9") \
+	X(RESERVED10, "reserved10") X(RESERVED11, "reserved11") \
+	X(RESERVED12, "reserved12") X(RESERVED13, "reserved13") \
+	X(RESERVED14, "reserved14")
 
 typedef enum NlSymbol
 {
@@ -140,6 +152,9 @@ typedef enum NlSymbol
 #undef NL_X
 	NL_SYM_COUNT_				/* how many */
 } NlSymbol;
+
+/* Behind the last symbol of a question's answer. */
+#define NL_SYM_QUESTION_END_ NL_SYM_INSERT
 
 extern const char *const nl_symbol_names[NL_SYM_COUNT_];
 

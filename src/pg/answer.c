@@ -48,32 +48,61 @@
 
 /* ---- the grammar as the engine's constraint ---- */
 
+/*
+ * The model's outputs are its symbols, then the items; the grammar's are all
+ * symbols, then the items. A model made before the newest symbols has the
+ * first n_symbols of them; the others are never offered.
+ */
+typedef struct Limits
+{
+	const NlGrammar *grammar;
+	int			n_symbols;		/* the model's */
+	int			n_items;
+	uint8_t    *allowed;		/* [NL_SYM_COUNT_ + n_items], the grammar's */
+} Limits;
+
+/* The model's output as the grammar's. */
+static int
+to_grammar(const Limits *limits, int output)
+{
+	return output < limits->n_symbols ? output :
+		output + NL_SYM_COUNT_ - limits->n_symbols;
+}
+
 static void
 constraint_start(void *data, void *state)
 {
-	nl_grammar_start((const NlGrammar *) data, (NlGrammarState *) state);
+	nl_grammar_start(((const Limits *) data)->grammar, (NlGrammarState *) state);
 }
 
 static void
 constraint_allowed(void *data, const void *state, uint8_t *allowed)
 {
-	nl_grammar_allowed((const NlGrammar *) data, (const NlGrammarState *) state,
-					   allowed);
+	const Limits *limits = (const Limits *) data;
+
+	nl_grammar_allowed(limits->grammar, (const NlGrammarState *) state,
+					   limits->allowed);
+	memcpy(allowed, limits->allowed, limits->n_symbols);
+	memcpy(allowed + limits->n_symbols, limits->allowed + NL_SYM_COUNT_,
+		   limits->n_items);
 }
 
 static bool
 constraint_advance(void *data, void *state, int output)
 {
-	return nl_grammar_advance((const NlGrammar *) data, (NlGrammarState *) state,
-							  output);
+	const Limits *limits = (const Limits *) data;
+
+	return nl_grammar_advance(limits->grammar, (NlGrammarState *) state,
+							  to_grammar(limits, output));
 }
 
-/* Returns the number of candidates, best first. */
+/* Returns the number of candidates, best first; their outputs are the grammar's. */
 static int
 search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 {
 	NlGrammar  *grammar;
 	NlConstraint constraint;
+	Limits		limits;
 	NlSession  *engine;
 	NlError		err = {{0}};
 	int			width;
@@ -84,8 +113,12 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 								 asked->linked->n_values, asked->context->items,
 								 asked->context->n_items, asked->arena, &err),
 			   &err);
+	limits.grammar = grammar;
+	limits.n_symbols = nl_model_info(nlpg_session_model())->n_symbols;
+	limits.n_items = asked->context->n_items;
+	limits.allowed = palloc(NL_SYM_COUNT_ + limits.n_items);
 	memset(&constraint, 0, sizeof(constraint));
-	constraint.data = grammar;
+	constraint.data = &limits;
 	constraint.state_size = nl_grammar_state_size();
 	constraint.start = constraint_start;
 	constraint.allowed = constraint_allowed;
@@ -107,6 +140,8 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 		choices[i].features = (float4 *) palloc(sizeof(float4) * (width + 3 + NL_EVIDENCE));
 		choices[i].n_features = nl_session_features(engine, &candidates[i],
 													choices[i].features);
+		for (int at = 0; at < candidates[i].length; at++)
+			candidates[i].outputs[at] = to_grammar(&limits, candidates[i].outputs[at]);
 	}
 	CHECK_FOR_INTERRUPTS();
 	return n;

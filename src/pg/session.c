@@ -237,15 +237,16 @@ check_model_info(const NlModelInfo *info)
 				 errdetail("Its encoding version is %u, needed is %d.",
 						   info->encode_version, NL_ENCODE_VERSION),
 				 errhint("%s", hint)));
-	if (info->n_symbols != NL_SYM_COUNT_)
+	/* an older model lacks the newest symbols and never writes them */
+	if (info->n_symbols < NL_SYM_QUESTION_END_ || info->n_symbols > NL_SYM_COUNT_)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("model file \"%s\" does not fit this version of nl2sql", info->path),
-				 errdetail("It has %d symbols, needed are %d.",
-						   info->n_symbols, (int) NL_SYM_COUNT_),
+				 errdetail("It has %d symbols, needed are %d to %d.",
+						   info->n_symbols, (int) NL_SYM_QUESTION_END_, (int) NL_SYM_COUNT_),
 				 errhint("%s", hint)));
 	/* a place kept free when the model was trained: it never writes that one */
-	for (int i = 0; i < NL_SYM_COUNT_; i++)
+	for (int i = 0; i < info->n_symbols; i++)
 		if (strcmp(info->symbols[i], nl_symbol_names[i]) != 0 &&
 			strncmp(info->symbols[i], "reserved", 8) != 0)
 			ereport(ERROR,

@@ -87,7 +87,7 @@ test_cases(void **state)
 		tear_down(state);
 		set_up(state);
 	}
-	for (i = NL_SYM_SELECT; i < NL_SYM_COUNT_; i++)
+	for (i = NL_SYM_SELECT; i < NL_SYM_QUESTION_END_; i++)
 		if (!seen[i])
 			fail_msg("no case has %s", nl_symbol_names[i]);
 }
