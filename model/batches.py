@@ -2,7 +2,7 @@
 
 A shard (model/data/*.jsonl.xz, written by pack.py from nl_encode) holds a line for each schema, then its questions.
 `view` lays one example out as encode.h says; in training it drops unused tables and columns at random, shuffles the
-order of tables and columns and sometimes hides all links. `collate` pads to few shapes (a new shape costs a compilation
+order of tables and columns and sometimes hides comments or links. `collate` pads to few shapes (a new shape costs a compilation
 of oneDNN's kernels on CPU) and builds the relations.
 """
 import collections
@@ -17,7 +17,8 @@ from net import ITEM
 
 MAX_PIECES, MAX_WORDS = 512, 80
 TABLE, VALUE_FIRST = 1, 8
-LINKLESS = .08                          # share of training examples whose name links are hidden
+# Shares of training examples: all name links hidden, each of them with LOST, comments hidden
+LINKLESS, THINNED, LOST, UNCOMMENTED = .08, .25, .3, .2
 
 mirror = np.arange(64, dtype=np.uint8)
 for a, b in {10: 20, 11: 21, 12: 22, 13: 28, 14: 45, 15: 23, 16: 24, 17: 25, 18: 26, 19: 27, 46: 48, 47: 49, 50: 52, 51: 53}.items():
@@ -130,6 +131,7 @@ def view(e, training, marks, most_items=40):
     tables, columns = choose(e, training, most_items)
     items = tables + columns
     L, base = len(e.words), len(items)
+    said = not training or random.random() >= UNCOMMENTED
     at = np.full(s.n, -1, np.int64)
     at[items] = np.arange(base)
     values = [i for i, v in enumerate(e.values) if v["column"] < 0 or at[s.tables + v["column"]] >= 0]
@@ -142,14 +144,16 @@ def view(e, training, marks, most_items=40):
         inside[s.table_of[c]].append(c)
     for t in tables:
         for n, k in enumerate([t] + inside[t]):
-            body = s.names[k] + ([OPEN] + s.comments[k] if s.comments[k] else [])
+            body = s.names[k] + ([OPEN] + s.comments[k] if said and s.comments[k] else [])
             pieces += [SEP if n == 0 else COLON if n == 1 else COMMA] + body
             slots += [-1] + [L + at[k]] * len(body)
     pieces.append(SEP)
     slots.append(-1)
+    named = -1
     for n, i in enumerate(values):
         v = e.values[i]
-        head = ([COMMA] if n else []) + (s.names[s.tables + v["column"]] + [COLON] if v["column"] >= 0 else [])
+        head = ([COMMA] if n else []) + (s.names[s.tables + v["column"]] + [COLON] if v["column"] not in (-1, named) else [])
+        named = v["column"]
         pieces += head + v["pieces"]
         slots += [-1] * len(head) + [L + base + n] * len(v["pieces"])
     pieces, slots = pieces[:MAX_PIECES - 1] + [SEP], slots[:MAX_PIECES - 1] + [-1]
@@ -167,8 +171,15 @@ def view(e, training, marks, most_items=40):
     if len(e.links):
         to = place[e.links[:, 1]]
         ok = to >= 0
-        if training and random.random() < LINKLESS:
-            ok &= (e.links[:, 2] >= 50) | (e.links[:, 2] == 18) | (e.links[:, 2] == 19)
+        if training:
+            kinds, chance = e.links[:, 2], random.random()
+            named = (kinds < 50) & (kinds != 18) & (kinds != 19)
+            if chance < LINKLESS:
+                ok &= ~named
+            elif chance < LINKLESS + THINNED:
+                ok &= ~named | (np.random.random(len(kinds)) >= LOST)
+            if not said:
+                ok &= (kinds != 13) & (kinds != 46)
         links[e.links[ok, 0], to[ok]] = e.links[ok, 2]
     r[:L, L:], r[L:, :L] = links, mirror[links].T
     r[L:L + base, L:L + base] = s.relations[np.ix_(items, items)]

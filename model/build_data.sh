@@ -11,7 +11,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-data=${1:?where is the data folder}
+data=$(cd "${1:?where is the data folder}" && pwd)
 shift
 source "$here/cluster.sh"
 cluster_start

@@ -53,7 +53,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("checkpoint"), p.add_argument("out"), p.add_argument("--vocab", required=True)
     p.add_argument("--name", default="nl2sql-mini"), p.add_argument("--type", default="Q8_0", choices=gguf.TYPES)
-    p.add_argument("--versions", type=int, nargs=2, default=(1, 1))
+    p.add_argument("--versions", type=int, nargs=2, default=(1, 2))
     p.add_argument("--reward")
     a = p.parse_args()
     state = torch.load(a.checkpoint, map_location="cpu", weights_only=False)

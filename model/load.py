@@ -25,7 +25,7 @@ def words(text):
 def authored_folders(data):
     """Folders of authored schemas: those of the data set and those of this repository, by name."""
     own = pathlib.Path(__file__).resolve().parent / "authored"
-    return sorted((p.parent for place in (data / "authored", own) for p in place.glob("*/schema.sql")), key=lambda f: f.name)
+    return sorted((p.parent for place in (data / "authored", own) for p in place.glob("*/pairs.jsonl")), key=lambda f: f.name)
 
 
 def named_in(*lists):

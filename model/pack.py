@@ -5,8 +5,8 @@ usage: pack.py --conn CONNINFO --data DIR --vocab VOCAB_TXT [--out DIR] [SET...]
 The cluster holds the databases that load.py made; the extension is created in each. SETs: spider.train,
 spider.train_others, spider_syn.train, spider.dev (measured only), first_turns, dialogues, authored, business (the
 authored schemas named in business.txt, never trained on; nor are those of calibration.txt, see reward.py); with _zh
-behind authored or business the Chinese wordings; generated (read from OUT/generated.pairs.jsonl.xz, written by
-`python3 -m generate`). A shard is OUT/SET.jsonl.xz:
+behind authored or business the Chinese wordings; generated and renamed (read from OUT/SET.pairs.jsonl.xz, written by
+`python3 -m generate` and rename.py). A shard is OUT/SET.jsonl.xz:
 a line for each schema (nl_encode_schema), then its questions (nl_encode). What cannot be encoded is counted by reason
 in OUT/SET.report.json. OUT/meta.json holds the symbols and the marks' pieces.
 """
@@ -25,6 +25,10 @@ from tqdm import tqdm
 import load
 
 HERE = pathlib.Path(__file__).resolve().parent
+# In a schema of its own: authored/server_catalog has tables named as the extension's views.
+EXTENSION = """CREATE SCHEMA IF NOT EXISTS nl2sql; SET client_min_messages = warning; CREATE EXTENSION IF NOT EXISTS nl2sql SCHEMA nl2sql;
+    SELECT set_config('search_path', 'public, ' || quote_ident(nspname), false)
+    FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'nl2sql'"""
 # What nl_encode runs under: every schema is seen, no value is missed for want of time.
 SETTINGS = "SET nl2sql.value_lookup_timeout = 2000; SET nl2sql.schemas = '*'"
 
@@ -109,7 +113,7 @@ def dialogue_pairs(data, business):
 
 
 def generated_pairs(path):
-    """What `python3 -m generate` wrote"""
+    """What `python3 -m generate` or rename.py wrote"""
     out = collections.defaultdict(list)
     with lzma.open(path, "rt") as f:
         for p in map(json.loads, f):
@@ -118,8 +122,8 @@ def generated_pairs(path):
 
 
 def pairs_of(name, data, out=None):
-    if name == "generated":
-        return generated_pairs(out / "generated.pairs.jsonl.xz")
+    if name in ("generated", "renamed"):
+        return generated_pairs(out / f"{name}.pairs.jsonl.xz")
     business = load.named_in("business.txt")
     base, zh = (name[:-3], "zh.jsonl") if name.endswith("_zh") else (name, "pairs.jsonl")
     if base in ("authored", "business"):
@@ -142,7 +146,7 @@ def main():
     p.add_argument("--data", type=pathlib.Path, required=True)
     p.add_argument("--vocab", required=True)
     p.add_argument("--out", type=pathlib.Path, default=HERE / "data")
-    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "generated"])
+    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "generated", "renamed"])
     a = p.parse_args()
     a.out.mkdir(exist_ok=True)
     with open(a.vocab, encoding="utf-8") as f:
@@ -160,7 +164,7 @@ def main():
                     continue
                 db.autocommit = True
                 cur = db.cursor()
-                cur.execute(f"CREATE EXTENSION IF NOT EXISTS nl2sql SCHEMA public; {SETTINGS}; SET statement_timeout = '20s'")
+                cur.execute(f"{EXTENSION}; {SETTINGS}; SET statement_timeout = '20s'")
                 cur.execute("SELECT nl_encode_schema()")
                 out.write(json.dumps(dict(schema=database, **cur.fetchone()[0])) + "\n")
                 for question, sql in pairs:

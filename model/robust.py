@@ -244,8 +244,9 @@ def catalog(cur):
     return [(t, said, list(zip(columns, comments))) for t, said, columns, comments in cur.fetchall()]
 
 
-def abbreviate(cur, db_id):
-    """Renames everything in public and takes the comments off -> {old: new}, columns as table.column"""
+def rename(cur, new_name, bare=lambda: True):
+    """Renames everything in public -> {old: new}, columns as table.column. new_name: (old, its comments anywhere) -> new; bare: is this one's
+    comment taken off?"""
     renames, taken, q = {}, set(), load.quoted
     found = catalog(cur)
     readable = collections.defaultdict(list)        # a name may have its comment in another table
@@ -253,17 +254,21 @@ def abbreviate(cur, db_id):
         for name, text in [(table, said), *columns]:
             readable[name].append(text)
     for table, _, columns in found:
-        renames[table] = unique(abbreviated(table, readable[table], db_id), taken)
+        renames[table] = unique(new_name(table, readable[table]), taken)
         inside = set()
         for c, _ in columns:
-            renames[f"{table}.{c}"] = unique(abbreviated(c, readable[c], db_id), inside)
+            renames[f"{table}.{c}"] = unique(new_name(c, readable[c]), inside)
     for table, _, columns in found:         # by way of names that clash with none
         for i, (c, _) in enumerate(columns):
-            cur.execute(f"COMMENT ON COLUMN {q(table)}.{q(c)} IS NULL; ALTER TABLE {q(table)} RENAME COLUMN {q(c)} TO {q(f'robust {i}')}")
+            if bare():
+                cur.execute(f"COMMENT ON COLUMN {q(table)}.{q(c)} IS NULL")
+            cur.execute(f"ALTER TABLE {q(table)} RENAME COLUMN {q(c)} TO {q(f'robust {i}')}")
         for i, (c, _) in enumerate(columns):
             cur.execute(f"ALTER TABLE {q(table)} RENAME COLUMN {q(f'robust {i}')} TO {q(renames[f'{table}.{c}'])}")
     for i, (table, _, _) in enumerate(found):
-        cur.execute(f"COMMENT ON TABLE {q(table)} IS NULL; ALTER TABLE {q(table)} RENAME TO {q(f'robust {i}')}")
+        if bare():
+            cur.execute(f"COMMENT ON TABLE {q(table)} IS NULL")
+        cur.execute(f"ALTER TABLE {q(table)} RENAME TO {q(f'robust {i}')}")
     for i, (table, _, _) in enumerate(found):
         cur.execute(f"ALTER TABLE {q(f'robust {i}')} RENAME TO {q(renames[table])}")
     return renames
@@ -361,7 +366,7 @@ def abbreviation_suite(a, schemas, pairs):
     report, counts, out = {}, collections.Counter(), []
     for d, questions in tqdm(pairs.items(), desc="abbreviations", disable=not sys.stderr.isatty()):
         cur = copied(a.conn, "spider_" + d, "spider_abbr_" + d)
-        renames, golds, faults = carried(cur, questions, lambda: abbreviate(cur, d))
+        renames, golds, faults = carried(cur, questions, lambda: rename(cur, lambda name, readable: abbreviated(name, readable, d)))
         cur.connection.close()
         report[d] = dict(renames=renames, faults=faults)
         for p, gold in zip(questions, golds):

@@ -31,7 +31,7 @@ def main():
         for database, question, sql in random.Random(3).sample(flat, a.number):
             db = psycopg2.connect(a.conn, dbname=database)
             cur = db.cursor()
-            cur.execute(f"{pack.SETTINGS}; SET nl2sql.max_items = 304")
+            cur.execute(f"{pack.EXTENSION}; {pack.SETTINGS}; SET nl2sql.max_items = 304")
             cur.execute("SELECT nl_encode_schema(), nl_encode(%s, %s, true)", (question, sql))
             schema, e = cur.fetchone()
             db.close()

@@ -424,6 +424,7 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 				   NlArena *arena, NlError *err)
 {
 	const NlMarks *marks = nl_model_marks(model);
+	bool		always = nl_model_info(model)->encode_version < 2;	/* a value's column is named */
 	int			n_schema = schema->n_tables + schema->n_columns;
 	int			n_words = linked->question.n_words;
 	int			n_tables = 0;
@@ -439,6 +440,7 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 	Matrix		m;
 	NlStatus	status;
 	int			value_room = 0;
+	int			named = -1;		/* column of the value before */
 	int			i;
 
 	memset(context, 0, sizeof(*context));
@@ -462,8 +464,9 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 		const NlValue *value = &linked->values[i];
 
 		value_room += 1 + value_pieces(linked, value, model, buffer);
-		if (value->column >= 0)
+		if (value->column >= 0 && (always || value->column != named))
 			value_room += 1 + pieces->n_names[NL_ITEM_COLUMN(schema, value->column)];
+		named = value->column;
 	}
 	status = nl_select_items(linked, schema, pieces, max_items,
 							 NL_MAX_PIECES - line.n - 2, value_room,
@@ -511,20 +514,21 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 		} while (c < n_columns);
 	}
 	put(&line, marks->sep, -1);
-	for (i = 0; i < n_values; i++)
+	for (named = -1, i = 0; i < n_values; i++)
 	{
 		int			at = items[n_tables + n_columns + i];
 		const NlValue *value = &linked->values[at - n_schema];
 
 		if (i > 0)
 			put(&line, marks->comma, -1);
-		if (value->column >= 0)
+		if (value->column >= 0 && (always || value->column != named))
 		{
 			int			k = NL_ITEM_COLUMN(schema, value->column);
 
 			put_all(&line, pieces->names[k], pieces->n_names[k], -1);
 			put(&line, marks->colon, -1);
 		}
+		named = value->column;
 		put_all(&line, buffer, value_pieces(linked, value, model, buffer), place[at]);
 	}
 	if (line.n > NL_MAX_PIECES - 1)

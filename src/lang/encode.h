@@ -8,7 +8,9 @@
  *	  [CLS] question pieces
  *	  for each table of the context: [SEP] name [ ( comment ]
  *		  first column  ':' name [ ( comment ]     further ones  ',' name ...
- *	  [SEP] then for each value: (column name ':')? value text, ',' between
+ *	  [SEP] then for each value: (column name ':')? value text, ',' between;
+ *		  the column's name is not said again after a value of the same
+ *		  (version 1, still read: it is)
  *	  [SEP]
  * '(' opens a comment; nothing closes it. Slots: a piece of a word, of a
  * name, of its comment (the '(' too) or of a value belongs to that position;
@@ -59,7 +61,7 @@
 #include "engine/nl.h"
 #include "lang/link.h"
 
-#define NL_ENCODE_VERSION 1
+#define NL_ENCODE_VERSION 2
 
 /* kinds of item, embedded (0 is unused) */
 #define NL_KIND_TABLE	1

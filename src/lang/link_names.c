@@ -258,20 +258,96 @@ names_init(Names *names, NlLinkWork *work)
 	return NL_OK;
 }
 
-/* Is `word`, which has no vowel, short for `full`: qty, cntry, mgr? */
+/* Names of three letters that are words of their own, not the beginning of a longer one. */
+static const char *const whole_words[] = {
+	"act", "age", "air", "arm", "art", "bag", "bar", "bed", "bet", "bid", "box", "bus", "can",
+	"cap", "car", "cat", "cup", "cut", "day", "dog", "due", "ear", "egg", "end", "eye", "fan",
+	"fee", "fit", "gap", "gas", "gun", "hit", "ice", "job", "key", "kit", "lab", "law", "leg",
+	"lid", "log", "lot", "low", "man", "map", "mix", "net", "new", "oil", "old", "one", "own",
+	"pan", "par", "pay", "pen", "per", "pet", "pin", "pit", "pot", "raw", "ray", "red", "row",
+	"run", "sea", "set", "sex", "sun", "tag", "tap", "tax", "tea", "tie", "tip", "toe", "top",
+	"two", "use", "van", "war", "way", "web", "win", "zip", "zoo"
+};
+
 static bool
-consonants_of(const char *word, const char *full)
+whole_word(const char *word)
+{
+	size_t		i;
+
+	for (i = 0; i < sizeof(whole_words) / sizeof(whole_words[0]); i++)
+		if (strcmp(word, whole_words[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+vowel(char c)
+{
+	return c != '\0' && strchr("aeiou", c) != NULL;
+}
+
+/* Do the consonants of `full` begin with `word`? Doubled ones count once. */
+static bool
+skeleton_begins(const char *word, const char *full)
+{
+	char		last = '\0';
+
+	for (; *full && *word; full++)
+	{
+		if (vowel(*full) || *full == last)
+			continue;
+		last = *full;
+		if (*full == *word)
+			word++;
+		else if (*full != 'y')
+			return false;
+	}
+	return *word == '\0';
+}
+
+/* Has `full` these letters in this order, the last of them last? */
+static bool
+letters_of(const char *word, const char *full)
 {
 	size_t		n = strlen(word);
 	size_t		m = strlen(full);
 
-	if (n < 3 || m < n + 1 || word[0] != full[0] || word[n - 1] != full[m - 1] ||
-		strpbrk(word, "aeiou") != NULL || !ascii_word(word))
+	if (n == 0 || m < n || word[n - 1] != full[m - 1])
 		return false;
 	for (; *full && *word; full++)
 		if (*full == *word)
 			word++;
 	return *word == '\0';
+}
+
+/*
+ * Is `word` short for `full`: its beginning (cust, loc), or a beginning and
+ * then consonants of the rest in order: either the next ones (prsn, attn,
+ * ppl) or up to its last letter (qty, dept, mgr)?
+ */
+static bool
+short_for(const char *word, const char *full)
+{
+	size_t		n = strlen(word);
+	size_t		m = strlen(full);
+	size_t		begin;
+	size_t		same;
+
+	if (n < 3 || m < n + 1 || word[0] != full[0] || !ascii_word(word) || !ascii_word(full))
+		return false;
+	for (same = 1; same < n && word[same] == full[same]; same++)
+		;
+	if (n == 3 && whole_word(word))
+		return false;
+	if (same == n)
+		return m >= n + 2;
+	/* what is left must have no vowel: the beginning reaches over all of them */
+	for (begin = n; begin > 1 && !vowel(word[begin - 1]); begin--)
+		;
+	for (; begin <= same; begin++)
+		if (skeleton_begins(word + begin, full + begin) || letters_of(word + begin, full + begin))
+			return true;
+	return false;
 }
 
 static const char *const prefixes[] = {
@@ -412,7 +488,6 @@ bits_add(Bits *to, const Bits *from)
 static void
 match_unlike(Names *names, const NlSchemaWord *w, Match *match)
 {
-	bool		vowel = strpbrk(w->stem, "aeiou") != NULL;
 	size_t		length;
 	Key		   *key;
 	int			at;
@@ -436,8 +511,7 @@ match_unlike(Names *names, const NlSchemaWord *w, Match *match)
 				 known_word(names, w->stem, w->length - n)))
 				bit_set(&match->part, at);
 		}
-		if (stem[0] == w->stem[0] && n != w->length &&
-			(vowel ? consonants_of(stem, w->stem) : consonants_of(w->stem, stem)))
+		if (stem[0] == w->stem[0] && (short_for(w->stem, stem) || short_for(stem, w->stem)))
 			bit_set(&match->weak, at);
 	}
 }

@@ -230,11 +230,11 @@ check_model_info(const NlModelInfo *info)
 				 errdetail("Its IR version is %u, needed is %d.",
 						   info->ir_version, NL_IR_VERSION),
 				 errhint("%s", hint)));
-	if (info->encode_version != NL_ENCODE_VERSION)
+	if (info->encode_version < 1 || info->encode_version > NL_ENCODE_VERSION)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("model file \"%s\" does not fit this version of nl2sql", info->path),
-				 errdetail("Its encoding version is %u, needed is %d.",
+				 errdetail("Its encoding version is %u, needed is 1 to %d.",
 						   info->encode_version, NL_ENCODE_VERSION),
 				 errhint("%s", hint)));
 	/* an older model lacks the newest symbols and never writes them */
