@@ -17,11 +17,20 @@
 
 static const NlMarks marks = {1, 2, 3, 4, 5, 6};
 
+static NlModelInfo info = {.encode_version = NL_ENCODE_VERSION};
+
 const NlMarks *
 nl_model_marks(const NlModel *model)
 {
 	(void) model;
 	return &marks;
+}
+
+const NlModelInfo *
+nl_model_info(const NlModel *model)
+{
+	(void) model;
+	return &info;
 }
 
 static int32_t
