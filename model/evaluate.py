@@ -184,12 +184,12 @@ def main():
         db = psycopg2.connect(a.conn, dbname=database)
         db.autocommit = True
         cur = db.cursor()
-        cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql SCHEMA public")
+        cur.execute(pack.EXTENSION)
         db.close()
         db = psycopg2.connect(a.conn, dbname=database)
         db.autocommit = True
         cur = db.cursor()
-        cur.execute("SET statement_timeout = '20s'; SET nl2sql.schemas = '*'")
+        cur.execute(pack.EXTENSION + "; SET statement_timeout = '20s'; SET nl2sql.schemas = '*'")
         for s in a.set:
             name, value = s.split("=", 1)
             cur.execute(f"SET {name} = %s", (value,))

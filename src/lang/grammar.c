@@ -461,6 +461,7 @@ nl_grammar_allowed(const NlGrammar *grammar, const NlGrammarState *state,
 		}
 		allowed[output] = 1;
 	}
+	nl_grammar_drop_echoes(grammar, state, allowed);
 }
 
 bool

@@ -34,7 +34,9 @@ extern NlStatus nl_grammar_create(NlGrammar **grammar, const NlSchema *schema,
 extern size_t nl_grammar_state_size(void);
 extern void nl_grammar_start(const NlGrammar *grammar, NlGrammarState *state);
 
-/* allowed: [NL_SYM_COUNT_ + n_items]; END is allowed where the IR may end and
+/* allowed: [NL_SYM_COUNT_ + n_items]; what only repeats (a - a, the same
+ * condition twice) is left out where something else may come, though advance
+ * takes it (grammar_echo.c). END is allowed where the IR may end and
  * a valid end can always be reached within the remaining length. */
 extern void nl_grammar_allowed(const NlGrammar *grammar,
 							   const NlGrammarState *state, uint8_t *allowed);

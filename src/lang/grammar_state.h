@@ -352,6 +352,10 @@ extern bool nl_grammar_cond_takes(const NlView *view, const NlGoal *goal, int ou
 extern void nl_grammar_cond_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output);
 extern void nl_grammar_push_cond(NlGrammarState *state, int flags);
 
+/* --- grammar_echo.c: takes out of allowed what only says again what was said */
+
+extern void nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed);
+
 /* --- grammar.c */
 
 extern void nl_grammar_push(NlGrammarState *state, NlGoalKind kind, int flags, int set, int extra);

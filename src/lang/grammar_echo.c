@@ -1,0 +1,199 @@
+/*-------------------------------------------------------------------------
+ * grammar_echo.c
+ *	  Tokens that would only say again what was said: a - a, the same
+ *	  condition twice, the same column shown twice, a CASE of equal branches.
+ *
+ * The language has them (a statement converted to IR may), nobody asks for
+ * them: where something else may come next, they are not offered. So this
+ * makes no dead end. Works on the tokens written; allocates nothing.
+ */
+#include "lang/grammar.h"
+
+#include <string.h>
+
+#include "lang/grammar_state.h"
+
+#define MAX_OPERAND 4			/* tokens of an operand that is looked at */
+
+#define ECHO 2					/* in allowed: it may come, but would be one */
+
+static void
+mark(uint8_t *allowed, int output)
+{
+	if (allowed[output])
+		allowed[output] = ECHO;
+}
+
+/* An operator of one operand, or what stands before a column. */
+static bool
+is_unary(int output)
+{
+	return NL_IS_AGGREGATE(output) || output == NL_SYM_DISTINCT || output == NL_SYM_SECOND ||
+		(output >= NL_SYM_ROUND0 && output <= NL_SYM_NUMBER) ||
+		output == NL_SYM_MINUTES || output == NL_SYM_WEEKDAY;
+}
+
+/* Are the n tokens one expression: operators of one operand, then an item? */
+static bool
+is_chain(const uint16_t *tokens, int n)
+{
+	int			i;
+
+	for (i = 0; i < n - 1; i++)
+		if (!is_unary(tokens[i]))
+			return false;
+	return n > 0 && tokens[n - 1] >= NL_SYM_COUNT_;
+}
+
+static bool
+same(const uint16_t *a, const uint16_t *b, int n)
+{
+	return memcmp(a, b, (size_t) n * sizeof(uint16_t)) == 0;
+}
+
+/* Two equal operands of it are nothing to ask for. */
+static bool
+differs(int output)
+{
+	return output == NL_SYM_SUB || output == NL_SYM_DIV || output == NL_SYM_PERCENT ||
+		output == NL_SYM_ELAPSED || output == NL_SYM_YEARS || output == NL_SYM_COALESCE;
+}
+
+/* operator a a */
+static void
+equal_operands(const uint16_t *tokens, int used, uint8_t *allowed)
+{
+	int			n;
+
+	for (n = 1; n <= MAX_OPERAND; n++)
+	{
+		int			second = used - (n - 1);	/* begins there, lacks its last token */
+		int			first = second - n;
+
+		if (first >= 1 && differs(tokens[first - 1]) && is_chain(tokens + first, n) &&
+			same(tokens + first, tokens + second, n - 1))
+			mark(allowed, tokens[first + n - 1]);
+	}
+}
+
+/*
+ * The part being written, from `start`, against the earlier parts of its list
+ * from `list` on: each begins behind a token that `begins` knows.
+ */
+static void
+repeated_part(const uint16_t *tokens, int used, int list, int start,
+			  bool (*begins) (int), uint8_t *allowed)
+{
+	int			n = used - start;
+	int			at;
+
+	for (at = list; at < start - 1; at++)
+	{
+		int			end;
+
+		if (!begins(tokens[at]))
+			continue;
+		for (end = at + 1; !begins(tokens[end]); end++)
+			;					/* the token before start does */
+		if (end - at - 1 == n + 1 && same(tokens + at + 1, tokens + start, n))
+			mark(allowed, tokens[end - 1]);
+	}
+}
+
+/* Behind `or` a condition may come again: a and b or a and c. */
+static bool
+opens_conditions(int output)
+{
+	return output == NL_SYM_WHERE || output == NL_SYM_HAVING || output == NL_SYM_OR;
+}
+
+static bool
+begins_condition(int output)
+{
+	return opens_conditions(output) || output == NL_SYM_AND;
+}
+
+static bool
+opens_keys(int output)
+{
+	return output == NL_SYM_SELECT || output == NL_SYM_GROUP || output == NL_SYM_ORDER ||
+		output == NL_SYM_PER;
+}
+
+static bool
+begins_key(int output)
+{
+	return opens_keys(output) || output == NL_SYM_COMMA;
+}
+
+/* Something that holds a list of its own. */
+static bool
+nests(int output)
+{
+	return output == NL_SYM_OPEN || output == NL_SYM_CLOSE || output == NL_SYM_BRACKET ||
+		output == NL_SYM_UNBRACKET || output == NL_SYM_WITH || output == NL_SYM_WITHOUT ||
+		output == NL_SYM_STOP || output == NL_SYM_IF || output == NL_SYM_FILTER ||
+		output == NL_SYM_OVER || output == NL_SYM_NOT;
+}
+
+/* The same condition, or the same expression of a list, once more. */
+static void
+repeated(const uint16_t *tokens, int used, bool (*begins) (int), bool (*opens) (int),
+		 uint8_t *allowed)
+{
+	int			start = used;
+	int			list;
+
+	while (start > 0 && !begins(tokens[start - 1]))
+	{
+		if (nests(tokens[start - 1]))
+			return;
+		start--;
+	}
+	for (list = start; list > 0 && !opens(tokens[list - 1]); list--)
+		if (nests(tokens[list - 1]))
+			return;
+	if (start > 0 && list > 0)
+		repeated_part(tokens, used, list - 1, start, begins, allowed);
+}
+
+/* over sum x beside sum x: the window would want x grouped by */
+static void
+window_of_rows(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8_t *allowed)
+{
+	int			at;
+
+	if (used < 2 || tokens[used - 2] != NL_SYM_OVER || !NL_IS_AGGREGATE(tokens[used - 1]) ||
+		tokens[used - 1] == NL_SYM_COUNT)
+		return;
+	for (at = used - 3; at > 0 && tokens[at] != NL_SYM_SELECT; at--)
+		if (NL_IS_AGGREGATE(tokens[at]) && tokens[at - 1] != NL_SYM_OVER)
+		{
+			for (at = 0; at < grammar->n_items; at++)
+				mark(allowed, NL_SYM_COUNT_ + at);
+			return;
+		}
+}
+
+void
+nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed)
+{
+	int			n = NL_SYM_COUNT_ + grammar->n_items;
+	const uint16_t *tokens = state->outputs;
+	int			used = state->used;
+	bool		other;
+	int			i;
+
+	if (used < 2)
+		return;
+	equal_operands(tokens, used, allowed);
+	repeated(tokens, used, begins_condition, opens_conditions, allowed);
+	repeated(tokens, used, begins_key, opens_keys, allowed);
+	window_of_rows(tokens, used, grammar, allowed);
+	if (used >= 4 && tokens[used - 1] == NL_SYM_ELSE && tokens[used - 3] == NL_SYM_THEN)
+		mark(allowed, tokens[used - 2]);
+	other = memchr(allowed, 1, (size_t) n) != NULL;
+	for (i = 0; i < n; i++)
+		if (allowed[i] == ECHO)
+			allowed[i] = !other;
+}
