@@ -50,7 +50,7 @@ def collect(conn, data, beam, every):
                     right = sql is None and gold is None
                     if sql is not None and gold is not None:
                         try:
-                            right = evaluate.same(evaluate.run(cur, sql), gold, evaluate.ordered(pair["sql"]))
+                            right = evaluate.same(evaluate.run(cur, sql), gold, evaluate.order(pair["sql"]))
                         except psycopg2.Error:
                             right = False
                     X.append(features), Y.append(right), Q.append(question), S.append(folder.name)

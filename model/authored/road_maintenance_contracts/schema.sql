@@ -1,0 +1,92 @@
+CREATE TABLE "T_DISTRICT" (
+  "DIST_CD" varchar(3) PRIMARY KEY,
+  "DIST_NAME" text NOT NULL,
+  "HQ_TOWN" text NOT NULL
+);
+CREATE TABLE "T_ROAD" (
+  "ROAD_NO" varchar(8) PRIMARY KEY,
+  "ROAD_NAME" text,
+  "CLASS" char(1) NOT NULL,
+  "DIST_CD" varchar(3) NOT NULL REFERENCES "T_DISTRICT",
+  "LENGTH_KM" numeric(6,2) NOT NULL,
+  "LANES" smallint NOT NULL,
+  "SURFACE" text NOT NULL,
+  "LAST_RESURFACED" date,
+  "AADT" integer
+);
+COMMENT ON COLUMN "T_ROAD"."CLASS" IS 'M motorway, A main road, B secondary, C local';
+COMMENT ON COLUMN "T_ROAD"."AADT" IS 'average daily traffic in vehicles';
+CREATE TABLE "T_CONTRACTOR" (
+  "CTR_ID" integer PRIMARY KEY,
+  "CTR_NAME" text NOT NULL,
+  "TOWN" text NOT NULL,
+  "PARENT_CTR_ID" integer REFERENCES "T_CONTRACTOR",
+  "BLACKLISTED" boolean NOT NULL,
+  "INSURED_UNTIL" date
+);
+COMMENT ON COLUMN "T_CONTRACTOR"."PARENT_CTR_ID" IS 'parent company';
+CREATE TABLE "T_CONTRACT" (
+  "CONTRACT_NO" varchar(10) PRIMARY KEY,
+  "CTR_ID" integer NOT NULL REFERENCES "T_CONTRACTOR",
+  "DIST_CD" varchar(3) NOT NULL REFERENCES "T_DISTRICT",
+  "KIND" varchar(12) NOT NULL,
+  "STATUS" smallint NOT NULL,
+  "SIGNED_ON" date,
+  "START_ON" date NOT NULL,
+  "END_ON" date NOT NULL,
+  "VALUE_EUR" numeric(12,2) NOT NULL,
+  "RETENTION_PCT" numeric(4,1) NOT NULL,
+  "CREATED_BY" text NOT NULL
+);
+COMMENT ON COLUMN "T_CONTRACT"."STATUS" IS '1 draft, 2 tendered, 3 active, 4 completed, 5 terminated';
+CREATE TABLE "T_WORK_ORDER" (
+  "WO_NO" integer PRIMARY KEY,
+  "CONTRACT_NO" varchar(10) REFERENCES "T_CONTRACT",
+  "ROAD_NO" varchar(8) NOT NULL REFERENCES "T_ROAD",
+  "FROM_KM" numeric(6,2) NOT NULL,
+  "TO_KM" numeric(6,2) NOT NULL,
+  "TASK" text NOT NULL,
+  "PRIORITY" char(1) NOT NULL,
+  "ISSUED_ON" date NOT NULL,
+  "DUE_ON" date NOT NULL,
+  "DONE_ON" date,
+  "EST_COST" numeric(10,2) NOT NULL,
+  "ACT_COST" numeric(10,2),
+  "LANE_CLOSED" boolean NOT NULL
+);
+COMMENT ON COLUMN "T_WORK_ORDER"."PRIORITY" IS 'E emergency, H high, N normal';
+CREATE TABLE "T_DEFECT" (
+  "DEFECT_ID" integer PRIMARY KEY,
+  "ROAD_NO" varchar(8) NOT NULL REFERENCES "T_ROAD",
+  "KM" numeric(6,2) NOT NULL,
+  "DEFECT_TYPE" text NOT NULL,
+  "SEVERITY" smallint NOT NULL,
+  "REPORTED_ON" date NOT NULL,
+  "REPORTED_BY" text NOT NULL,
+  "WO_NO" integer REFERENCES "T_WORK_ORDER"
+);
+COMMENT ON COLUMN "T_DEFECT"."SEVERITY" IS '1 slight, 2 minor, 3 moderate, 4 serious, 5 dangerous';
+CREATE TABLE "T_INSPECTOR" (
+  "INSP_ID" integer PRIMARY KEY,
+  "INSP_NAME" text NOT NULL,
+  "DIST_CD" varchar(3) NOT NULL REFERENCES "T_DISTRICT",
+  "MOBILE" text,
+  "SINCE" date NOT NULL
+);
+CREATE TABLE "T_ACCEPTANCE" (
+  "WO_NO" integer PRIMARY KEY REFERENCES "T_WORK_ORDER",
+  "INSP_ID" integer NOT NULL REFERENCES "T_INSPECTOR",
+  "SECOND_INSP_ID" integer REFERENCES "T_INSPECTOR"("INSP_ID"),
+  "CHECKED_ON" date NOT NULL,
+  "PASSED" boolean NOT NULL,
+  "SCORE" smallint,
+  "REMARKS" text
+);
+CREATE TABLE "T_INVOICE" (
+  "INV_NO" varchar(10) PRIMARY KEY,
+  "CONTRACT_NO" varchar(10) NOT NULL REFERENCES "T_CONTRACT",
+  "INV_DATE" date NOT NULL,
+  "AMOUNT_EUR" numeric(12,2) NOT NULL,
+  "PAID_ON" date,
+  "DISPUTED" boolean NOT NULL
+);
