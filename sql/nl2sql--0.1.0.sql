@@ -257,6 +257,16 @@ COMMENT ON FUNCTION nl_optimize(text) IS
 	'how to make a SELECT faster: rewrites, indexes, statistics, with the planner''s costs; runs nothing';
 
 --
+-- Understanding statements: told from the analysed tree, nothing is executed.
+--
+
+CREATE FUNCTION nl_describe(sql text) RETURNS text
+	AS 'MODULE_PATHNAME', 'nl_describe_sql'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_describe(text) IS
+	'what a SELECT does, in plain words; runs nothing';
+
+--
 -- The database itself, for nl_ask(): the catalogs, statistics and settings, as
 -- far as the caller may see them. The views run with the rights of the
 -- extension's owner, so each says itself what is for current_user: relations

@@ -29,4 +29,15 @@ extern NlStatus nl_describe(const NlSchema *schema, const NlValue *values, int n
  * 30 days. NULL: no memory. */
 extern char *nl_describe_value_text(const NlValue *value, NlArena *arena);
 
+typedef enum NlForm
+{
+	NL_FORM_AS_IT_IS,
+	NL_FORM_SINGULAR,
+	NL_FORM_PLURAL
+} NlForm;
+
+/* A name opened into words, "order_lines" -> "order lines"; the form is that
+ * of its last word. NULL: no memory. */
+extern char *nl_describe_name_text(const char *name, NlForm form, NlArena *arena);
+
 #endif							/* NL_DESCRIBE_H */

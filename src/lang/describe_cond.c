@@ -154,12 +154,18 @@ write_exists(NlCompile *compile, const NlScope *scope, NlCond *cond)
 {
 	NlScope		inner;
 	NlTie		tie;
+	int			s;
 
 	nl_text_add(compile->text, cond->symbol == NL_SYM_WITH ? "there is a matching " :
 				"there is no matching ");
 	nl_describe_table(compile, cond->table, false);
 	if (!nl_compile_tie(compile, scope, cond, &inner, &tie))
 		return;
+	for (s = 1; s < inner.n; s++)
+	{
+		nl_text_add(compile->text, s == 1 ? " joined with " : " and ");
+		nl_describe_table(compile, inner.sources[s].table, false);
+	}
 	if (nl_describe_several_keys(compile->schema, inner.sources[tie.inner_source].table,
 								 scope->sources[tie.outer_source].table))
 	{

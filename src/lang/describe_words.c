@@ -68,16 +68,9 @@ add_plural(NlText *text, const char *word)
 	nl_text_char(text, 's');
 }
 
-typedef enum Form
-{
-	AS_IT_IS,
-	SINGULAR,
-	PLURAL
-} Form;
-
 /* leave: words that the name begins with and that are not wanted. */
 static void
-add_name(NlText *text, const char *name, Form form, int leave)
+add_name(NlText *text, const char *name, NlForm form, int leave)
 {
 	const char *at = name;
 	char		word[NL_WORD_SIZE];
@@ -97,9 +90,9 @@ add_name(NlText *text, const char *name, Form form, int leave)
 		if (!first)
 			nl_text_char(text, ' ');
 		first = false;
-		if (!more && form == PLURAL)
+		if (!more && form == NL_FORM_PLURAL)
 			add_plural(text, word);
-		else if (!more && form == SINGULAR)
+		else if (!more && form == NL_FORM_SINGULAR)
 		{
 			char		stem[NL_WORD_SIZE];
 
@@ -115,7 +108,17 @@ add_name(NlText *text, const char *name, Form form, int leave)
 void
 nl_describe_name(NlText *text, const char *name, bool plural)
 {
-	add_name(text, name, plural ? PLURAL : AS_IT_IS, 0);
+	add_name(text, name, plural ? NL_FORM_PLURAL : NL_FORM_AS_IT_IS, 0);
+}
+
+char *
+nl_describe_name_text(const char *name, NlForm form, NlArena *arena)
+{
+	NlText		text;
+
+	nl_text_init(&text, arena);
+	add_name(&text, name, form, 0);
+	return nl_text_finish(&text);
 }
 
 /*
@@ -148,7 +151,7 @@ idle_words(const NlSchema *schema, int table)
 void
 nl_describe_table(NlCompile *compile, int table, bool plural)
 {
-	add_name(compile->text, compile->schema->tables[table].name, plural ? PLURAL : SINGULAR,
+	add_name(compile->text, compile->schema->tables[table].name, plural ? NL_FORM_PLURAL : NL_FORM_SINGULAR,
 			 idle_words(compile->schema, table));
 }
 
@@ -201,7 +204,7 @@ nl_describe_column(NlCompile *compile, const NlScope *scope, int column, bool se
 		shared = shared_words(c->name, compile->schema->tables[c->table].name,
 							  idle_words(compile->schema, c->table));
 	}
-	add_name(compile->text, c->name, plural ? PLURAL : AS_IT_IS, shared);
+	add_name(compile->text, c->name, plural ? NL_FORM_PLURAL : NL_FORM_AS_IT_IS, shared);
 }
 
 bool

@@ -158,15 +158,16 @@ static const struct
 		"the name of singers, where there is no matching concert (where year is 2014 or title is "
 		"'x')"},
 	{"select <singer.name> where with <Stadium> where <Stadium.capacity> > {1000} end",
-		"the name of singers, where there is a matching stadium (where stadium capacity is greater "
-		"than 1000)"},
+		"the name of singers, where there is a matching stadium joined with concert stadium and concert "
+		"(where stadium capacity is greater than 1000)"},
 	{"select <Stadium.name> where with <concert> where <singer.age> > {30} end",
-		"the name of stadiums, where there is a matching concert (where singer age is greater than "
-		"30)"},
+		"the name of stadiums, where there is a matching concert joined with singer and concert stadium "
+		"(where singer age is greater than 30)"},
 	{"select <concert.title> where <singer.age> > {30} and with <concert_stadium> where "
 		"<Stadium.capacity> > {5} end",
 		"the concert title, from concerts joined with singers, where singer age is greater than 30 "
-		"and there is a matching concert stadium (where stadium capacity is greater than 5)"},
+		"and there is a matching concert stadium joined with stadium (where stadium capacity is "
+		"greater than 5)"},
 	{"select <employee.name> where with <employee> where <employee.count> > {3} end",
 		"the name of employees, where there is a matching employee (where count is greater than 3)"},
 	{"select <employee.name> where without <employee> where with <employee> end end",
@@ -392,7 +393,7 @@ static const struct
 		"the name of singers, where status is 'a' or 'b', by status from A to Z"},
 	{"select distinct <singer> where with <concert> where without <event> end end",
 		"the different rows: all columns of singers, where there is a matching concert (where there "
-		"is no matching event)"},
+		"is no matching event joined with singer)"},
 	{"select coalesce <concert.title> {'none'} , count <concert> group <singer> , "
 		"<concert.title>",
 		"for each singer, concert title (not shown) and (concert title, or where that is missing "
