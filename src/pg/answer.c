@@ -29,6 +29,7 @@
 #include "pg/execute.h"
 #include "pg/nlerrors.h"
 #include "pg/oracle.h"
+#include "pg/readings.h"
 #include "pg/settings.h"
 #include "utils/builtins.h"
 
@@ -605,8 +606,31 @@ nlpg_answer_choose(const NlpgAnswer *answer)
 	return abstain != NULL ? NULL : best;
 }
 
+/* Tells the best reading and the one that comes next. */
+static void
+raise_unsure(NlpgAnswer *answer, const NlpgChoice *best)
+{
+	Judging		judging = {answer, true};
+	double		confidence = best->confidence;
+	const char *sql[2] = {best->sql, NULL};
+	int			n = 1;
+
+	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
+	for (int i = 0; i < answer->n_choices && n < 2; i++)
+		if (answer->choices[i].passed && strcmp(answer->choices[i].sql, sql[0]) != 0)
+			sql[n++] = answer->choices[i].sql;
+	ereport(ERROR,
+			(errcode(NLPG_ERRCODE_UNSURE),
+			 errmsg("the answer is too uncertain: confidence %.2f is below nl2sql.min_confidence (%.2f)",
+					confidence, nlpg_min_confidence),
+			 errdetail("%s %s:\n%s", understood(answer->alone),
+					   n > 1 ? "The nearest readings" : "The nearest reading",
+					   nlpg_readings_text(n, sql, &answer->asked->deadline)),
+			 errhint("Lower \"nl2sql.min_confidence\", or ask more precisely.")));
+}
+
 const NlpgChoice *
-nlpg_answer_statement(const NlpgAnswer *answer)
+nlpg_answer_statement(NlpgAnswer *answer)
 {
 	const NlpgChoice *abstain = NULL;
 	const NlpgChoice *best = choose(answer, &abstain);
@@ -635,12 +659,6 @@ nlpg_answer_statement(const NlpgAnswer *answer)
 				 errhint("nl_candidates() shows what was considered; the setting \"nl2sql.beam\" widens the search.")));
 	}
 	if (best->confidence < nlpg_min_confidence)
-		ereport(ERROR,
-				(errcode(NLPG_ERRCODE_UNSURE),
-				 errmsg("the answer is too uncertain: confidence %.2f is below nl2sql.min_confidence (%.2f)",
-						best->confidence, nlpg_min_confidence),
-				 errdetail("%s The best candidate is: %s", understood(answer->alone),
-						   best->sql),
-				 errhint("Lower \"nl2sql.min_confidence\", or ask more precisely.")));
+		raise_unsure(answer, best);
 	return best;
 }

@@ -84,8 +84,9 @@ extern const NlpgChoice *nlpg_answer_choose(const NlpgAnswer *answer);
  *	  NL001	the model says that it cannot be answered
  *	  NL002	no candidate passed
  *	  NL003	the confidence is below nl2sql.min_confidence
- * with a detail that tells what was understood of the question.
+ * with a detail that tells what was understood of the question; NL003 also
+ * tells the two nearest readings and in what they differ.
  */
-extern const NlpgChoice *nlpg_answer_statement(const NlpgAnswer *answer);
+extern const NlpgChoice *nlpg_answer_statement(NlpgAnswer *answer);
 
 #endif							/* NLPG_ANSWER_H */

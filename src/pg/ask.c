@@ -15,6 +15,7 @@
 #include "pg/execute.h"
 #include "pg/nlerrors.h"
 #include "pg/oracle.h"
+#include "pg/readings.h"
 #include "pg/settings.h"
 
 /* A reading has at least this part of the best one's confidence. */
@@ -89,7 +90,6 @@ static void
 ask_back(const NlpgAnswer *answer, const NlpgChoice *best)
 {
 	Readings	readings = {0};
-	StringInfoData list;
 	bool		any = false;
 
 	if (!(best->cost <= nlpg_trial_cost))
@@ -104,14 +104,11 @@ ask_back(const NlpgAnswer *answer, const NlpgChoice *best)
 	nlpg_execute_section(compare_body, &readings, &answer->asked->deadline);
 	if (readings.n < 2)
 		return;
-	initStringInfo(&list);
-	for (int i = 0; i < readings.n; i++)
-		appendStringInfo(&list, "%s%d. %s", i > 0 ? "\n" : "", i + 1, readings.sql[i]);
 	nlpg_conversation_keep_readings(answer->question, readings.n, readings.sql);
 	ereport(ERROR,
 			(errcode(NLPG_ERRCODE_AMBIGUOUS),
 			 errmsg("the question can be read in more than one way"),
-			 errdetail("%s", list.data),
+			 errdetail("%s", nlpg_readings_text(readings.n, readings.sql, &answer->asked->deadline)),
 			 errhint("Answer with the number of the reading.")));
 }
 

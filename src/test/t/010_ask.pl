@@ -130,8 +130,9 @@ for my $n (0, 9, -1)
 	($state) = failure($node, "SELECT * FROM nl_candidates('$question', $n)");
 	is($state, '22023', "$n candidates are refused");
 }
-($state) = failure($node, "SET nl2sql.min_confidence = 1; SELECT nl_sql('$question')");
+($state, my $unsure) = failure($node, "SET nl2sql.min_confidence = 1; SELECT nl_sql('$question')");
 is($state, 'NL003', 'an answer below nl2sql.min_confidence is none');
+like($unsure, qr/The nearest readings:\n1\. \Q$sql\E\n   \S.*\n2\. SELECT .*\n   \S.*\nThey differ in ".*" and ".*"\.$/m, 'the two nearest readings are told');
 
 # ---- looking inside ----
 

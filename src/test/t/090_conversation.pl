@@ -232,7 +232,7 @@ $s->get(q{SELECT nl_sql('towns in France')});
 ($state, $err) = $s->failure(q{SELECT nl_sql('people of towns')});
 is($state, 'NL006', 'more than one reading');
 like($err, qr/^ERROR:  NL006: the question can be read in more than one way$/m, 'its text');
-like($err, qr/^DETAIL:  1\. (SELECT .*)\n2\. (SELECT .*)\n3\. (SELECT .*)\nHINT:  Answer with the number of the reading\.$/m, 'readings in the detail');
+like($err, qr/^DETAIL:  1\. SELECT .*\n   \S.*\n2\. SELECT .*\n   \S.*\n3\. SELECT .*\n   \S.*\nHINT:  Answer with the number of the reading\.$/m, 'readings in the detail, with their meaning');
 my @readings = $err =~ /\d\. (SELECT .*)$/mg;
 is(history(), '1|towns in France', 'no turn yet');
 is(($s->failure(q{SELECT nl_query('4')}))[0], '22023', 'a number that none has');
