@@ -5,7 +5,8 @@ usage: pack.py --conn CONNINFO --data DIR --vocab VOCAB_TXT [--out DIR] [SET...]
 The cluster holds the databases that load.py made; the extension is created in each. SETs: spider.train,
 spider.train_others, spider_syn.train, spider.dev (measured only), first_turns, dialogues, authored, business (the
 authored schemas named in business.txt, never trained on; nor are those of calibration.txt, see reward.py); with _zh
-behind authored or business the Chinese wordings; generated and renamed (read from OUT/SET.pairs.jsonl.xz, written by
+behind authored or business the Chinese wordings; changes and changes_held (requests for changes of rows, of the
+schemas of authored and of business); generated and renamed (read from OUT/SET.pairs.jsonl.xz, written by
 `python3 -m generate` and rename.py). A shard is OUT/SET.jsonl.xz:
 a line for each schema (nl_encode_schema), then its questions (nl_encode). What cannot be encoded is counted by reason
 in OUT/SET.report.json. OUT/meta.json holds the symbols and the marks' pieces.
@@ -25,6 +26,7 @@ from tqdm import tqdm
 import load
 
 HERE = pathlib.Path(__file__).resolve().parent
+CHANGES = ("changes", "changes_held")
 # In a schema of its own: authored/server_catalog has tables named as the extension's views.
 EXTENSION = """CREATE SCHEMA IF NOT EXISTS nl2sql; SET client_min_messages = warning; CREATE EXTENSION IF NOT EXISTS nl2sql SCHEMA nl2sql;
     SELECT set_config('search_path', 'public, ' || quote_ident(nspname), false)
@@ -65,6 +67,20 @@ def authored_pairs(data, business, held, part):
                 turn = json.loads(line)["turns"][0]
                 if turn["sql"]:
                     out["authored_" + folder.name].append((turn["question"], turn["sql"]))
+    return out
+
+
+def change_pairs(data, business, held):
+    """Requests for changes -> the statement; to be refused: ''. An INSERT of several rows is none that the IR has."""
+    out, calibration = collections.defaultdict(list), load.named_in("calibration.txt")
+    for folder in load.authored_folders(data):
+        path = folder / "changes.jsonl"
+        if (folder.name in business) != held or not path.exists() or folder.name in calibration:
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            p = json.loads(line)
+            several = p["sql"] and p["sql"].upper().startswith("INSERT") and p["rows"] != 1
+            out["authored_" + folder.name].append((p["request"], None if several else p["sql"] or ""))
     return out
 
 
@@ -128,6 +144,8 @@ def pairs_of(name, data, out=None):
     base, zh = (name[:-3], "zh.jsonl") if name.endswith("_zh") else (name, "pairs.jsonl")
     if base in ("authored", "business"):
         return authored_pairs(data, business, base == "business", zh)
+    if name in CHANGES:
+        return change_pairs(data, business, name == "changes_held")
     if name == "dialogues":
         return dialogue_pairs(data, business)
     if name == "first_turns":
@@ -146,7 +164,7 @@ def main():
     p.add_argument("--data", type=pathlib.Path, required=True)
     p.add_argument("--vocab", required=True)
     p.add_argument("--out", type=pathlib.Path, default=HERE / "data")
-    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "generated", "renamed"])
+    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "generated", "renamed", "changes"])
     a = p.parse_args()
     a.out.mkdir(exist_ok=True)
     with open(a.vocab, encoding="utf-8") as f:
@@ -169,8 +187,11 @@ def main():
                 out.write(json.dumps(dict(schema=database, **cur.fetchone()[0])) + "\n")
                 for question, sql in pairs:
                     total += 1
+                    if sql is None:
+                        counts["several rows"] += 1
+                        continue
                     try:
-                        cur.execute("SELECT nl_encode(%s, %s)", (question, sql))
+                        cur.execute("SELECT nl_encode(%s, %s, change => %s)", (question, sql, name in CHANGES))
                         e = cur.fetchone()[0]
                     except psycopg2.Error as error:
                         counts["error: " + str(error).splitlines()[0][:80]] += 1

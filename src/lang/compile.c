@@ -344,15 +344,10 @@ nl_compile_query(NlCompile *compile, const NlScope *outer, NlBlock *query, bool 
 	}
 }
 
-NlStatus
-nl_compile_begin(NlCompile *compile, NlText *text, NlBlock **query,
-				 const NlSchema *schema, const NlValue *values, int n_values,
-				 const int32_t *ir, int n_ir, NlArena *arena, NlError *err)
+void
+nl_compile_init(NlCompile *compile, NlText *text, const NlSchema *schema,
+				const NlValue *values, const int32_t *ir, NlArena *arena, NlError *err)
 {
-	NlStatus	status = nl_ir_parse(query, schema, n_values, ir, n_ir, arena, err);
-
-	if (status != NL_OK || *query == NULL)
-		return status;
 	memset(compile, 0, sizeof(*compile));
 	nl_text_init(text, arena);
 	compile->schema = schema;
@@ -362,7 +357,18 @@ nl_compile_begin(NlCompile *compile, NlText *text, NlBlock **query,
 	compile->arena = arena;
 	compile->err = err;
 	compile->status = NL_OK;
-	return NL_OK;
+}
+
+NlStatus
+nl_compile_begin(NlCompile *compile, NlText *text, NlBlock **query,
+				 const NlSchema *schema, const NlValue *values, int n_values,
+				 const int32_t *ir, int n_ir, NlArena *arena, NlError *err)
+{
+	NlStatus	status = nl_ir_parse(query, schema, n_values, ir, n_ir, arena, err);
+
+	if (status == NL_OK && *query != NULL)
+		nl_compile_init(compile, text, schema, values, ir, arena, err);
+	return status;
 }
 
 NlStatus

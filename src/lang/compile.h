@@ -24,6 +24,12 @@ extern NlStatus nl_compile(const NlSchema *schema, const NlValue *values,
 						   int n_values, const int32_t *ir, int n_ir,
 						   char **sql, NlArena *arena, NlError *err);
 
+/* The same of a change of rows: one INSERT, UPDATE or DELETE. Each of the two
+ * refuses the other's IR. */
+extern NlStatus nl_compile_change(const NlSchema *schema, const NlValue *values,
+								  int n_values, const int32_t *ir, int n_ir,
+								  char **sql, NlArena *arena, NlError *err);
+
 /* IR as readable text, `select <singer.name> where <singer.age> > <30>`. */
 extern NlStatus nl_ir_text(const NlSchema *schema, const NlValue *values,
 						   int n_values, const int32_t *ir, int n_ir,

@@ -135,6 +135,7 @@ nl_compile_level(const NlCompile *compile, const NlExpr *expr)
 				case NL_SYM_MUL:
 				case NL_SYM_DIV:
 				case NL_SYM_PERCENT:
+				case NL_SYM_PART:
 				case NL_SYM_MINUTES:
 					return NL_LEVEL_MULTIPLY;
 				case NL_SYM_DAY:
@@ -260,10 +261,17 @@ write_call(NlCompile *compile, const NlScope *scope, NlExpr *expr)
 		return;
 	switch (expr->symbol)
 	{
+		case NL_SYM_PART:
+			nl_compile_part(compile, scope, expr);
+			break;
 		case NL_SYM_ADD:
+			if (nl_compile_raise(compile, scope, expr))
+				break;
 			write_operator(compile, scope, expr, " + ", &number_type, NL_LEVEL_ADD);
 			break;
 		case NL_SYM_SUB:
+			if (nl_compile_raise(compile, scope, expr))
+				break;
 			if ((nl_compile_type(compile, expr->a)->type == NL_TYPE_DATE && !nl_expr_constant(expr->a)) ||
 				(nl_compile_type(compile, expr->b)->type == NL_TYPE_DATE && !nl_expr_constant(expr->b)))
 			{

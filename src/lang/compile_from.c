@@ -285,6 +285,19 @@ nl_compile_equal(NlCompile *compile, const char *left, int left_column,
 }
 
 void
+nl_compile_table(NlCompile *compile, int table)
+{
+	const NlTable *t = &compile->schema->tables[table];
+
+	if (t->qualify)
+	{
+		nl_text_name(compile->text, t->schema_name);
+		nl_text_char(compile->text, '.');
+	}
+	nl_text_name(compile->text, t->name);
+}
+
+void
 nl_compile_from(NlCompile *compile, const NlScope *scope)
 {
 	NlText	   *text = compile->text;
@@ -297,12 +310,7 @@ nl_compile_from(NlCompile *compile, const NlScope *scope)
 		const NlTable *table = &compile->schema->tables[source->table];
 
 		nl_text_add(text, s == 0 ? " FROM " : source->left ? " LEFT JOIN " : " JOIN ");
-		if (table->qualify)
-		{
-			nl_text_name(text, table->schema_name);
-			nl_text_char(text, '.');
-		}
-		nl_text_name(text, table->name);
+		nl_compile_table(compile, source->table);
 		if (strcmp(table->name, scope->names[s]) != 0)
 		{
 			nl_text_add(text, " AS ");

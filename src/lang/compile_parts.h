@@ -80,8 +80,12 @@ typedef struct NlGrouping
 
 /* --- compile.c: queries, blocks */
 
-/* Parses the IR and sets up compile to write into text. *query is NULL, and
- * compile untouched, when the IR abstains. */
+/* Sets up compile to write into text. */
+extern void nl_compile_init(NlCompile *compile, NlText *text, const NlSchema *schema,
+							const NlValue *values, const int32_t *ir, NlArena *arena,
+							NlError *err);
+/* The same, and parses the IR. *query is NULL, and compile untouched, when the
+ * IR abstains. */
 extern NlStatus nl_compile_begin(NlCompile *compile, NlText *text,
 								 NlBlock **query, const NlSchema *schema,
 								 const NlValue *values, int n_values,
@@ -126,6 +130,8 @@ extern bool nl_compile_tie(NlCompile *compile, const NlScope *outer,
 /* Writes `left.column = right.column`, cast where their types differ. */
 extern void nl_compile_equal(NlCompile *compile, const char *left, int left_column,
 							 const char *right, int right_column);
+/* Writes the table's name, with its schema where it needs one. */
+extern void nl_compile_table(NlCompile *compile, int table);
 /* Writes ` FROM ...`. */
 extern void nl_compile_from(NlCompile *compile, const NlScope *scope);
 
@@ -162,6 +168,14 @@ extern bool nl_compile_dated(NlCompile *compile, NlExpr *expr);
 extern bool nl_compile_time_type(NlCompile *compile, NlExpr *expr);
 /* Writes the call; false, and nothing written: it is none of these. */
 extern bool nl_compile_time_call(NlCompile *compile, const NlScope *scope, NlExpr *expr);
+
+/* --- compile_change.c: changes of rows */
+
+/* a + or - a part of a itself: writes a times a factor. False, and nothing
+ * written: it is none. */
+extern bool nl_compile_raise(NlCompile *compile, const NlScope *scope, NlExpr *expr);
+/* part a b */
+extern void nl_compile_part(NlCompile *compile, const NlScope *scope, NlExpr *expr);
 
 /* --- compile_expr.c: expressions */
 

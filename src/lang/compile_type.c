@@ -156,6 +156,7 @@ call_type(NlCompile *compile, NlExpr *expr)
 			break;
 		case NL_SYM_DIV:
 		case NL_SYM_PERCENT:
+		case NL_SYM_PART:
 			a = need(compile, expr->a, NL_TYPE_NUMBER);
 			b = need(compile, expr->b, NL_TYPE_NUMBER);
 			expr->type.number = common_number(a, b) == NL_NUMBER_FLOAT ?

@@ -15,6 +15,7 @@
 #include "lang/words.h"
 
 #define WORD_PIECES		8
+#define CHANGE_MARK		"change"
 #define NAME_PIECES		10
 #define COMMENT_PIECES	12
 #define VALUE_PIECES	10
@@ -455,8 +456,16 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 	for (i = 0; i < n_words; i++)
 	{
 		const char *text = linked->question.words[i].text;
-		int			n = nl_tokenize(model, text, strlen(text), buffer, WORD_PIECES);
+		int			n;
 
+		/* the mark of a request for a change is part of its first word */
+		if (i == 0 && linked->question.change)
+		{
+			n = nl_tokenize(model, CHANGE_MARK, strlen(CHANGE_MARK), buffer, WORD_PIECES);
+			put_all(&line, buffer, n, i);
+			put(&line, marks->colon, i);
+		}
+		n = nl_tokenize(model, text, strlen(text), buffer, WORD_PIECES);
 		put_all(&line, buffer, n, i);
 	}
 	for (i = 0; i < linked->n_values; i++)

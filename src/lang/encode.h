@@ -15,7 +15,9 @@
  * '(' opens a comment; nothing closes it. Slots: a piece of a word, of a
  * name, of its comment (the '(' too) or of a value belongs to that position;
  * marks and the column name before a value belong to none (-1).
- * At most 8 pieces a word, 10 a name, 12 a comment, 10 a value. Names are cut
+ * A request for a change (NlQuestion.change) begins with "change" ':', which
+ * belong to its first word.
+ * At most 8 pieces a word (that mark not counted), 10 a name, 12 a comment, 10 a value. Names are cut
  * at _ and other non-letters and between lower and upper case, then lowered.
  * Periods and durations of values are shown as in the question.
  *

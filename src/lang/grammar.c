@@ -29,6 +29,7 @@ typedef enum Family
 	FAMILY_SCOPE,
 	FAMILY_EXPR,
 	FAMILY_WINDOW,
+	FAMILY_CHANGE,
 	FAMILY_COND
 } Family;
 
@@ -67,6 +68,14 @@ family_of(int kind)
 		case NL_GOAL_OVER_COUNT:
 		case NL_GOAL_OVER_TAIL:
 			return FAMILY_WINDOW;
+		case NL_GOAL_CHANGE:
+		case NL_GOAL_CHANGE_TABLE:
+		case NL_GOAL_SET_COLUMN:
+		case NL_GOAL_SET_VALUE:
+		case NL_GOAL_SET_MORE:
+		case NL_GOAL_ELEMENT_OF:
+		case NL_GOAL_CHANGE_TAIL:
+			return FAMILY_CHANGE;
 		default:
 			return FAMILY_COND;
 	}
@@ -186,6 +195,14 @@ goal_cost(const NlGrammar *grammar, const NlGrammarState *state, const NlFrame *
 		case NL_GOAL_OVER:
 		case NL_GOAL_OVER_TAIL:
 			return nl_grammar_window_cost(goal);
+		case NL_GOAL_CHANGE:
+		case NL_GOAL_CHANGE_TABLE:
+		case NL_GOAL_SET_COLUMN:
+		case NL_GOAL_SET_VALUE:
+		case NL_GOAL_SET_MORE:
+		case NL_GOAL_ELEMENT_OF:
+		case NL_GOAL_CHANGE_TAIL:
+			return nl_grammar_change_cost(grammar, goal);
 		case NL_GOAL_ELSE:
 			return 4;
 		case NL_GOAL_EXISTS:
@@ -280,6 +297,8 @@ takes(const NlView *view, const NlGoal *goal, int output)
 			return nl_grammar_expr_takes(view, goal, output);
 		case FAMILY_WINDOW:
 			return nl_grammar_window_takes(view, goal, output);
+		case FAMILY_CHANGE:
+			return nl_grammar_change_takes(view, goal, output);
 		case FAMILY_COND:
 			return nl_grammar_cond_takes(view, goal, output);
 	}
@@ -301,7 +320,8 @@ find_goal(const NlView *view, int output)
 			return i;
 		/* only goals that may be left empty let the next one see the token */
 		if (goal->kind == NL_GOAL_TAIL ? !nl_grammar_may_end(state, view->frame) :
-			goal->kind != NL_GOAL_MORE)
+			goal->kind == NL_GOAL_SET_MORE ? goal->set != 0 :
+			goal->kind != NL_GOAL_MORE && goal->kind != NL_GOAL_CHANGE_TAIL)
 			return -1;
 	}
 	return -1;
@@ -353,6 +373,9 @@ apply(const NlGrammar *grammar, NlGrammarState *state, int goal, int output)
 			break;
 		case FAMILY_WINDOW:
 			nl_grammar_window_apply(grammar, state, taken, output);
+			break;
+		case FAMILY_CHANGE:
+			nl_grammar_change_apply(grammar, state, taken, output);
 			break;
 		case FAMILY_COND:
 			nl_grammar_cond_apply(grammar, state, taken, output);
@@ -414,6 +437,12 @@ nl_grammar_create(NlGrammar **grammar, const NlSchema *schema,
 	return nl_grammar_read_items(g, arena, err);
 }
 
+void
+nl_grammar_set_mode(NlGrammar *grammar, NlGrammarMode mode)
+{
+	grammar->mode = mode;
+}
+
 size_t
 nl_grammar_state_size(void)
 {
@@ -427,7 +456,8 @@ nl_grammar_start(const NlGrammar *grammar, NlGrammarState *state)
 	state->column = NL_G_NONE;
 	state->depth = 3;			/* a query, a condition, an expression */
 	nl_grammar_push(state, NL_GOAL_END, 0, 0, 0);
-	nl_grammar_push(state, NL_GOAL_BLOCK, 0, 0, 0);
+	nl_grammar_push(state, grammar->mode == NL_GRAMMAR_CHANGE ? NL_GOAL_CHANGE : NL_GOAL_BLOCK,
+					0, 0, 0);
 	nl_grammar_push_frame(grammar, state, 0, 0);
 	state->n_blocks = 1;
 }

@@ -23,6 +23,19 @@
 #include "lang/link.h"
 #include "lang/schema.h"
 
+/*
+ * What is written: the answer of a question, or a change of rows. A grammar
+ * is made for questions; nl_grammar_set_mode() before the first state makes
+ * it one of changes, whose states then offer insert, update, delete and
+ * abstain, and no question's answer. What asks for a change does so in all
+ * three places: NlQuestion.change (link.h), this, and nl_compile_change().
+ */
+typedef enum NlGrammarMode
+{
+	NL_GRAMMAR_QUESTION,
+	NL_GRAMMAR_CHANGE
+} NlGrammarMode;
+
 typedef struct NlGrammar NlGrammar;
 typedef struct NlGrammarState NlGrammarState;
 
@@ -31,6 +44,7 @@ extern NlStatus nl_grammar_create(NlGrammar **grammar, const NlSchema *schema,
 								  const NlValue *values, int n_values,
 								  const int32_t *items, int n_items,
 								  NlArena *arena, NlError *err);
+extern void nl_grammar_set_mode(NlGrammar *grammar, NlGrammarMode mode);
 extern size_t nl_grammar_state_size(void);
 extern void nl_grammar_start(const NlGrammar *grammar, NlGrammarState *state);
 

@@ -222,7 +222,7 @@ is_too_deep(const NlGoal *goal, int output)
 static bool
 is_too_much(const NlGoal *goal, int output)
 {
-	return output >= NL_SYM_ADD && output <= NL_SYM_PERCENT &&
+	return ((output >= NL_SYM_ADD && output <= NL_SYM_PERCENT) || output == NL_SYM_PART) &&
 		(goal->flags & NL_G_ARITHMETICS) == NL_G_ARITHMETICS;
 }
 
@@ -288,6 +288,8 @@ symbol_takes(const NlView *view, const NlGoal *goal, int output)
 			return date;
 		case NL_SYM_ADD:
 			return number || date;
+		case NL_SYM_PART:
+			return number && view->grammar->mode == NL_GRAMMAR_CHANGE;
 		case NL_SYM_MINUTES:
 		case NL_SYM_YEARS:
 		case NL_SYM_SUB:

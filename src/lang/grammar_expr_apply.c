@@ -176,6 +176,7 @@ apply_symbol(const NlGrammar *grammar, NlGrammarState *state, const NlGoal *goal
 		case NL_SYM_MUL:
 		case NL_SYM_DIV:
 		case NL_SYM_PERCENT:
+		case NL_SYM_PART:
 			push_result(state, NL_G_NUMBER);
 			flags += NL_G_ARITHMETIC;
 			nl_grammar_push(state, NL_GOAL_OPERAND, flags, 0, 0);

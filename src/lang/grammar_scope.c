@@ -57,8 +57,8 @@ nearest(const NlGrammar *grammar, uint64_t used, int slot)
 	return best;
 }
 
-static void
-find_avail(const NlGrammar *grammar, NlFrame *frame)
+void
+nl_grammar_reach(const NlGrammar *grammar, NlFrame *frame)
 {
 	int			s;
 
@@ -80,7 +80,7 @@ nl_grammar_use(const NlGrammar *grammar, NlFrame *frame, int slot)
 	frame->n_sources = (uint8_t) (frame->n_sources +
 								  (frame->used == 0 ? 1 : nearest(grammar, frame->used, slot)));
 	frame->used |= bit;
-	find_avail(grammar, frame);
+	nl_grammar_reach(grammar, frame);
 }
 
 int
@@ -108,7 +108,7 @@ nl_grammar_push_exists(const NlGrammar *grammar, NlGrammarState *state, int slot
 	frame = nl_grammar_frame(state);
 	frame->used = nl_grammar_bit(slot);
 	frame->n_sources = (uint8_t) path;
-	find_avail(grammar, frame);
+	nl_grammar_reach(grammar, frame);
 }
 
 uint16_t

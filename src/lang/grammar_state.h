@@ -127,6 +127,13 @@ typedef enum NlGoalKind
 								 * (NlPhase); set: 1 order must be */
 	NL_GOAL_ELSE,				/* else, then an expression like the one before */
 	NL_GOAL_SYMBOL,				/* the symbol in extra */
+	NL_GOAL_CHANGE,				/* insert, update or delete */
+	NL_GOAL_CHANGE_TABLE,		/* the table that the symbol in extra changes */
+	NL_GOAL_SET_COLUMN,			/* a column of that table */
+	NL_GOAL_SET_VALUE,			/* what the column in extra is set to */
+	NL_GOAL_SET_MORE,			/* further elements of the array in extra; set: 1 the first */
+	NL_GOAL_ELEMENT_OF,			/* the column in extra once more */
+	NL_GOAL_CHANGE_TAIL,		/* set or where, or nothing; extra: the change's symbol */
 	/* those that need no token */
 	NL_GOAL_RESULT,				/* the operator's class: set */
 	NL_GOAL_SELECTED,			/* a select expression is complete */
@@ -263,6 +270,7 @@ struct NlGrammar
 	uint16_t	number_arrays;
 	const char *special[NL_G_CLASSES];	/* type names */
 	bool		durations;
+	NlGrammarMode mode;
 };
 
 /* What is worth knowing once for all tokens that might come next. */
@@ -286,6 +294,8 @@ extern bool nl_grammar_value_fits(const NlGrammar *grammar, int value, int class
 extern NlFrame *nl_grammar_frame(NlGrammarState *state);
 extern bool nl_grammar_push_frame(const NlGrammar *grammar, NlGrammarState *state, int flags, int set);
 extern void nl_grammar_use(const NlGrammar *grammar, NlFrame *frame, int slot);
+/* All tables that keys connect with those used may be named. */
+extern void nl_grammar_reach(const NlGrammar *grammar, NlFrame *frame);
 /* Sources between a table and the tables used, with it; 0: no way. */
 extern int	nl_grammar_exists_path(const NlGrammar *grammar, const NlFrame *frame, int slot);
 extern void nl_grammar_push_exists(const NlGrammar *grammar, NlGrammarState *state, int slot);
@@ -345,6 +355,13 @@ extern void nl_grammar_expr_apply(const NlGrammar *grammar, NlGrammarState *stat
 extern void nl_grammar_expr_settle(NlGrammarState *state, NlGoal goal);
 /* `(` of a block of one expression; operand: it gives one row, too. */
 extern void nl_grammar_open(const NlGrammar *grammar, NlGrammarState *state, int set, bool operand);
+
+/* --- grammar_change.c: changes of rows */
+
+extern bool nl_grammar_change_takes(const NlView *view, const NlGoal *goal, int output);
+extern void nl_grammar_change_apply(const NlGrammar *grammar, NlGrammarState *state, NlGoal goal, int output);
+/* Least number of tokens of the goals of this file. */
+extern int	nl_grammar_change_cost(const NlGrammar *grammar, const NlGoal *goal);
 
 /* --- grammar_cond.c: conditions */
 

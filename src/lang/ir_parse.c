@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  * ir_parse.c
- *	  IR tokens -> a tree, by recursive descent: blocks and queries.
+ *	  IR tokens -> a tree, by recursive descent: blocks, queries, changes.
  *
  * Memory and faults: see ir_parse_parts.h.
  *-------------------------------------------------------------------------
@@ -215,6 +215,125 @@ nl_parse_query(NlParse *parse)
 	return parse->status == NL_OK ? first : NULL;
 }
 
+/* ---- changes ---- */
+
+/* A column of an array's values: those that follow. */
+static NlExpr *
+parse_values(NlParse *parse)
+{
+	NlExpr	   *first = nl_parse_value(parse);
+	NlExpr	   *last;
+
+	for (last = first; last != NULL && nl_parse_peek_value(parse) >= 0; last = last->next)
+		last->next = nl_parse_value(parse);
+	return first;
+}
+
+static void
+parse_set(NlParse *parse, NlSet *set)
+{
+	NlExpr	   *column = nl_parse_column(parse);
+	int			symbol = nl_parse_peek(parse);
+	bool		array;
+
+	if (column == NULL)
+		return;
+	set->column = column->item;
+	array = parse->schema->columns[set->column].type == NL_TYPE_ARRAY;
+	if (column->second)
+		nl_parse_fail(parse, "a column of the table");
+	else if (nl_parse_accept(parse, NL_SYM_NULL))
+		set->kind = NL_SET_NULL;
+	else if (nl_parse_accept(parse, NL_SYM_TRUE))
+		set->kind = NL_SET_TRUE;
+	else if (nl_parse_accept(parse, NL_SYM_FALSE))
+		set->kind = NL_SET_FALSE;
+	else if (array)
+	{
+		set->kind = symbol == NL_SYM_ADD ? NL_SET_MORE :
+			symbol == NL_SYM_SUB ? NL_SET_LESS : NL_SET_EXPR;
+		if (set->kind != NL_SET_EXPR)
+		{
+			parse->at++;
+			column = nl_parse_column(parse);
+			if (column != NULL && (column->second || column->item != set->column))
+				nl_parse_fail(parse, "the column that is set");
+		}
+		set->value = parse_values(parse);
+	}
+	else if (nl_parse_peek_value(parse) >= 0 || (symbol >= NL_SYM_V0 && symbol <= NL_SYM_V1000))
+		set->value = nl_parse_value(parse);
+	else
+		set->value = nl_parse_expr(parse);
+}
+
+static NlChange *
+parse_change(NlParse *parse)
+{
+	NlChange   *change = nl_parse_make(parse, sizeof(NlChange));
+	NlUse		unused = {0, {0}};
+	NlSet	  **tail;
+
+	if (change == NULL)
+		return NULL;
+	change->symbol = nl_parse_peek(parse);
+	if (change->symbol != NL_SYM_INSERT && change->symbol != NL_SYM_UPDATE &&
+		change->symbol != NL_SYM_DELETE)
+	{
+		nl_parse_fail(parse, "insert, update or delete");
+		return NULL;
+	}
+	parse->at++;
+	change->table = nl_parse_table(parse);
+	nl_parse_add_use(parse, &change->use, change->table);
+	/* what is set is of the one table, or the compiler refuses it */
+	parse->use = &unused;
+	tail = &change->sets;
+	while (change->symbol != NL_SYM_DELETE &&
+		   (change->sets == NULL || nl_parse_peek(parse) == NL_SYM_SET))
+	{
+		nl_parse_expect(parse, NL_SYM_SET);
+		*tail = nl_parse_make(parse, sizeof(NlSet));
+		if (*tail == NULL)
+			return NULL;
+		parse_set(parse, *tail);
+		tail = &(*tail)->next;
+	}
+	parse->use = &change->use;
+	if (change->symbol != NL_SYM_INSERT && nl_parse_accept(parse, NL_SYM_WHERE))
+		change->where = nl_parse_cond(parse);
+	return change;
+}
+
+/* ---- all of it ---- */
+
+/* Sets the parser up; false: there is nothing to read, or too much. */
+static bool
+begin(NlParse *parse, const NlSchema *schema, int n_values, const int32_t *ir, int n_ir,
+	  NlArena *arena, NlError *err)
+{
+	memset(parse, 0, sizeof(*parse));
+	parse->schema = schema;
+	parse->n_values = n_values;
+	parse->ir = ir;
+	parse->n = n_ir;
+	parse->arena = arena;
+	parse->err = err;
+	parse->status = NL_OK;
+	if (n_ir > NL_MAX_IR)
+		parse->status = nl_fail(err, NL_ERR_LIMIT, "answer of %d tokens, at most %d are read",
+								n_ir, NL_MAX_IR);
+	return parse->status == NL_OK && !(n_ir == 1 && ir[0] == NL_SYM_ABSTAIN);
+}
+
+static NlStatus
+finish(NlParse *parse)
+{
+	if (parse->status == NL_OK && parse->at < parse->n)
+		nl_parse_fail(parse, "the end");
+	return parse->status;
+}
+
 NlStatus
 nl_ir_parse(NlBlock **query, const NlSchema *schema, int n_values,
 			const int32_t *ir, int n_ir, NlArena *arena, NlError *err)
@@ -222,22 +341,25 @@ nl_ir_parse(NlBlock **query, const NlSchema *schema, int n_values,
 	NlParse		parse;
 
 	*query = NULL;
-	if (n_ir > NL_MAX_IR)
-		return nl_fail(err, NL_ERR_LIMIT, "answer of %d tokens, at most %d are read", n_ir, NL_MAX_IR);
-	if (n_ir == 1 && ir[0] == NL_SYM_ABSTAIN)
-		return NL_OK;
-	memset(&parse, 0, sizeof(parse));
-	parse.schema = schema;
-	parse.n_values = n_values;
-	parse.ir = ir;
-	parse.n = n_ir;
-	parse.arena = arena;
-	parse.err = err;
-	parse.status = NL_OK;
+	if (!begin(&parse, schema, n_values, ir, n_ir, arena, err))
+		return parse.status;
 	*query = nl_parse_query(&parse);
-	if (parse.status == NL_OK && parse.at < n_ir)
-		nl_parse_fail(&parse, "the end");
-	if (parse.status != NL_OK)
+	if (finish(&parse) != NL_OK)
 		*query = NULL;
+	return parse.status;
+}
+
+NlStatus
+nl_ir_parse_change(NlChange **change, const NlSchema *schema, int n_values,
+				   const int32_t *ir, int n_ir, NlArena *arena, NlError *err)
+{
+	NlParse		parse;
+
+	*change = NULL;
+	if (!begin(&parse, schema, n_values, ir, n_ir, arena, err))
+		return parse.status;
+	*change = parse_change(&parse);
+	if (finish(&parse) != NL_OK)
+		*change = NULL;
 	return parse.status;
 }

@@ -147,10 +147,43 @@ struct NlBlock
 	NlBlock    *next;
 };
 
+typedef enum NlSetKind
+{
+	NL_SET_EXPR,				/* value; of an array: all of them, linked */
+	NL_SET_NULL,
+	NL_SET_TRUE,
+	NL_SET_FALSE,
+	NL_SET_MORE,				/* the array with these values more */
+	NL_SET_LESS					/* the array without these values */
+} NlSetKind;
+
+typedef struct NlSet NlSet;
+struct NlSet
+{
+	NlSetKind	kind;
+	int			column;
+	NlExpr	   *value;
+	NlSet	   *next;
+};
+
+typedef struct NlChange
+{
+	int			symbol;			/* NL_SYM_INSERT, NL_SYM_UPDATE, NL_SYM_DELETE */
+	int			table;
+	NlSet	   *sets;
+	NlCond	   *where;
+	NlUse		use;			/* the table, then those of the condition */
+} NlChange;
+
 /* *query is NULL for `abstain`. NL_ERR_INPUT, with the token's number, when
  * the tokens are not in the grammar; NL_ERR_LIMIT over NL_MAX_IR tokens. */
 extern NlStatus nl_ir_parse(NlBlock **query, const NlSchema *schema,
 							int n_values, const int32_t *ir, int n_ir,
 							NlArena *arena, NlError *err);
+
+/* The same of a change: *change is NULL for `abstain`. */
+extern NlStatus nl_ir_parse_change(NlChange **change, const NlSchema *schema,
+								   int n_values, const int32_t *ir, int n_ir,
+								   NlArena *arena, NlError *err);
 
 #endif							/* NL_IR_PARSE_H */

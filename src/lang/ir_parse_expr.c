@@ -84,8 +84,8 @@ peek_column(const NlParse *parse)
 	return peek_item(parse, parse->schema->n_tables, parse->schema->n_columns);
 }
 
-static int
-peek_value(const NlParse *parse)
+int
+nl_parse_peek_value(const NlParse *parse)
 {
 	return peek_item(parse, parse->schema->n_tables + parse->schema->n_columns,
 					 parse->n_values);
@@ -165,7 +165,7 @@ nl_parse_column(NlParse *parse)
 NlExpr *
 nl_parse_value(NlParse *parse)
 {
-	int			value = peek_value(parse);
+	int			value = nl_parse_peek_value(parse);
 	int			symbol = nl_parse_peek(parse);
 	NlExpr	   *expr;
 
@@ -289,6 +289,7 @@ arguments(int symbol)
 		case NL_SYM_ELAPSED:
 		case NL_SYM_YEARS:
 		case NL_SYM_PLUS_MONTHS:
+		case NL_SYM_PART:
 			return 2;
 		case NL_SYM_MINUTES:
 		case NL_SYM_WEEKDAY:
@@ -361,7 +362,7 @@ parse_any_expr(NlParse *parse)
 			if (expr == NULL)
 				return NULL;
 			parse->at++;
-			expr->item = peek_value(parse);
+			expr->item = nl_parse_peek_value(parse);
 			if (expr->item < 0)
 				nl_parse_fail(parse, "a duration");
 			parse->at++;
@@ -378,7 +379,7 @@ parse_any_expr(NlParse *parse)
 			expr->b = nl_parse_expr(parse);
 			break;
 		default:
-			if (peek_value(parse) < 0 && !(symbol >= NL_SYM_V0 && symbol <= NL_SYM_V1000))
+			if (nl_parse_peek_value(parse) < 0 && !(symbol >= NL_SYM_V0 && symbol <= NL_SYM_V1000))
 			{
 				nl_parse_fail(parse, "an expression");
 				return NULL;

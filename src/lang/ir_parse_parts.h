@@ -44,6 +44,8 @@ extern void nl_parse_expect(NlParse *parse, int symbol);
 /* Number of the table at hand, or -1. */
 extern int	nl_parse_peek_table(const NlParse *parse);
 extern int	nl_parse_table(NlParse *parse);
+/* Number of the value at hand, or -1. */
+extern int	nl_parse_peek_value(const NlParse *parse);
 extern void nl_parse_add_use(NlParse *parse, NlUse *use, int table);
 extern NlExpr *nl_parse_make_expr(NlParse *parse, NlExprKind kind);
 /* [second] COLUMN */

@@ -40,6 +40,7 @@ typedef struct NlQuestion
 	const char *text;
 	int			n_words;
 	NlWord	   *words;
+	bool		change;			/* it asks for a change of rows; the caller's to set */
 } NlQuestion;
 
 typedef enum NlValueKind

@@ -42,6 +42,7 @@ typedef struct NlColumn
 	bool		primary;		/* part of the primary key */
 	bool		foreign;		/* part of a foreign key, declared or inferred */
 	bool		not_null;
+	bool		fixed;			/* generated, or an identity that takes no value: never set */
 	int			table;
 	uint32_t	relid;			/* pg only */
 	int16_t		attnum;			/* pg only */

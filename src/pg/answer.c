@@ -114,6 +114,7 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 								 asked->linked->n_values, asked->context->items,
 								 asked->context->n_items, asked->arena, &err),
 			   &err);
+	nl_grammar_set_mode(grammar, asked->change ? NL_GRAMMAR_CHANGE : NL_GRAMMAR_QUESTION);
 	limits.grammar = grammar;
 	limits.n_symbols = nl_model_info(nlpg_session_model())->n_symbols;
 	limits.n_items = asked->context->n_items;

@@ -227,7 +227,8 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 
 		mix_number(&reading.fingerprint,
 				   ((uint64) column->table << 32) | ((uint64) column->attnum << 8) |
-				   (column->primary << 2) | (column->foreign << 1) | column->not_null);
+				   (column->fixed << 3) | (column->primary << 2) | (column->foreign << 1) |
+				   column->not_null);
 		mix(&reading.fingerprint, column->name);
 		mix(&reading.fingerprint, column->comment);
 		mix(&reading.fingerprint, column->type_name);
@@ -304,6 +305,7 @@ read_columns(Reading *reading, int table, const NlpgFound *found)
 		column->integer = type->integer;
 		column->timestamp = type->timestamp;
 		column->not_null = form->attnotnull;
+		column->fixed = form->attgenerated != '\0' || form->attidentity == ATTRIBUTE_IDENTITY_ALWAYS;
 		column->table = table;
 		column->relid = found->relid;
 		column->attnum = form->attnum;

@@ -299,24 +299,28 @@ check_grammar(const NlSchema *schema, const NlpgWalked *walked, NlArena *arena)
 		items[i] = i;
 	nlpg_check(nl_grammar_create(&grammar, schema, walked->values, walked->n_values,
 								 items, n_items, arena, &err), &err);
+	nl_grammar_set_mode(grammar, walked->change ? NL_GRAMMAR_CHANGE : NL_GRAMMAR_QUESTION);
 	if (nl_grammar_accepts(grammar, walked->ir, walked->n_ir, &at))
 		return "ok";
 	return psprintf("grammar: token %d", at);
 }
 
-/* question text, sql text (NULL: no target; '': abstain), full boolean */
+/* question text, sql text (NULL: no target; '': abstain), full boolean, change
+ * boolean: it is a request for a change of rows, and sql such a statement */
 Datum
 nl_encode(PG_FUNCTION_ARGS)
 {
 	NlpgAsked  *asked;
 	StringInfoData out;
 	bool		full = PG_NARGS() > 2 && !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
+	bool		change = PG_NARGS() > 3 && !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
 	const NlInput *input;
 
 	superuser_only("nl_encode");
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	asked = nlpg_question_prepare(PG_GETARG_TEXT_PP(0));
+	asked = change ? nlpg_change_prepare(PG_GETARG_TEXT_PP(0)) :
+		nlpg_question_prepare(PG_GETARG_TEXT_PP(0));
 	input = &asked->context->input;
 	initStringInfo(&out);
 	appendStringInfoString(&out, "{\"words\":[");
@@ -361,7 +365,9 @@ nl_encode(PG_FUNCTION_ARGS)
 										 asked->linked->values : &none,
 										 asked->linked->n_values);
 			status = walked->why;
-			if (walked->ok)
+			if (walked->change != change)
+				status = change ? "not a change" : "not a select";
+			else if (walked->ok)
 			{
 				char	   *text;
 				NlError		err;
@@ -478,8 +484,9 @@ nl_roundtrip(PG_FUNCTION_ARGS)
 	walked = walk_free(text_to_cstring(PG_GETARG_TEXT_PP(0)), &schema, &arena);
 	if (!walked->ok)
 		PG_RETURN_NULL();
-	nlpg_check(nl_compile(schema, walked->values, walked->n_values, walked->ir,
-						  walked->n_ir, &sql, &arena, &err), &err);
+	nlpg_check((walked->change ? nl_compile_change : nl_compile)
+			   (schema, walked->values, walked->n_values, walked->ir, walked->n_ir,
+				&sql, &arena, &err), &err);
 	if (sql == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(nlpg_from_utf8(sql)));

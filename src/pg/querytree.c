@@ -264,7 +264,10 @@ nlpg_querytree_walk(Query *query, const NlSchema *schema, const NlValue *values,
 	walk.values = palloc0(sizeof(NlValue) * walk.max_values);
 	if (walk.n_given > 0)
 		memcpy(walk.values, values, sizeof(NlValue) * walk.n_given);
-	result->ok = nlpg_walk_query(&walk, query, &out);
+	result->change = query->commandType == CMD_INSERT || query->commandType == CMD_UPDATE ||
+		query->commandType == CMD_DELETE;
+	result->ok = result->change ? nlpg_walk_change(&walk, query, &out) :
+		nlpg_walk_query(&walk, query, &out);
 	if (result->ok && out.n > NL_MAX_IR)
 		result->ok = nlpg_no(&walk, "too long");
 	if (result->ok)

@@ -14,7 +14,8 @@
  * the period it makes up. Without a question each constant becomes a value of
  * its own.
  *
- * Files: querytree.c (entry, set operations), _block (clauses), _expr and
+ * Files: querytree.c (entry, set operations), _change (INSERT, UPDATE,
+ * DELETE), _block (clauses), _expr and
  * _aggregate (expressions), _cond, _compare and _list (conditions), _date
  * (periods), _derived (aggregates over groups), _pullup and _pick
  * (derived tables, first rows of groups), _window, _join and _from (FROM),
@@ -35,6 +36,7 @@
 typedef struct NlpgWalked
 {
 	bool		ok;				/* false: ir is empty; see why */
+	bool		change;			/* the IR, if any, is of a change of rows */
 	const char *why;			/* short name of what the IR or the walker lacks, "value: <text>", or "ok" */
 	int			n_ir;
 	int32	   *ir;				/* items are numbered as in schema.h */

@@ -230,8 +230,8 @@ text_fit(Walk *walk, const NlValue *value, const char *text, int column,
 	if (column >= 0 && kindred(walk->schema, value->column, column))
 		return 6;
 	/* found elsewhere: a pattern may be any text; a stored value must be
-	 * one of its column */
-	return pattern ? 2 : 0;
+	 * one of its column; what is set may be any */
+	return pattern || walk->setting ? 2 : 0;
 }
 
 bool

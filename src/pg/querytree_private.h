@@ -37,6 +37,7 @@ typedef struct Walk
 	const char *missing;		/* text of the first one */
 	const char *why;
 	bool		strict;			/* a subquery must become with or without */
+	bool		setting;		/* a column is given a value: any text of the question */
 } Walk;
 
 /* One table instance of a block's FROM. */
@@ -141,6 +142,9 @@ typedef struct Atom
 /* --- querytree.c */
 extern bool nlpg_walk_query(Walk *walk, Query *query, Tokens *out);
 extern Query *nlpg_flatten(Query *query);
+
+/* --- querytree_change.c */
+extern bool nlpg_walk_change(Walk *walk, Query *query, Tokens *out);
 
 /* --- querytree_block.c */
 extern bool nlpg_walk_block(Walk *walk, Query *query, Tokens *out);

@@ -20,10 +20,23 @@
 #define QUESTION_BLOCK (64 * 1024)
 #define QUESTION_LIMIT ((size_t) 256 * 1024 * 1024)
 
+static NlpgAsked *prepare(text *question, bool change);
 static char *read_text(text *question);
 
 NlpgAsked *
 nlpg_question_prepare(text *question)
+{
+	return prepare(question, false);
+}
+
+NlpgAsked *
+nlpg_change_prepare(text *request)
+{
+	return prepare(request, true);
+}
+
+static NlpgAsked *
+prepare(text *question, bool change)
 {
 	NlpgAsked  *asked = palloc0(sizeof(NlpgAsked));
 	NlQuestion	words;
@@ -48,6 +61,7 @@ nlpg_question_prepare(text *question)
 				 errmsg("the question has no words"),
 				 errhint("Ask about the tables of this database, for example \"how many orders were there last month\".")));
 	nlpg_check(status, &err);
+	words.change = asked->change = change;
 
 	asked->cached = nlpg_session_schema();
 	asked->schema = asked->cached->schema;

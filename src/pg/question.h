@@ -21,6 +21,7 @@
 typedef struct NlpgAsked
 {
 	const char *text;			/* the question, UTF-8 */
+	bool		change;			/* it asks for a change of rows */
 	NlpgSchema *cached;			/* pinned in the call's memory context */
 	const NlSchema *schema;		/* = cached->schema */
 	NlLinked   *linked;			/* words, values, links */
@@ -42,5 +43,9 @@ typedef struct NlpgAsked
  * their statuses with nlpg_check().
  */
 extern NlpgAsked *nlpg_question_prepare(text *question);
+
+/* The same of a request for a change of rows: its answer is a change, written
+ * by a grammar in mode NL_GRAMMAR_CHANGE and compiled by nl_compile_change(). */
+extern NlpgAsked *nlpg_change_prepare(text *request);
 
 #endif							/* NLPG_QUESTION_H */
