@@ -252,6 +252,8 @@ nl_link(NlLinked *linked, const NlQuestion *question, const NlSchema *schema,
 		status = nl_find_numbers(&work, used);
 	if (status == NL_OK)
 		status = nl_find_scaled(&work);
+	if (status == NL_OK && question->change)
+		status = nl_find_change_numbers(&work);
 	if (status == NL_OK)
 		status = nl_find_texts(&work, phrases, n_phrases, matches, n_matches, used);
 	if (status == NL_OK)

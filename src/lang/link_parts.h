@@ -150,6 +150,10 @@ extern void nl_find_lexicon(NlTexts *t);
 extern void nl_lexicon_gloss(NlTexts *t, int column, const char *code, const char *gloss,
 							 const char *end);
 
+/* What a request for a change brings along: link_change.c. */
+extern NlStatus nl_find_change_texts(NlTexts *t);
+extern NlStatus nl_find_change_numbers(NlLinkWork *work);
+
 /* Values of status columns that the question does not say; the last. */
 extern NlStatus nl_find_enums(NlTexts *t);
 

@@ -512,6 +512,8 @@ nl_find_texts(NlLinkWork *work, const NlPhrase *phrases, int n_phrases,
 		status = find_after_triggers(t);
 	if (status == NL_OK)
 		status = nl_find_bands(t);
+	if (status == NL_OK && t->q->change)
+		status = nl_find_change_texts(t);
 	if (status == NL_OK)
 		status = nl_find_enums(t);
 	return status;

@@ -305,6 +305,19 @@ check_grammar(const NlSchema *schema, const NlpgWalked *walked, NlArena *arena)
 	return psprintf("grammar: token %d", at);
 }
 
+/* The statement that the IR becomes, so that its effect can be compared. */
+static void
+put_change(StringInfo out, const NlpgAsked *asked, const NlpgWalked *walked)
+{
+	char	   *sql;
+	NlError		err;
+	NlStatus	status = nl_compile_change(asked->schema, walked->values, walked->n_values,
+										   walked->ir, walked->n_ir, &sql, asked->arena, &err);
+
+	appendStringInfoString(out, status == NL_OK ? ",\"sql\":" : ",\"fault\":");
+	put_text(out, status == NL_OK ? sql : err.message);
+}
+
 /* question text, sql text (NULL: no target; '': abstain), full boolean, change
  * boolean: it is a request for a change of rows, and sql such a statement */
 Datum
@@ -380,7 +393,11 @@ nl_encode(PG_FUNCTION_ARGS)
 				appendStringInfoString(&out, ",\"text\":");
 				put_text(&out, text);
 				if (walked->n_missing == 0)
+				{
 					status = check_grammar(asked->schema, walked, asked->arena);
+					if (change)
+						put_change(&out, asked, walked);
+				}
 				else
 					put_missing(&out, walked);
 			}

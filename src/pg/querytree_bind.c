@@ -221,7 +221,9 @@ text_fit(Walk *walk, const NlValue *value, const char *text, int column,
 		return 0;
 	if (value->kind == NL_VALUE_NUMBER)
 		return same ? 1 : 0;
-	if (!same && !(pattern && equal_ignoring_case(value->text, text)))
+	/* what is new is written as the request writes it */
+	if (!same && !((pattern || (walk->setting && value->column < 0)) &&
+				   equal_ignoring_case(value->text, text)))
 		return 0;
 	if (value->column < 0)
 		return same ? 4 : 3;
@@ -232,6 +234,26 @@ text_fit(Walk *walk, const NlValue *value, const char *text, int column,
 	/* found elsewhere: a pattern may be any text; a stored value must be
 	 * one of its column; what is set may be any */
 	return pattern || walk->setting ? 2 : 0;
+}
+
+/* The question's text for a time of day, 12:30 for 12:30:00; else the same. */
+const char *
+nlpg_said_time(Walk *walk, const char *time)
+{
+	int			hour;
+	int			minute;
+
+	for (int i = 0; i < walk->n_given; i++)
+	{
+		const char *text = walk->values[i].text;
+		char		rest;
+
+		if (walk->values[i].kind == NL_VALUE_TEXT &&
+			sscanf(text, "%d:%d%c", &hour, &minute, &rest) == 2 &&
+			strcmp(psprintf("%02d:%02d:00", hour, minute), time) == 0)
+			return text;
+	}
+	return time;
 }
 
 bool

@@ -240,6 +240,7 @@ static bool
 walk_value(Walk *walk, Scope *scope, int column, Node *node, Tokens *out)
 {
 	const NlColumn *c = &walk->schema->columns[column];
+	Moment		moment;
 	bool		day;
 	bool		done;
 	bool		good;
@@ -273,10 +274,61 @@ walk_value(Walk *walk, Scope *scope, int column, Node *node, Tokens *out)
 		nlpg_put(out, NL_SYM_TODAY);
 		return true;
 	}
+	/* yesterday, tomorrow, next month: as a date */
+	if (c->type == NL_TYPE_DATE && !walk->free && nlpg_read_moment(nlpg_date_subject(node), &moment) &&
+		moment.hours == 0 &&
+		(moment.kind == MOMENT_UNIT || (moment.kind == MOMENT_AGO && moment.months == 0)))
+	{
+		int			value = moment.kind == MOMENT_UNIT ?
+			nlpg_find_relative(walk, moment.unit, moment.offset) :
+			nlpg_find_relative(walk, 'd', -moment.days);
+
+		if (value >= 0)
+		{
+			nlpg_put_value(walk, value, out);
+			return true;
+		}
+	}
 	good = walk_number(walk, scope, node, out, &done);
 	if (done)
 		return good;
 	return nlpg_walk_expr(walk, scope, node, out);
+}
+
+/*
+ * Leaves in FROM only what the expression's tables are joined with: the query
+ * is taken to give one row, and so do those that are beside.
+ */
+static void
+drop_unconnected(Query *query, Node *node)
+{
+	Relids		used = pull_varnos(NULL, node);
+	List	   *conds = nlpg_conjuncts(query->jointree->quals);
+	List	   *items = NIL;
+	List	   *kept = NIL;
+	ListCell   *lc;
+
+	if (bms_is_empty(used))
+		return;
+	foreach(lc, query->jointree->fromlist)
+		if (!IsA(lfirst(lc), RangeTblRef))
+			return;
+	for (int i = 0; i <= list_length(conds); i++)
+		foreach(lc, conds)
+		{
+			Relids		relids = pull_varnos(NULL, lfirst(lc));
+
+			if (bms_overlap(relids, used))
+				used = bms_add_members(used, relids);
+		}
+	foreach(lc, query->jointree->fromlist)
+		if (bms_is_member(((RangeTblRef *) lfirst(lc))->rtindex, used))
+			items = lappend(items, lfirst(lc));
+	foreach(lc, conds)
+		if (bms_overlap(pull_varnos(NULL, lfirst(lc)), used))
+			kept = lappend(kept, lfirst(lc));
+	query->jointree->fromlist = items;
+	query->jointree->quals = kept == NIL ? NULL : (Node *) make_ands_explicit(kept);
 }
 
 /* ( SELECT node FROM and WHERE of the query ) */
@@ -290,6 +342,7 @@ walk_looked_up(Walk *walk, Query *from, int column, Node *node, Tokens *out)
 	query->targetList = list_make1(makeTargetEntry((Expr *) copyObject(strip_assignment(node)), 1,
 												   "value", false));
 	query->hasSubLinks = true;
+	drop_unconnected(query, (Node *) query->targetList);
 	nlpg_put(out, NL_SYM_OPEN);
 	if (!nlpg_walk_block(walk, query, out))
 		return false;

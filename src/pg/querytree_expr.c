@@ -261,6 +261,9 @@ nlpg_walk_const(Walk *walk, Const *c, int column, Tokens *out)
 			if (!nlpg_read_moment((Node *) c, &moment))
 				return nlpg_no(walk, "time of day");
 			value = nlpg_find_period(walk, moment.date, moment.date + 1);
+			/* set to a period: to its first day */
+			if (value < 0 && walk->setting && !walk->free)
+				value = nlpg_find_starting(walk, moment.date);
 			if (value < 0)
 				value = nlpg_missing_value(walk, NL_VALUE_PERIOD,
 										   nlpg_period_text(moment.date, moment.date + 1), -1);
@@ -275,6 +278,8 @@ nlpg_walk_const(Walk *walk, Const *c, int column, Tokens *out)
 				return nlpg_put_text(walk, DatumGetCString(c->constvalue), column, false, out);
 			if (c->consttype == INTERVALOID)
 				return nlpg_walk_interval(walk, c, out);
+			if (c->consttype == TIMEOID)
+				return nlpg_put_text(walk, nlpg_said_time(walk, const_text(c)), column, false, out);
 			return nlpg_put_text(walk, const_text(c), column, false, out);
 	}
 }

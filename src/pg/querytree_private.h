@@ -355,6 +355,7 @@ extern bool nlpg_uses(Scope *scope, Node *node, int source);
 extern bool nlpg_put_number(Walk *walk, const char *text, Tokens *out);
 /* Has the question this number? Without question: false. */
 extern bool nlpg_has_number(Walk *walk, const char *text);
+extern const char *nlpg_said_time(Walk *walk, const char *time);
 extern bool nlpg_put_text(Walk *walk, const char *text, int column, bool pattern, Tokens *out);
 /* A value found in the column, its text equal ignoring case; -1: none. */
 extern int	nlpg_find_stored(Walk *walk, const char *text, int column);
