@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  * compat.h
  *	  PostgreSQL versions: every difference that touches us, sorted by symbol,
- *	  each with the release that changed it. 15 to 18 are meant to build; only
- *	  what runs in the tests is known to work.
+ *	  each with the release that changed it. 14 to 18 build and pass the tests.
+ *	  What takes more than a line is in compat.c.
  *
  * A macro keeps the newest release's name and shape; the "Compat" suffix is
  * used where behaviour differs. Included after postgres.h, before others.
@@ -15,8 +15,8 @@
 
 #include "fmgr.h"
 
-#if PG_VERSION_NUM < 150000
-#error "nl2sql needs PostgreSQL 15 or later"
+#if PG_VERSION_NUM < 140000
+#error "nl2sql needs PostgreSQL 14 or later"
 #endif
 
 /* ExecutorRun: 18 (3eea7a0c97) took execute_once away */
@@ -62,11 +62,40 @@ nlpg_ordering_op(Oid op, Oid *family, Oid *type, bool *descending)
 	return found;
 }
 
+/* InitMaterializedSRF: 15 (9e98583898) */
+#if PG_VERSION_NUM < 150000
+#define MAT_SRF_USE_EXPECTED_DESC 0x01
+#define InitMaterializedSRF nlpg_init_materialized_srf
+extern void nlpg_init_materialized_srf(FunctionCallInfo fcinfo, bits32 flags);
+#endif
+
 /* lc_collate_is_c: 18 put it into the collation's own struct */
 #if PG_VERSION_NUM < 180000
 #define nlpg_lc_collate_is_c(collation) lc_collate_is_c(collation)
 #else
 #define nlpg_lc_collate_is_c(collation) (pg_newlocale_from_collation(collation)->collate_is_c)
+#endif
+
+/* MarkGUCPrefixReserved: 15 (5609cc01c6) renamed it, and refuses unknown names from then on */
+#if PG_VERSION_NUM < 150000
+#define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)
+#endif
+
+/* MergeStmt: 15 (7103ebb7aa) */
+#if PG_VERSION_NUM >= 150000
+#define NLPG_HAS_MERGE
+#endif
+
+/* parse_analyze_fixedparams: 15 (791b1b71da) renamed it */
+#if PG_VERSION_NUM < 150000
+#define parse_analyze_fixedparams(tree, sql, types, n, env) parse_analyze(tree, sql, types, n, env)
+#endif
+
+/* pg_get_querydef: 15 (d22646922d) */
+#if PG_VERSION_NUM < 150000
+#define pg_get_querydef(query, pretty) nlpg_get_querydef(query, pretty)
+struct Query;
+extern char *nlpg_get_querydef(struct Query *query, bool pretty);
 #endif
 
 /* pg_noreturn: 18 made it a prefix; before it is an attribute */

@@ -95,7 +95,9 @@ raw_walker(Node *node, void *unused)
 		case T_InsertStmt:
 		case T_UpdateStmt:
 		case T_DeleteStmt:
+#ifdef NLPG_HAS_MERGE
 		case T_MergeStmt:
+#endif
 			refuse_raw("a WITH that changes data is not allowed");
 			break;
 		default:
