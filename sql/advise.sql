@@ -3,13 +3,25 @@
 -- whether they fall is shown; that a rewrite gives the same rows is tried by
 -- running both (nl_optimize itself runs nothing).
 \set VERBOSITY terse
-SET client_min_messages = warning;
+\set settings 'SET client_min_messages = warning; SET datestyle = iso; SET timezone = \'UTC\'; SET max_parallel_workers_per_gather = 0; SET search_path = advise_test, public;'
+:settings
 CREATE EXTENSION IF NOT EXISTS nl2sql;
-SET datestyle = iso;
-SET timezone = 'UTC';
-SET max_parallel_workers_per_gather = 0;
 CREATE SCHEMA advise_test;
-SET search_path = advise_test, public;
+-- A session's counts of changes reach the statistics when it ends, at the
+-- latest: only from 15 on can it be asked to hurry. Waits for a count.
+CREATE PROCEDURE counted(counter text, "table" regclass, n bigint) LANGUAGE plpgsql AS $$
+DECLARE counted bigint;
+BEGIN
+	FOR i IN 1 .. 600 LOOP
+		PERFORM pg_stat_clear_snapshot();
+		EXECUTE format('SELECT pg_stat_get_%s($1)', counter) INTO counted USING "table"::oid;
+		EXIT WHEN counted >= n;
+		PERFORM pg_sleep(0.1);
+	END LOOP;
+	IF counted < n THEN
+		RAISE EXCEPTION '% of %: % instead of %', counter, "table", counted, n;
+	END IF;
+END $$;
 
 CREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL, email varchar(80) COLLATE "en-x-icu", city text,
 	born date, level int NOT NULL);
@@ -35,11 +47,16 @@ CREATE INDEX ON orders (customer_id);
 CREATE INDEX ON orders (total, id);
 CREATE INDEX ON customers (city);
 CREATE VIEW open_orders AS SELECT * FROM orders WHERE ref_id = 12 AND status = 'open';
-SELECT pg_stat_force_next_flush();
+\c -
+:settings
+CALL counted('tuples_inserted', 'stale', 3000);
 VACUUM ANALYZE customers, orders, refunds, small, stale;
 INSERT INTO stale SELECT i, i FROM generate_series(3001, 9000) i;
 INSERT INTO fresh SELECT i, i FROM generate_series(1, 9000) i;
-SELECT pg_stat_force_next_flush();
+\c -
+:settings
+CALL counted('mod_since_analyze', 'stale', 6000);
+CALL counted('mod_since_analyze', 'fresh', 9000);
 
 CREATE FUNCTION same_rows(a text, b text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE same boolean;

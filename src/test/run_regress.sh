@@ -81,7 +81,9 @@ fi
 shopt -s nullglob
 tap=(${PROVE_TESTS-src/test/t/*.pl})
 if [ "${1:-}" != --no-tap ] && [ ${#tap[@]} -gt 0 ]; then
-	as_server env PATH="$bindir:$PATH" TEMP_CONFIG="$conf" TESTDIR="$work" PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
+	# TESTDIR says where their files go until 15, the other two from 16 on
+	as_server env PATH="$bindir:$PATH" TEMP_CONFIG="$conf" TESTDIR="$work" TESTDATADIR="$work/tmp_check" \
+		TESTLOGDIR="$work/tmp_check/log" PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
 		prove -I "$pgxs/src/test/perl" "${tap[@]}" || result=1
 fi
 
