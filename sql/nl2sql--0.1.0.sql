@@ -22,6 +22,12 @@ CREATE FUNCTION nl_query(question text) RETURNS SETOF jsonb
 COMMENT ON FUNCTION nl_query(text) IS
 	'the rows that answer a question, each as jsonb';
 
+CREATE FUNCTION nl_query_json(question text) RETURNS SETOF json
+	AS 'MODULE_PATHNAME', 'nl_query'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_query_json(text) IS
+	'the rows that answer a question, each as json with the columns in their order';
+
 -- Not STRICT: the second argument only gives the type, as in NULL::my_type.
 CREATE FUNCTION nl_query(question text, row_type anyelement) RETURNS SETOF anyelement
 	AS 'MODULE_PATHNAME', 'nl_query_typed'
@@ -229,6 +235,12 @@ CREATE FUNCTION nl_run(sql text) RETURNS SETOF jsonb
 	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION nl_run(text) IS
 	'the rows of a guarded statement, each as jsonb';
+
+CREATE FUNCTION nl_run_json(sql text) RETURNS SETOF json
+	AS 'MODULE_PATHNAME', 'nl_run'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_run_json(text) IS
+	'the rows of a guarded statement, each as json with the columns in their order';
 
 -- Not STRICT, as nl_query(text, anyelement).
 CREATE FUNCTION nl_run(sql text, row_type anyelement) RETURNS SETOF anyelement

@@ -30,6 +30,16 @@ SELECT r ->> 'name' FROM nl_run('SELECT name FROM items ORDER BY price DESC LIMI
 SELECT * FROM nl_run('SELECT 1 AS a, 2 AS a, 3 AS a_2, 4 AS a, 5, 6');
 SELECT * FROM nl_run('SELECT 1 AS "' || repeat('é', 31) || '", 2 AS "' || repeat('é', 31) || '"');
 
+-- and their order, as json
+SELECT * FROM nl_run_json('SELECT name, id, big, made, tags, price FROM items ORDER BY id LIMIT 2');
+SELECT nl_run_json('SELECT 1 AS z, 2 AS a, 3 AS z, 4 AS z_2, 5 AS "Zz", 6 AS "q""q", 7');
+SELECT key, value FROM nl_run_json('SELECT max(price) AS max, min(made), max(id) FROM items') r, json_each_text(r);
+SELECT * FROM nl_run_json('SELECT FROM items LIMIT 1');
+SELECT * FROM nl_run_json($$SELECT NULL::int AS z, 'NaN'::float8 AS b, 'infinity'::timestamp AS c, '{"x": [1]}'::jsonb AS a$$);
+SELECT count(*) FROM nl_run_json('SELECT id FROM items WHERE false');
+SELECT nl_run_json(NULL);
+SELECT nl_run_json('DELETE FROM items');
+
 -- caps
 SET nl2sql.max_rows = 3;
 SELECT count(*) FROM nl_run('SELECT * FROM items');
@@ -42,6 +52,7 @@ SELECT * FROM nl_run('SELECT id FROM items ORDER BY id DESC');
 RESET nl2sql.max_rows;
 SET nl2sql.max_bytes = 1;
 SELECT count(*) FROM nl_run($$SELECT repeat('x', 300), id FROM items$$);
+SELECT count(*) FROM nl_run_json($$SELECT repeat('x', 300), id FROM items$$);
 RESET nl2sql.max_bytes;
 
 -- cost

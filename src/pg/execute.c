@@ -445,27 +445,28 @@ run_body(void *data)
 }
 
 static void
-run_into_result(Run *run, bool jsonb, const NlpgDeadline *deadline,
+run_into_result(Run *run, Oid json, const NlpgDeadline *deadline,
 				FunctionCallInfo fcinfo)
 {
 	NlpgReceiver receiver;
 
-	nlpg_receiver_init(&receiver, (ReturnSetInfo *) fcinfo->resultinfo, jsonb);
+	nlpg_receiver_init(&receiver, (ReturnSetInfo *) fcinfo->resultinfo, json);
 	run->receiver = &receiver.pub;
 	nlpg_execute_section(run_body, run, deadline);
 	nlpg_receiver_notice(&receiver);
 }
 
 void
-nlpg_execute_jsonb(const char *sql, const NlSchema *schema,
-				   const NlpgDeadline *deadline, FunctionCallInfo fcinfo)
+nlpg_execute_json(const char *sql, const NlSchema *schema,
+				  const NlpgDeadline *deadline, FunctionCallInfo fcinfo)
 {
 	Run			run = {0};
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	run.sql = sql;
 	run.schema = schema;
-	run_into_result(&run, true, deadline, fcinfo);
+	run_into_result(&run, TupleDescAttr(result->setDesc, 0)->atttypid, deadline, fcinfo);
 }
 
 void
@@ -484,7 +485,7 @@ nlpg_execute_typed(const char *sql, const NlSchema *schema,
 	run.sql = sql;
 	run.schema = schema;
 	run.desc = result->setDesc;
-	run_into_result(&run, false, deadline, fcinfo);
+	run_into_result(&run, InvalidOid, deadline, fcinfo);
 }
 
 void

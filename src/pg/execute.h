@@ -71,14 +71,15 @@ extern char *nlpg_execute_verdict(const char *sql, const NlSchema *schema,
 
 /*
  * Rows into the result of a set-returning function (materialize mode), each
- * as one jsonb object. Columns of the same name become name, name_2, ...
+ * as one object of the function's type, jsonb or json. Columns of the same
+ * name become name, name_2, ...
  * A NOTICE tells when nl2sql.max_rows or nl2sql.max_bytes cut the result.
  * Raises NLPG_ERRCODE_REFUSED, NLPG_ERRCODE_TOO_COSTLY and what the
  * statement itself raises.
  */
-extern void nlpg_execute_jsonb(const char *sql, const NlSchema *schema,
-							   const NlpgDeadline *deadline,
-							   FunctionCallInfo fcinfo);
+extern void nlpg_execute_json(const char *sql, const NlSchema *schema,
+							  const NlpgDeadline *deadline,
+							  FunctionCallInfo fcinfo);
 
 /*
  * The same with rows of the function's result type, column by column with

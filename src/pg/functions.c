@@ -47,15 +47,15 @@ nl_sql(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(statement->sql));
 }
 
-/* nl_query(question text) -> setof jsonb */
+/* nl_query(question text) -> setof jsonb, nl_query_json(question text) -> setof json */
 Datum
 nl_query(PG_FUNCTION_ARGS)
 {
 	NlpgAnswer *answer;
 	const NlpgChoice *statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
 
-	nlpg_execute_jsonb(statement->sql, answer->asked->schema,
-					   &answer->asked->deadline, fcinfo);
+	nlpg_execute_json(statement->sql, answer->asked->schema,
+					  &answer->asked->deadline, fcinfo);
 	nlpg_ask_done(answer, statement);
 	return (Datum) 0;
 }
@@ -165,15 +165,15 @@ nl_guard(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(reason == NULL ? "ok" : reason));
 }
 
-/* nl_run(sql text) -> setof jsonb */
+/* nl_run(sql text) -> setof jsonb, nl_run_json(sql text) -> setof json */
 Datum
 nl_run(PG_FUNCTION_ARGS)
 {
 	NlpgDeadline deadline;
 
 	nlpg_deadline_start(&deadline, nlpg_timeout);
-	nlpg_execute_jsonb(text_to_cstring(PG_GETARG_TEXT_PP(0)),
-					   nlpg_session_schema()->schema, &deadline, fcinfo);
+	nlpg_execute_json(text_to_cstring(PG_GETARG_TEXT_PP(0)),
+					  nlpg_session_schema()->schema, &deadline, fcinfo);
 	return (Datum) 0;
 }
 

@@ -4,8 +4,8 @@
  *
  * A type brings code along that no tree shows: its output function when the
  * result is printed, its comparison when rows or arrays are compared, a cast
- * to json when the result is jsonb, and the CHECKs of a domain when text is
- * read into it. Allowed are a list of built-in types, enums, and what is
+ * to json when the result is jsonb or json, and the CHECKs of a domain when
+ * text is read into it. Allowed are a list of built-in types, enums, and what is
  * made of allowed types: arrays, domains, ranges, row types.
  *
  * A column of another type may stand in a table and in a view; it must only
@@ -65,8 +65,8 @@ is_plain(Oid type)
 }
 
 /*
- * to_jsonb uses a cast to json where somebody made one for a type that is not
- * built in (never of a domain). Its function must be an allowed one.
+ * to_jsonb and to_json use a cast to json where somebody made one for a type
+ * that is not built in (never of a domain). Its function must be an allowed one.
  */
 static bool
 json_cast_allowed(Oid type, StringInfo reason)

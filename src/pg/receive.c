@@ -2,11 +2,11 @@
  * receive.c
  *	  A DestReceiver that fills a function's tuplestore, up to the caps.
  *
- * jsonb: each row becomes one object through to_jsonb of a row whose column
- * names are made unique first: an object keeps one value a key, so the second
- * of two columns called sum would be lost. An object has no order of its own
- * (jsonb sorts keys by length, then bytes); who needs the columns' order takes
- * rows of a type, a cursor, or the text of nl_sql.
+ * jsonb and json: each row becomes one object through to_jsonb or to_json of a
+ * row whose column names are made unique first: jsonb keeps one value a key,
+ * as do most readers of json, so the second of two columns called sum would be
+ * lost. jsonb sorts its keys by length, then bytes; json is the text as it was
+ * made, with the columns in their order.
  *
  * Each row is made in a context that is reset; the tuplestore copies.
  *-------------------------------------------------------------------------
@@ -78,18 +78,19 @@ receiver_startup(DestReceiver *self, int operation, TupleDesc desc)
 
 	receiver->row = AllocSetContextCreate(CurrentMemoryContext, "nl2sql row",
 										  ALLOCSET_DEFAULT_SIZES);
-	if (receiver->jsonb)
+	if (OidIsValid(receiver->json))
 	{
+		Oid			function = receiver->json == JSONBOID ? F_TO_JSONB : F_TO_JSON;
 		Node	   *argument = (Node *) makeNullConst(RECORDOID, -1, InvalidOid);
 
 		receiver->names = unique_names(desc);
-		/* to_jsonb asks its call expression for its argument's type */
-		fmgr_info(F_TO_JSONB, &receiver->to_jsonb);
-		fmgr_info_set_expr((Node *) makeFuncExpr(F_TO_JSONB, JSONBOID,
+		/* it asks its call expression for its argument's type */
+		fmgr_info(function, &receiver->to_json);
+		fmgr_info_set_expr((Node *) makeFuncExpr(function, receiver->json,
 												 list_make1(argument),
 												 InvalidOid, InvalidOid,
 												 COERCE_EXPLICIT_CALL),
-						   &receiver->to_jsonb);
+						   &receiver->to_json);
 	}
 }
 
@@ -110,7 +111,7 @@ receiver_row(TupleTableSlot *slot, DestReceiver *self)
 
 	old = MemoryContextSwitchTo(receiver->row);
 	slot_getallattrs(slot);
-	if (receiver->jsonb)
+	if (OidIsValid(receiver->json))
 	{
 		Datum		row;
 		Datum		value;
@@ -118,7 +119,7 @@ receiver_row(TupleTableSlot *slot, DestReceiver *self)
 
 		tuple = heap_form_tuple(receiver->names, slot->tts_values, slot->tts_isnull);
 		row = heap_copy_tuple_as_datum(tuple, receiver->names);
-		value = FunctionCall1(&receiver->to_jsonb, row);
+		value = FunctionCall1(&receiver->to_json, row);
 		receiver->bytes += VARSIZE_ANY(DatumGetPointer(value));
 		more = receiver->bytes <= (int64) nlpg_max_bytes * 1024;
 		if (more)
@@ -169,7 +170,7 @@ receiver_destroy(DestReceiver *self)
 }
 
 void
-nlpg_receiver_init(NlpgReceiver *receiver, ReturnSetInfo *result, bool jsonb)
+nlpg_receiver_init(NlpgReceiver *receiver, ReturnSetInfo *result, Oid json)
 {
 	memset(receiver, 0, sizeof(NlpgReceiver));
 	receiver->pub.receiveSlot = receiver_row;
@@ -177,7 +178,7 @@ nlpg_receiver_init(NlpgReceiver *receiver, ReturnSetInfo *result, bool jsonb)
 	receiver->pub.rShutdown = receiver_shutdown;
 	receiver->pub.rDestroy = receiver_destroy;
 	receiver->pub.mydest = DestNone;
-	receiver->jsonb = jsonb;
+	receiver->json = json;
 	receiver->result = result;
 }
 

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  * receive.h
  *	  Where the executor's rows go: into the result of a set-returning
- *	  function, as jsonb or as rows of its type, up to the caps.
+ *	  function, as jsonb, as json or as rows of its type, up to the caps.
  *-------------------------------------------------------------------------
  */
 #ifndef NLPG_RECEIVE_H
@@ -16,9 +16,9 @@ typedef struct NlpgReceiver
 {
 	DestReceiver pub;
 	ReturnSetInfo *result;		/* its tuplestore takes the rows */
-	bool		jsonb;
-	TupleDesc	names;			/* jsonb: columns by unique names */
-	FmgrInfo	to_jsonb;
+	Oid			json;			/* JSONBOID, JSONOID; InvalidOid: rows of a type */
+	TupleDesc	names;			/* jsonb, json: columns by unique names */
+	FmgrInfo	to_json;
 	MemoryContext row;
 	int64		rows;			/* kept */
 	int64		bytes;
@@ -27,11 +27,12 @@ typedef struct NlpgReceiver
 } NlpgReceiver;
 
 /*
- * result: of InitMaterializedSRF. jsonb: one jsonb object a row; else the
- * rows have the columns of result->setDesc, dropped ones left out.
+ * result: of InitMaterializedSRF. json: JSONBOID or JSONOID for one object of
+ * that type a row; InvalidOid for rows with the columns of result->setDesc,
+ * dropped ones left out.
  */
 extern void nlpg_receiver_init(NlpgReceiver *receiver, ReturnSetInfo *result,
-							   bool jsonb);
+							   Oid json);
 
 /* Tells the caller, as a NOTICE, when the result was cut. */
 extern void nlpg_receiver_notice(const NlpgReceiver *receiver);

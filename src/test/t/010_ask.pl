@@ -64,6 +64,10 @@ foreach my $question (@questions)
 	is($node->safe_psql('postgres', "SELECT nl_sql('$question')"), $sql, 'and is the same in another session');
 	is(rows_of("SELECT nl_query('$question')"), rows_of("SELECT nl_run(\$q\$$sql\$q\$)"),
 		'nl_query gives the rows of the text');
+	is(rows_of("SELECT nl_query_json('$question')::jsonb"), rows_of("SELECT nl_run(\$q\$$sql\$q\$)"),
+		'and so does nl_query_json');
+	is(rows_of("SELECT nl_query_json('$question')"), rows_of("SELECT nl_run_json(\$q\$$sql\$q\$)"),
+		'with its order of columns');
 
 	# the statement itself, without functions of ours; only names can differ
 	my $plain = $node->safe_psql('postgres', "SELECT count(*) FROM ($sql) AS q" . '(' . join(', ',

@@ -137,7 +137,7 @@ foreach my $model (@models)
 
 	# nothing to ask about
 	$session->get('RESET ROLE; SET ROLE nobody_at_all');
-	foreach my $call ('nl_sql', 'nl_query', 'nl_candidates', 'nl_context', 'nl_query_cursor')
+	foreach my $call ('nl_sql', 'nl_query', 'nl_query_json', 'nl_candidates', 'nl_context', 'nl_query_cursor')
 	{
 		($state, $err) = $session->failure("SELECT * FROM $call('how many people work here')");
 		is($state, '42P01', "$kind: $call without any table");
