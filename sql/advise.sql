@@ -119,6 +119,7 @@ INSERT INTO planted (problem, sql, kind, looks) VALUES
 	('old statistics', $$SELECT * FROM stale WHERE id = 5$$, 'statistics', '^ANALYZE stale$');
 
 SET work_mem = '64kB';			-- what does not fit is what makes NOT IN slow
+SET hash_mem_multiplier = 2;	-- as by default from 15 on
 SELECT n, problem, p.kind, a.kind IS NOT NULL AS found, a.cost_after < a.cost_before AS cheaper,
 	CASE WHEN a.kind = 'rewrite' OR p.problem IN ('to_char', 'to_char to the day', 'timestamp with time zone to date')
 		THEN same_rows(p.sql, a.statement) END AS same
@@ -131,6 +132,7 @@ SELECT p.problem, a.statement FROM planted p, nl_optimize(p.sql) a WHERE a.kind 
 -- no advice is dearer by the planner's own count
 SELECT p.problem, a.reason FROM planted p, nl_optimize(p.sql) a WHERE a.cost_after >= a.cost_before;
 RESET work_mem;
+RESET hash_mem_multiplier;
 
 -- reasons and evidence (no figures that move)
 SELECT reason, evidence FROM nl_optimize('SELECT o.total, r.amount FROM orders o JOIN refunds r ON r.order_id = o.id WHERE o.customer_id = 42');
