@@ -212,7 +212,7 @@ def main():
         db = psycopg2.connect(a.conn, dbname=database)
         db.autocommit = True
         cur = db.cursor()
-        cur.execute(pack.EXTENSION + "; SET statement_timeout = '20s'; SET nl2sql.schemas = '*'")
+        cur.execute(pack.EXTENSION + "; SET statement_timeout = '20s'; SET nl2sql.timeout = 0; SET nl2sql.schemas = '*'")
         for s in a.set:
             name, value = s.split("=", 1)
             cur.execute(f"SET {name} = %s", (value,))

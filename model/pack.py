@@ -29,7 +29,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 CHANGES = ("changes", "changes_held")
 # In a schema of its own: authored/server_catalog has tables named as the extension's views.
 EXTENSION = """CREATE SCHEMA IF NOT EXISTS nl2sql; SET client_min_messages = warning; CREATE EXTENSION IF NOT EXISTS nl2sql SCHEMA nl2sql;
-    SELECT set_config('search_path', 'public, ' || quote_ident(nspname), false)
+    SELECT set_config('search_path', current_setting('search_path') || ', ' || quote_ident(nspname), false)
     FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'nl2sql'"""
 # What nl_encode runs under: every schema is seen, no value is missed for want of time.
 SETTINGS = "SET nl2sql.value_lookup_timeout = 2000; SET nl2sql.schemas = '*'"

@@ -25,7 +25,7 @@ import load
 import pack
 
 PENALTIES = (0.1, 0.3, 1., 3., 10.)
-EVIDENCE = 9                            # the last features, src/lang/evidence.h
+EVIDENCE = 9 + 6 + 9                    # the last features, src/lang/evidence.h: of the candidate, and beside the others
 SCORE = -EVIDENCE - 3                   # before them: score, lowest, length
 
 
@@ -37,7 +37,7 @@ def collect(conn, data, beam, every):
         db = psycopg2.connect(conn, dbname="authored_" + folder.name)
         db.autocommit = True
         cur = db.cursor()
-        cur.execute(pack.EXTENSION + "; SET statement_timeout = '10s'; SET nl2sql.schemas = '*'")
+        cur.execute(pack.EXTENSION + "; SET statement_timeout = '10s'; SET nl2sql.timeout = 0; SET nl2sql.schemas = '*'")
         for line in (folder / "pairs.jsonl").read_text(encoding="utf-8").splitlines():
             pair = json.loads(line)
             gold = evaluate.run(cur, pair["sql"]) if pair["sql"] else None

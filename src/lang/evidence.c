@@ -8,6 +8,7 @@
 #include "lang/evidence.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 #include "lang/ir.h"
@@ -193,4 +194,44 @@ nl_evidence(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 	count_items(schema, linked, ir, n_ir, evidence);
 	count_words(schema, linked, ir, n_ir, evidence);
 	count_values(schema, linked, ir, n_ir, evidence);
+}
+
+void
+nl_evidence_beside(float *const *features, int n, int n_features)
+{
+	int			score = n_features - NL_EVIDENCE - 3;
+	int			length = score + 2;
+	double		best = -INFINITY;
+	double		sum = 0;
+	int			i;
+	int			e;
+
+	for (i = 0; i < n; i++)
+		if (features[i][score] > best)
+			best = features[i][score];
+	for (i = 0; i < n; i++)
+		sum += exp(features[i][score] - best);
+	for (i = 0; i < n; i++)
+	{
+		float	   *out = features[i] + n_features;
+		double		behind = features[i][score] - best;
+		double		share = exp(behind) / sum;
+
+		out[0] = (float) behind;
+		out[1] = (float) share;
+		out[2] = (float) log(share + 1e-6);
+		out[3] = behind == 0;
+		out[4] = features[i][score] / (features[i][length] > 1 ? features[i][length] : 1);
+		out[5] = (float) log1p(n);
+	}
+	for (e = 0; e < NL_EVIDENCE; e++)
+	{
+		int			at = n_features - NL_EVIDENCE + e;
+		double		mean = 0;
+
+		for (i = 0; i < n; i++)
+			mean += features[i][at] / n;
+		for (i = 0; i < n; i++)
+			features[i][n_features + 6 + e] = (float) (features[i][at] - mean);
+	}
 }

@@ -24,4 +24,16 @@ extern void nl_evidence(const NlSchema *schema, const NlLinked *linked,
 						const int32_t *ir, int n_ir, const char *sql,
 						float *evidence);
 
+/*
+ * How a candidate stands beside the others of its question: score less the
+ * best one's, its share in the sum of probabilities, the log of that, whether
+ * it is the best, score by length, log of how many there are; then the counts
+ * above less their mean. features: n candidates with n_features each, of which
+ * the last are score, lowest, length (engine/nl.h) and the counts above; there
+ * is room for NL_EVIDENCE_BESIDE more, which are written behind them.
+ */
+#define NL_EVIDENCE_BESIDE (6 + NL_EVIDENCE)
+
+extern void nl_evidence_beside(float *const *features, int n, int n_features);
+
 #endif							/* NL_EVIDENCE_H */

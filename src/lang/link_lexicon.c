@@ -65,6 +65,13 @@ static const char *const groups[] = {
 	"dispute disputed contested challenge challenged",
 	"renew renewal renewed extend extended extension",
 	"first_year new_business initial",
+	/* what a role may do, what a session does */
+	"select read readable reading look look_at see view query",
+	"insert add put_in write",
+	"update change edit modify alter write",
+	"delete remove erase wipe",
+	"public everybody everyone anyone anybody all",
+	"idle_in_transaction open_transaction uncommitted forgot_to_commit not_committed",
 	/* more or less */
 	"high major severe serious urgent top =hi",
 	"critical severe urgent emergency =crit =p1",

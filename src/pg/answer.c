@@ -139,7 +139,7 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 			   &err);
 	for (i = 0; i < n; i++)
 	{
-		choices[i].features = (float4 *) palloc(sizeof(float4) * (width + 3 + NL_EVIDENCE));
+		choices[i].features = (float4 *) palloc(sizeof(float4) * (width + 3 + NL_EVIDENCE + NL_EVIDENCE_BESIDE));
 		choices[i].n_features = nl_session_features(engine, &candidates[i],
 													choices[i].features);
 		for (int at = 0; at < candidates[i].length; at++)
@@ -264,14 +264,22 @@ rank_by_reward(NlpgAnswer *answer)
 	const float *weight = NULL;
 	float		bias = 0;
 	int			n = nl_model_reward(nlpg_session_model(), &weight, &bias);
+	float4	  **features = (float4 **) palloc(sizeof(float4 *) * answer->n_choices);
 
+	for (int i = 0; i < answer->n_choices; i++)
+		features[i] = answer->choices[i].features;
+	if (answer->n_choices > 0)
+		nl_evidence_beside(features, answer->n_choices, answer->choices[0].n_features);
+	for (int i = 0; i < answer->n_choices; i++)
+		answer->choices[i].n_features += NL_EVIDENCE_BESIDE;
 	if (n == 0)
 		return;
 	for (int i = 0; i < answer->n_choices; i++)
 	{
 		NlpgChoice *choice = &answer->choices[i];
 
-		if (choice->n_features != n)
+		/* those of an earlier version read the first ones */
+		if (choice->n_features < n)
 			ereport(ERROR,
 					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 					 errmsg("model file does not fit this version of nl2sql"),

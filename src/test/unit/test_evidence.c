@@ -119,6 +119,34 @@ test_abstain(void **state)
 	expect(ir, 1, NULL, wanted);
 }
 
+/* Two candidates: shares, distance to the best, and counts less their mean. */
+static void
+test_beside(void **state)
+{
+	enum
+	{
+		N = 2 + 3 + NL_EVIDENCE
+	};
+	float		first[N + NL_EVIDENCE_BESIDE] = {7, 7, -1, -0.5f, 4, 2, 3};
+	float		second[N + NL_EVIDENCE_BESIDE] = {7, 7, -2, -0.5f, 0, 0, 5};
+	float	   *features[2] = {first, second};
+
+	(void) state;
+	nl_evidence_beside(features, 2, N);
+	assert_float_equal(first[N], 0, 1e-6);
+	assert_float_equal(second[N], -1, 1e-6);
+	assert_float_equal(first[N + 1], 0.731059, 1e-5);
+	assert_float_equal(second[N + 1], 0.268941, 1e-5);
+	assert_float_equal(second[N + 2], -1.313258, 1e-5);
+	assert_true(first[N + 3] == 1 && second[N + 3] == 0);
+	assert_float_equal(first[N + 4], -0.25, 1e-6);
+	assert_float_equal(second[N + 4], -2, 1e-6);	/* length 0: an answer has no step less than one */
+	assert_float_equal(second[N + 5], 1.098612, 1e-5);
+	assert_true(first[N + 6] == 1 && second[N + 6] == -1);
+	assert_true(first[N + 7] == -1 && second[N + 7] == 1 && second[N + 8] == 0);
+	assert_true(first[0] == 7 && second[N - 1] == 0);
+}
+
 int
 main(void)
 {
@@ -126,6 +154,7 @@ main(void)
 		cmocka_unit_test_setup(test_good, setup),
 		cmocka_unit_test_setup(test_bad, setup),
 		cmocka_unit_test_setup(test_abstain, setup),
+		cmocka_unit_test(test_beside),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
