@@ -38,6 +38,11 @@ ifeq ($(filter check,$(MAKECMDGOALS)),)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
+
+# Objects are of one server: another PG_CONFIG makes them anew.
+NL_SERVER := $(shell $(PG_CONFIG) --version --includedir-server)
+$(shell mkdir -p build; [ "$$(cat build/server 2>/dev/null)" = "$(NL_SERVER)" ] || echo "$(NL_SERVER)" >build/server)
+$(OBJS): build/server
 else
 # Everything: unit tests under sanitizers, the house's arrows, regress and TAP.
 check: needs
@@ -49,7 +54,7 @@ endif
 # PGXS does not track headers: a changed one rebuilds everything (seconds).
 $(OBJS): $(wildcard $(srcdir)/src/engine/*.h $(srcdir)/src/lang/*.h $(srcdir)/src/pg/*.h)
 
-# On PostgreSQL 15 a module's symbols are visible in the whole process: the
+# Up to PostgreSQL 15 a module's symbols are visible in the whole process: the
 # engine's and lang's are not for others.
 $(NL_ENGINE) $(NL_LANG): CFLAGS += -fvisibility=hidden
 
@@ -77,7 +82,7 @@ uninstall-model:
 # ---- Checks: check, unitcheck, fuzz, demo, benches. Added below this line. ----
 #
 
-.PHONY: needs check unitcheck archcheck servercheck upgradecheck fuzz demo demo-score bench bench-accuracy data train deb dist
+.PHONY: needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-accuracy data train deb dist
 
 # What building and testing needs; installs it where it may (root or sudo).
 needs:
@@ -115,6 +120,11 @@ archcheck:
 # pg_regress and TAP against a throwaway server and a private installation.
 servercheck:
 	@COPT=-Werror REGRESS="$(REGRESS)" bash src/test/run_regress.sh
+
+# The same with one server after another: PG_CONFIGS names each one's pg_config.
+PG_CONFIGS = $(wildcard /usr/lib/postgresql/*/bin/pg_config)
+versioncheck:
+	@set -e; for c in $(PG_CONFIGS); do echo "== $$($$c --version)"; $(MAKE) servercheck PG_CONFIG="$$c"; done
 
 # Installing, upgrading from released versions, and removing leave the catalog
 # that they should.

@@ -79,7 +79,7 @@ SQL
 
 cat <<'END'
 
-Superusers may let others set a setting: `GRANT SET ON PARAMETER`.
+Superusers may let others set a setting: `GRANT SET ON PARAMETER` (from PostgreSQL 15 on).
 
 ## SQLSTATEs
 

@@ -4,12 +4,14 @@
 #
 # usage: run_regress.sh [--no-tap]
 #
-# PG_CONFIG	the server to test with
+# PG_CONFIG	the server to test with: 14 to 18, with ICU, libxml, its contrib
+#		modules and the Perl modules of its own tests (--enable-tap-tests)
 # REGRESS	names of regress tests: sql/NAME.sql with expected/NAME.out; all, if not set
 # PROVE_TESTS	TAP tests, relative to the root; src/test/t/*.pl, if not set
 # NL2SQL_MODEL	the model file; the tiny one of src/test/data, if not set
 #
-# Nothing needs to be installed, and root is not needed: extension, inputs and
+# Nothing needs to be installed, and root is not needed (but where a server takes
+# extensions only from its own folders: private_install.sh): extension, inputs and
 # servers lie in a folder of their own, which goes away unless a test failed.
 # Tests find the repository's sql/, expected/ and src/test/ in the current
 # directory; pg_regress tells its scripts its path as PG_ABS_SRCDIR.
