@@ -71,10 +71,17 @@ connect() {
 }
 
 # The questions are asked by a role that may read the tables and do no more.
+# Clinic and shop are there for questions about a database itself.
 load_business() {
+	local database
+
 	connect postgres postgres -v ON_ERROR_STOP=1 -c 'CREATE DATABASE demo' -c 'CREATE ROLE analyst LOGIN'
 	connect postgres demo -v ON_ERROR_STOP=1 -1 -f "$here/demo/schema.sql" -f "$here/demo/data.sql" \
 		-c 'GRANT SELECT ON ALL TABLES IN SCHEMA public TO analyst' -c 'CREATE EXTENSION nl2sql' -c 'ANALYZE'
+	for database in clinic shop; do
+		connect postgres postgres -c "CREATE DATABASE $database"
+		connect postgres "$database" -v ON_ERROR_STOP=1 -1 -f "$here/demo/$database.sql"
+	done
 }
 
 # Writes the psql commands that ask the first $1 questions.
@@ -127,6 +134,7 @@ Now ask yourself. The server keeps running:
     $bindir/psql -h $run -p $port -U analyst -d demo
     demo=> SELECT nl_sql('how many machines did we install this year') \\gexec
 
-All $(wc -l <"$here/demo/questions.tsv") questions of the demo, checked:  $here/demo_score.sh
+All $(wc -l <"$here/demo/questions.tsv") questions of the demo, checked:  $here/demo_score.sh questions
+With dialogues and questions about the database, which take longer:  $here/demo_score.sh
 Stop the server and remove it:   $here/run_demo.sh stop
 END
