@@ -42,6 +42,12 @@
  *	agg     := count sum avg min max median join_text ;  an aggregate may be preceded by
  *			   filter: `filter agg-expr cond end`
  *	column  := [second] COLUMN
+ *
+ *	change  := abstain | delete TABLE [ where cond ]
+ *			 | update TABLE put { put } [ where cond ] | insert TABLE put { put }
+ *	put		:= set COLUMN ( null | true | false | rhs )
+ *			 | set COLUMN [ ( + | - ) COLUMN ] value { value }	(an array)
+ *			                        rhs also: part expr number
  *	value   := VALUE | v0 | v1 | v2 | v10 | v12 | v100 | v1000
  *
  * Meanings
@@ -90,6 +96,14 @@
  *	median: percentile_cont(0.5). join_text: string_agg by ', ', in order.
  *	length: of a list, how many elements.
  *	year..hour: extract, integer. trunc_*: date_trunc to date.
+ *	A change is written only where it is asked for (grammar.h). Its condition is
+ *	a block's, FROM derived from TABLE and the columns used: it tells which rows
+ *	of TABLE are changed, each once. What is set names columns of TABLE as they
+ *	were, of an insert none. A date set to a period: its first day; today where
+ *	there is a time of day: now(). ( query ) that a column is set to is one
+ *	value; more rows are an error when it runs. An array: these values, + and -
+ *	with the column itself: more and less by them. part a b: a * b / 100, so
+ *	that `+ x part x b` is x raised by b percent.
  *	round0..2: round(x::numeric, n). number: text that spells a number as numeric, else NULL.
  *	concat a b: a || ' ' || b. desc: NULLS LAST where the expression can be null.
  *-------------------------------------------------------------------------

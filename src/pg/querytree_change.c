@@ -5,8 +5,9 @@
  * Which rows: the statement is read as a SELECT of one of the table's columns
  * with the same FROM and WHERE, and what that block has behind its select list
  * is the change's condition. Rows that a join would give twice are changed
- * once in both. Where such a block must say its FROM, its rows are looked for
- * by the primary key: `where key in ( block )`.
+ * once in both. Where such a block must say its FROM, it is read once more with
+ * its subqueries as `in`; if that does not help, its rows are looked for by the
+ * primary key: `where key in ( block )`.
  *
  * What is set: constants are bound with the column that they are set to, and
  * need not stand in it. A column of another table becomes a subquery of one
@@ -295,6 +296,23 @@ walk_value(Walk *walk, Scope *scope, int column, Node *node, Tokens *out)
 	return nlpg_walk_expr(walk, scope, node, out);
 }
 
+/* Inner joins taken apart; false: there are others. */
+static bool
+read_joins(Node *node, List **items, List **conds)
+{
+	JoinExpr   *join = (JoinExpr *) node;
+
+	if (IsA(node, RangeTblRef))
+	{
+		*items = lappend(*items, node);
+		return true;
+	}
+	if (!IsA(node, JoinExpr) || join->jointype != JOIN_INNER || join->alias != NULL)
+		return false;
+	*conds = list_concat(*conds, nlpg_conjuncts(join->quals));
+	return read_joins(join->larg, items, conds) && read_joins(join->rarg, items, conds);
+}
+
 /*
  * Leaves in FROM only what the expression's tables are joined with: the query
  * is taken to give one row, and so do those that are beside.
@@ -305,13 +323,14 @@ drop_unconnected(Query *query, Node *node)
 	Relids		used = pull_varnos(NULL, node);
 	List	   *conds = nlpg_conjuncts(query->jointree->quals);
 	List	   *items = NIL;
+	List	   *kept_items = NIL;
 	List	   *kept = NIL;
 	ListCell   *lc;
 
 	if (bms_is_empty(used))
 		return;
 	foreach(lc, query->jointree->fromlist)
-		if (!IsA(lfirst(lc), RangeTblRef))
+		if (!read_joins(lfirst(lc), &items, &conds))
 			return;
 	for (int i = 0; i <= list_length(conds); i++)
 		foreach(lc, conds)
@@ -321,13 +340,13 @@ drop_unconnected(Query *query, Node *node)
 			if (bms_overlap(relids, used))
 				used = bms_add_members(used, relids);
 		}
-	foreach(lc, query->jointree->fromlist)
+	foreach(lc, items)
 		if (bms_is_member(((RangeTblRef *) lfirst(lc))->rtindex, used))
-			items = lappend(items, lfirst(lc));
+			kept_items = lappend(kept_items, lfirst(lc));
 	foreach(lc, conds)
 		if (bms_overlap(pull_varnos(NULL, lfirst(lc)), used))
 			kept = lappend(kept, lfirst(lc));
-	query->jointree->fromlist = items;
+	query->jointree->fromlist = kept_items;
 	query->jointree->quals = kept == NIL ? NULL : (Node *) make_ands_explicit(kept);
 }
 
@@ -335,7 +354,7 @@ drop_unconnected(Query *query, Node *node)
 static bool
 walk_looked_up(Walk *walk, Query *from, int column, Node *node, Tokens *out)
 {
-	Query	   *query = copyObject(from);
+	Query	   *query = nlpg_flatten(from);
 
 	if (query->commandType != CMD_SELECT || query->limitCount != NULL || query->sortClause != NIL)
 		return nlpg_no(walk, "insert of a query's rows");
@@ -437,6 +456,15 @@ key_column(Walk *walk, int table, bool *single)
 	return t->n_columns > 0 ? t->first_column : -1;
 }
 
+/* Is the block `select column` with a condition, or none, and no more? */
+static bool
+is_condition(Walk *walk, const Tokens *block, int column)
+{
+	return block->n >= 2 && block->ir[0] == NL_SYM_SELECT &&
+		block->ir[1] == NL_IR_ITEM + NL_ITEM_COLUMN(walk->schema, column) &&
+		(block->n == 2 || block->ir[2] == NL_SYM_WHERE);
+}
+
 static bool
 walk_rows(Walk *walk, Query *query, int table, Tokens *out)
 {
@@ -449,7 +477,9 @@ walk_rows(Walk *walk, Query *query, int table, Tokens *out)
 	Oid			collation;
 	RangeTblEntry *rte = rt_fetch(query->resultRelation, query->rtable);
 	Tokens		block = {NULL, 0, 0};
-	bool		at_first;
+	int			n_values = walk->n_values;
+	int			n_missing = walk->n_missing;
+	const char *missing = walk->missing;
 
 	if (column < 0)
 		return nlpg_no(walk, "column not shown");
@@ -462,15 +492,27 @@ walk_rows(Walk *walk, Query *query, int table, Tokens *out)
 	select->commandType = CMD_SELECT;
 	select->resultRelation = 0;
 	select->targetList = list_make1(makeTargetEntry((Expr *) var, 1, "key", false));
-	if (!nlpg_walk_block(walk, select, &block))
-		return false;
-	at_first = block.n >= 2 && block.ir[0] == NL_SYM_SELECT &&
-		block.ir[1] == NL_IR_ITEM + NL_ITEM_COLUMN(walk->schema, column);
-	if (at_first && (block.n == 2 || block.ir[2] == NL_SYM_WHERE))
+	/* as it is, with `in`, and as it is again */
+	for (int attempt = 0; attempt < 3; attempt++)
 	{
-		for (int i = 2; i < block.n; i++)
-			nlpg_put(out, block.ir[i]);
-		return true;
+		bool		good;
+
+		walk->n_values = n_values;
+		walk->n_missing = n_missing;
+		walk->missing = missing;
+		walk->why = NULL;
+		block.n = 0;
+		walk->apart = attempt == 1;
+		good = nlpg_walk_block(walk, copyObject(select), &block);
+		walk->apart = false;
+		if (!good && attempt != 1)
+			return false;
+		if (good && is_condition(walk, &block, column))
+		{
+			for (int i = 2; i < block.n; i++)
+				nlpg_put(out, block.ir[i]);
+			return true;
+		}
 	}
 	if (!single)
 		return nlpg_no(walk, "from in a change");

@@ -602,7 +602,7 @@ nlpg_pull_up(Walk *walk, Scope *scope)
 		List	   *more = NIL;
 		Node	   *cond = as_any(lfirst(lc));
 
-		if (pull_up_one(walk, scope, (SubLink *) cond, &more))
+		if (!walk->apart && pull_up_one(walk, scope, (SubLink *) cond, &more))
 			result = list_concat(result, more);
 		else
 			result = lappend(result, cond);

@@ -37,6 +37,7 @@ typedef struct Walk
 	const char *missing;		/* text of the first one */
 	const char *why;
 	bool		strict;			/* a subquery must become with or without */
+	bool		apart;			/* a subquery by key becomes `in`, no join */
 	bool		setting;		/* a column is given a value: any text of the question */
 } Walk;
 

@@ -54,6 +54,73 @@ compiled(const char *ir, NlStatus *status)
 	return sql;
 }
 
+static const char *const changes[][2] = {
+	{"delete <singer>", "DELETE FROM singer"},
+	{"delete <singer> where <singer.age> > {40}", "DELETE FROM singer WHERE age > 40"},
+	{"delete <concert> where <singer.name> = {'Joe'}",
+	"DELETE FROM concert WHERE concert.concert_id IN (SELECT concert.concert_id FROM concert JOIN singer ON concert.singer_id = singer.singer_id WHERE singer.name = 'Joe')"},
+	{"delete <event> where <singer.name> = {'Joe'}",
+	"DELETE FROM event WHERE (event.tableoid, event.ctid) IN (SELECT event.tableoid, event.ctid FROM event JOIN singer ON event.singer_id = singer.singer_id WHERE singer.name = 'Joe')"},
+	{"delete <singer> where without <concert> end",
+	"DELETE FROM singer WHERE NOT EXISTS (SELECT 1 FROM concert WHERE concert.singer_id = singer.singer_id)"},
+	{"update <singer> set <singer.Net Worth> + <singer.Net Worth> part <singer.Net Worth> {5} where <singer.active> true",
+	"UPDATE singer SET \"Net Worth\" = \"Net Worth\" * 1.05 WHERE active"},
+	{"update <singer> set <singer.Net Worth> round2 - <singer.Net Worth> part <singer.Net Worth> {12.5}",
+	"UPDATE singer SET \"Net Worth\" = round(\"Net Worth\" * 0.875, 2)"},
+	{"update <singer> set <singer.age> null set <singer.active> false set <singer.birth> {~2001-02-03}",
+	"UPDATE singer SET age = NULL, active = false, birth = '2001-02-03'"},
+	{"update <singer> set <singer.tags> + <singer.tags> {'a'} {'b'}",
+	"UPDATE singer SET tags = tags || ARRAY['a', 'b']::text[]"},
+	{"update <singer> set <singer.tags> - <singer.tags> {'a'}",
+	"UPDATE singer SET tags = array_remove(tags, 'a'::text)"},
+	{"update <concert> set <concert.starts_at> today set <concert.fee> v10",
+	"UPDATE concert SET starts_at = now(), fee = 10"},
+	{"insert <user> set <user.E\"mail> {'o@y'}",
+	"INSERT INTO \"odd schema\".\"user\" (\"E\"\"mail\") VALUES ('o@y')"},
+	{"insert <concert> set <concert.concert_id> ( select + max <concert.concert_id> v1 ) set <concert.singer_id> ( select <singer.singer_id> where <singer.name> = {'Joe'} )",
+	"INSERT INTO concert (concert_id, singer_id) VALUES ((SELECT max(concert_id) + 1 FROM concert), (SELECT singer_id FROM singer WHERE name = 'Joe'))"},
+};
+
+/* Of another table, twice, of another type, no change at all. */
+static const char *const no_changes[] = {
+	"update <singer> set <concert.year> v1",
+	"update <singer> set <singer.age> <concert.year>",
+	"update <singer> set <singer.age> v1 set <singer.age> v2",
+	"update <singer> set <singer.age> true",
+	"update <singer> set <singer.age> <singer.name>",
+	"insert <singer> set <singer.age> + <singer.age> v1",
+	"insert <singer> set <singer.age> v1 where <singer.age> = v1",
+	"delete <singer> set <singer.age> v1",
+	"update <singer>",
+	"select <singer.name>"
+};
+
+static void
+test_changes(void **state)
+{
+	char	   *sql;
+	int			i;
+
+	for (i = 0; i < N_OF(changes); i++)
+	{
+		assert_true(ir_text_read(&text, changes[i][0]));
+		if (nl_compile_change(&schema, text.values, text.n_values, text.ir, text.n, &sql, &arena,
+							  &err) != NL_OK)
+			fail_msg("%s\n  fails: %s", changes[i][0], err.message);
+		if (strcmp(sql, changes[i][1]) != 0)
+			fail_msg("%s\n  gives    %s\n  expected %s", changes[i][0], sql, changes[i][1]);
+		tear_down(state);
+		set_up(state);
+	}
+	for (i = 0; i < N_OF(no_changes); i++)
+	{
+		assert_true(ir_text_read(&text, no_changes[i]));
+		if (nl_compile_change(&schema, text.values, text.n_values, text.ir, text.n, &sql, &arena,
+							  &err) != NL_ERR_INPUT)
+			fail_msg("%s is taken", no_changes[i]);
+	}
+}
+
 static void
 test_cases(void **state)
 {
@@ -424,6 +491,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_cases, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_changes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_faults, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_prefixes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_abstain, set_up, tear_down),

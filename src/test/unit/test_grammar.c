@@ -477,6 +477,81 @@ test_where_it_stops(void **unused)
 	bed_done(&bed);
 }
 
+static const char *const changes[] = {
+	"delete :employees",
+	"delete :employees where :employees.name = #3",
+	"delete :items where :Order.placed < #13",
+	"update :employees set :employees.salary + :employees.salary part :employees.salary #0 where :employees.active true",
+	"update :employees set :employees.active false set :employees.mood null where without :Order end",
+	"update :employees set :employees.manager_id ( select :employees.id where :employees.name = #3 )",
+	"update :employees set :employees.tags + :employees.tags #6",
+	"update :employees set :employees.tags #6 #3 set :employees.hired today",
+	"insert :Order set :Order.id + ( select max :Order.id ) v1 set :Order.seller_id ( select :employees.id where :employees.name = #3 )",
+	"abstain",
+	NULL
+};
+
+static const char *const no_changes[] = {
+	/* a question's answer; nothing that is set */
+	"select count :employees",
+	"update :employees",
+	"insert :employees",
+	"delete :employees set :employees.salary v0",
+	/* not null; no truth value; another table's column; twice */
+	"update :employees set :employees.name null",
+	"update :employees set :employees.salary true",
+	"update :employees set :Order.placed today",
+	"update :employees set :employees.salary :items.amount",
+	"update :employees set :employees.salary v0 set :employees.salary v1",
+	/* to itself; by a row that is not there yet */
+	"update :employees set :employees.salary :employees.salary",
+	"insert :employees set :employees.salary + :employees.salary v1",
+	"insert :employees set :employees.salary v1 where :employees.id = v1",
+	/* a column that PostgreSQL fills */
+	"update :employees set :employees.id v1",
+	NULL
+};
+
+static void
+test_changes(void **unused)
+{
+	Bed			bed;
+	int32_t		ir[2 * NL_MAX_IR];
+	int			at;
+	int			n;
+	int			i;
+
+	(void) unused;
+	bed_make(&bed, walk_schema_office);
+	bed.ws.columns[0].fixed = true;
+	for (i = 0; changes[i] != NULL; i++)
+	{
+		char	   *sql;
+
+		n = read_ir(&bed.ws, changes[i], ir);
+		nl_grammar_set_mode(bed.grammar, NL_GRAMMAR_CHANGE);
+		if (!nl_grammar_accepts(bed.grammar, ir, n, &at))
+			fail_msg("not accepted at token %d: %s", at, changes[i]);
+		if (nl_compile_change(&bed.ws.schema, bed.ws.values, bed.ws.n_values, ir, n, &sql,
+							  &bed.arena, &bed.err) != NL_OK)
+			fail_msg("%s: %s", bed.err.message, changes[i]);
+		/* where a question is answered, none of it */
+		nl_grammar_set_mode(bed.grammar, NL_GRAMMAR_QUESTION);
+		assert_int_equal(nl_grammar_accepts(bed.grammar, ir, n, &at), ir[0] == NL_SYM_ABSTAIN);
+		assert_int_equal(nl_compile(&bed.ws.schema, bed.ws.values, bed.ws.n_values, ir, n, &sql,
+									&bed.arena, &bed.err),
+						 ir[0] == NL_SYM_ABSTAIN ? NL_OK : NL_ERR_INPUT);
+	}
+	nl_grammar_set_mode(bed.grammar, NL_GRAMMAR_CHANGE);
+	for (i = 0; no_changes[i] != NULL; i++)
+	{
+		n = read_ir(&bed.ws, no_changes[i], ir);
+		if (nl_grammar_accepts(bed.grammar, ir, n, &at))
+			fail_msg("accepted: %s", no_changes[i]);
+	}
+	bed_done(&bed);
+}
+
 /* A refused token leaves the state as it was. */
 static void
 test_refused(void **unused)
@@ -727,15 +802,16 @@ walk_once(Bed *bed, uint64_t *seed, bool compare, int *seen)
 		assert_int_equal(allowed[output], 0);
 	if (!nl_grammar_accepts(bed->grammar, ir, n, &at))
 		fail_msg("not accepted at %d: %s", at, ir_text(bed, ir, n));
-	if (nl_compile(&bed->ws.schema, bed->ws.values, bed->ws.n_values, ir, n, &sql,
-				   &bed->arena, &bed->err) != NL_OK)
+	if ((bed->grammar->mode == NL_GRAMMAR_CHANGE ? nl_compile_change : nl_compile)
+		(&bed->ws.schema, bed->ws.values, bed->ws.n_values, ir, n, &sql, &bed->arena,
+		 &bed->err) != NL_OK)
 		fail_msg("%s: %s", bed->err.message, ir_text(bed, ir, n));
 	free(copy);
 	return n;
 }
 
 static void
-walk_many(void (*schema) (WalkSchema *), int n_walks, int *seen)
+walk_many(void (*schema) (WalkSchema *), NlGrammarMode mode, int n_walks, int *seen)
 {
 	Bed			bed;
 	uint64_t	seed = 20240311;
@@ -743,6 +819,7 @@ walk_many(void (*schema) (WalkSchema *), int n_walks, int *seen)
 	int			i;
 
 	bed_make(&bed, schema);
+	nl_grammar_set_mode(bed.grammar, mode);
 	for (i = 0; i < n_walks; i++)
 	{
 		NlArenaMark mark = nl_arena_mark(&bed.arena);
@@ -764,11 +841,26 @@ test_walks(void **unused)
 	int			s;
 
 	(void) unused;
-	walk_many(walk_schema_office, 4000, seen);
+	walk_many(walk_schema_office, NL_GRAMMAR_QUESTION, 4000, seen);
 	/* every symbol of a question's answer was met, and no other */
 	for (s = NL_SYM_SELECT; s < NL_SYM_COUNT_; s++)
 		if ((seen[s] == 0) != (s >= NL_SYM_QUESTION_END_))
 			fail_msg("%s walk had %s", seen[s] == 0 ? "no" : "a", nl_symbol_names[s]);
+}
+
+/* Changes: never stuck, all compile, and all of their symbols are met. */
+static void
+test_walks_change(void **unused)
+{
+	int			seen[NL_SYM_COUNT_] = {0};
+	int			s;
+
+	(void) unused;
+	walk_many(walk_schema_office, NL_GRAMMAR_CHANGE, 3000, seen);
+	for (s = NL_SYM_INSERT; s <= NL_SYM_PART; s++)
+		if (seen[s] == 0)
+			fail_msg("no walk had %s", nl_symbol_names[s]);
+	assert_true(seen[NL_SYM_TRUE] > 0 && seen[NL_SYM_WHERE] > 0);
 }
 
 static void
@@ -777,7 +869,7 @@ test_walks_chain(void **unused)
 	int			seen[NL_SYM_COUNT_] = {0};
 
 	(void) unused;
-	walk_many(walk_schema_chain, 2000, seen);
+	walk_many(walk_schema_chain, NL_GRAMMAR_QUESTION, 2000, seen);
 	/* no value is in that context */
 	assert_int_equal(seen[NL_SYM_AGO], 0);
 	assert_int_equal(seen[NL_SYM_CONTAINS], 0);
@@ -879,6 +971,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_in_language),
+		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_walks_change),
 		cmocka_unit_test(test_not_in_language),
 		cmocka_unit_test(test_where_it_stops),
 		cmocka_unit_test(test_refused),
