@@ -133,7 +133,8 @@ value_takes(const NlView *view, const NlGoal *goal, int output)
 				return view->frame->used != 0 && any_value_fits(grammar, column);
 			break;
 		case NL_SYM_OPEN:
-			return !array && column->class != NL_G_BOOL && column->class != NL_G_MISC &&
+			return !array && column->class != NL_G_BOOL &&
+				(grammar->comparable & NL_G_SET(column->class)) != 0 &&
 				nl_grammar_may_open(view->state);
 		default:
 			break;
