@@ -273,7 +273,7 @@ SELECT w('SELECT name FROM member m WHERE fee > (SELECT avg(fee) FROM member x W
 SELECT w('SELECT m.name FROM member m, branch b');
 SELECT w('SELECT relname FROM pg_class');
 SELECT w('SELECT string_agg(name, '','') FROM member');
-SELECT w('DELETE FROM member');
+SELECT w('TRUNCATE member');
 SELECT w('SELECT nosuch FROM member');
 SELECT w('SELECT 1; SELECT 2');
 
