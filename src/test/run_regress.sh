@@ -42,7 +42,7 @@ failed=1		# until shown otherwise
 work=$tmp/work
 mkdir -p "$work/src/test"
 cp -R "$root/sql" "$root/expected" "$work/"
-cp -R "$here/data" "$here/demo" "$here/t" "$work/src/test/"
+cp -R "$here/clients" "$here/data" "$here/demo" "$here/t" "$work/src/test/"
 # docs and what writes its reference, for 110_docs.pl
 mkdir "$work/src/pg"
 cp "$here/reference.sh" "$work/src/test/"
