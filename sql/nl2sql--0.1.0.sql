@@ -42,6 +42,12 @@ CREATE FUNCTION nl_query_cursor(question text, cursor refcursor DEFAULT 'nl_resu
 COMMENT ON FUNCTION nl_query_cursor(text, refcursor) IS
 	'opens a cursor over the rows that answer a question';
 
+CREATE FUNCTION nl_view(name text, question text, replace boolean DEFAULT false) RETURNS text
+	AS 'MODULE_PATHNAME', 'nl_view'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_view(text, text, boolean) IS
+	'makes a view of the SQL that answers a question, with the question as its comment; returns the SQL';
+
 CREATE FUNCTION nl_candidates(question text, n int DEFAULT 4,
 	OUT rank int, OUT sql text, OUT confidence float8, OUT cost float8, OUT note text)
 	RETURNS SETOF record

@@ -26,9 +26,8 @@
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
-/* A copy of desc where no name stands twice: the later one gets _2, _3, ... */
-static TupleDesc
-unique_names(TupleDesc desc)
+TupleDesc
+nlpg_receiver_unique_names(TupleDesc desc)
 {
 	TupleDesc	copy = CreateTupleDescCopy(desc);
 	int			i;
@@ -83,7 +82,7 @@ receiver_startup(DestReceiver *self, int operation, TupleDesc desc)
 		Oid			function = receiver->json == JSONBOID ? F_TO_JSONB : F_TO_JSON;
 		Node	   *argument = (Node *) makeNullConst(RECORDOID, -1, InvalidOid);
 
-		receiver->names = unique_names(desc);
+		receiver->names = nlpg_receiver_unique_names(desc);
 		/* it asks its call expression for its argument's type */
 		fmgr_info(function, &receiver->to_json);
 		fmgr_info_set_expr((Node *) makeFuncExpr(function, receiver->json,

@@ -34,6 +34,9 @@ typedef struct NlpgReceiver
 extern void nlpg_receiver_init(NlpgReceiver *receiver, ReturnSetInfo *result,
 							   Oid json);
 
+/* A copy of desc where no name stands twice: the later one gets _2, _3, ... */
+extern TupleDesc nlpg_receiver_unique_names(TupleDesc desc);
+
 /* Tells the caller, as a NOTICE, when the result was cut. */
 extern void nlpg_receiver_notice(const NlpgReceiver *receiver);
 
