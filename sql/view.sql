@@ -18,7 +18,6 @@ CREATE FUNCTION made(regclass) RETURNS TABLE (columns text, comment text) LANGUA
 SELECT nl_view('french', 'towns in France');
 SELECT * FROM french;
 SELECT * FROM made('french');
-SELECT pg_get_viewdef('french');
 -- another value
 SELECT nl_view('view_test.italian', 'Towns in Italy?');
 SELECT * FROM italian;
