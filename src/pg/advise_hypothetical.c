@@ -16,18 +16,17 @@
  */
 #include "pg/compat.h"
 
-#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "executor/spi.h"
 #include "executor/tuptable.h"
 #include "nodes/makefuncs.h"
 #include "pg/advise.h"
+#include "pg/subtransaction.h"
 #include "tcop/dest.h"
 #include "tcop/utility.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 
 bool
 nlpg_hypothetical_available(void)
@@ -138,48 +137,45 @@ explained_cost(const Query *analysed)
 	return lines.cost;
 }
 
+typedef struct Costing
+{
+	const char *ddl;
+	const Query *analysed;
+	Oid			index;			/* InvalidOid when it is gone */
+	double	   *cost;
+	bool		good;
+} Costing;
+
+static void
+cost_body(void *data)
+{
+	Costing    *costing = (Costing *) data;
+	MemoryContext context = CurrentMemoryContext;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	costing->index = DatumGetObjectId(call(hypopg_schema(), "hypopg_create_index", TEXTOID,
+										   CStringGetTextDatum(costing->ddl)));
+	SPI_finish();
+	MemoryContextSwitchTo(context);
+	if (!OidIsValid(costing->index))
+		return;
+	*costing->cost = explained_cost(costing->analysed);
+	drop(costing->index);
+	costing->index = InvalidOid;
+	costing->good = true;
+}
+
 bool
 nlpg_hypothetical_cost(const char *ddl, const Query *analysed, double *cost)
 {
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
-	volatile Oid index = InvalidOid;
-	volatile bool good = false;
-	ErrorData  *volatile error = NULL;
-
-	BeginInternalSubTransaction(NULL);
-	PG_TRY();
-	{
-		if (SPI_connect() != SPI_OK_CONNECT)
-			elog(ERROR, "SPI_connect failed");
-		index = DatumGetObjectId(call(hypopg_schema(), "hypopg_create_index", TEXTOID,
-									  CStringGetTextDatum(ddl)));
-		SPI_finish();
-		MemoryContextSwitchTo(context);
-		if (OidIsValid(index))
-		{
-			*cost = explained_cost(analysed);
-			drop(index);
-			index = InvalidOid;
-			good = true;
-		}
-		RollbackAndReleaseCurrentSubTransaction();
-	}
-	PG_CATCH();
-	{
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
+	Costing		costing = {ddl, analysed, InvalidOid, cost, false};
+	ErrorData  *error = nlpg_subtransaction(cost_body, &costing, false);
 
 	if (error == NULL)
-		return good;
-	if (OidIsValid(index))
-		drop(index);
+		return costing.good;
+	if (OidIsValid(costing.index))
+		drop(costing.index);
 	/* cancel, shutdown and lack of memory are not for us to swallow */
 	switch (ERRCODE_TO_CATEGORY(error->sqlerrcode))
 	{
