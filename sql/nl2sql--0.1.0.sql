@@ -263,6 +263,26 @@ COMMENT ON FUNCTION nl_run_cursor(text, refcursor) IS
 	'opens a cursor over the rows of a guarded statement';
 
 --
+-- Changing data: shown first, from a trial that is rolled back, then applied by
+-- its token. Off unless nl2sql.allow_changes is on.
+--
+
+CREATE FUNCTION nl_change_sql(statement text, all_rows boolean DEFAULT false,
+	OUT sql text, OUT description text, OUT rows bigint, OUT before jsonb, OUT after jsonb,
+	OUT notes text[], OUT token text)
+	AS 'MODULE_PATHNAME', 'nl_change_sql'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_change_sql(text, boolean) IS
+	'what an INSERT, UPDATE or DELETE of one''s own would do: tried and rolled back; all_rows: it need have no WHERE';
+REVOKE ALL ON FUNCTION nl_change_sql(text, boolean) FROM PUBLIC;
+
+CREATE FUNCTION nl_apply(token text) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'nl_apply'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_apply(text) IS
+	'runs a change that was shown, once, if it would change as many rows as then; returns their number';
+
+--
 -- Making statements faster. The planner is asked, nothing is executed.
 --
 

@@ -98,6 +98,17 @@ struct Query;
 extern char *nlpg_get_querydef(struct Query *query, bool pretty);
 #endif
 
+/* PgStat_TableStatus: 16 (ac8d53dae5) calls t_id id. 15 (13619598f1) opened the
+ * counts of subtransactions to others */
+#if PG_VERSION_NUM < 160000
+#define nlpg_pgstat_relation(status) ((status)->t_id)
+#else
+#define nlpg_pgstat_relation(status) ((status)->id)
+#endif
+#if PG_VERSION_NUM >= 150000
+#define NLPG_HAS_SUBXACT_COUNTS
+#endif
+
 /* pg_noreturn: 18 made it a prefix; before it is an attribute */
 #if PG_VERSION_NUM < 180000
 #define NLPG_NORETURN pg_attribute_noreturn()

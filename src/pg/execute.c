@@ -77,9 +77,9 @@ report_deadline(void)
 			 errhint("Raise \"nl2sql.timeout\", or ask for less.")));
 }
 
-void
-nlpg_execute_section(void (*body) (void *data), void *data,
-					 const NlpgDeadline *deadline)
+static void
+run_section(void (*body) (void *data), void *data, const NlpgDeadline *deadline,
+			bool read_only)
 {
 	MemoryContext context = CurrentMemoryContext;
 	int			left = nlpg_deadline_left(deadline);
@@ -102,7 +102,8 @@ nlpg_execute_section(void (*body) (void *data), void *data,
 	 * be changed for a while by a GUC level. Code inside the section cannot
 	 * take it back, since its check refuses that in a read-only transaction.
 	 */
-	XactReadOnly = true;
+	if (read_only)
+		XactReadOnly = true;
 	section.active = true;
 	section.fired = false;
 	PG_TRY();
@@ -118,7 +119,8 @@ nlpg_execute_section(void (*body) (void *data), void *data,
 		if (left != INT_MAX)
 			disable_timeout(section.id, false);
 		section.active = false;
-		XactReadOnly = was_read_only;
+		if (read_only)
+			XactReadOnly = was_read_only;
 		if (section.fired && geterrcode() == ERRCODE_QUERY_CANCELED)
 		{
 			MemoryContextSwitchTo(context);
@@ -129,11 +131,26 @@ nlpg_execute_section(void (*body) (void *data), void *data,
 	}
 	PG_END_TRY();
 	section.active = false;
-	XactReadOnly = was_read_only;
+	if (read_only)
+		XactReadOnly = was_read_only;
 
 	/* fired too late for anybody to notice: a cancel is pending all the same */
 	if (section.fired)
 		report_deadline();
+}
+
+void
+nlpg_execute_section(void (*body) (void *data), void *data,
+					 const NlpgDeadline *deadline)
+{
+	run_section(body, data, deadline, true);
+}
+
+void
+nlpg_execute_change_section(void (*body) (void *data), void *data,
+							const NlpgDeadline *deadline)
+{
+	run_section(body, data, deadline, false);
 }
 
 /* ---- from tree to plan ---- */

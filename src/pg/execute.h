@@ -29,6 +29,14 @@ extern void nlpg_execute_section(void (*body) (void *data), void *data,
 								 const NlpgDeadline *deadline);
 
 /*
+ * The same but for the transaction, which stays as it is: for change.c alone,
+ * whose statements are judged by another guard. A question inside it is an
+ * error too.
+ */
+extern void nlpg_execute_change_section(void (*body) (void *data), void *data,
+										const NlpgDeadline *deadline);
+
+/*
  * An NlpgJudge (oracle.h): guard, then the planner for its cost. data:
  * NlpgJudgement *. Call inside a section: planning evaluates functions.
  *

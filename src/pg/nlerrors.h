@@ -20,5 +20,11 @@
 #define NLPG_ERRCODE_TOO_COSTLY		MAKE_SQLSTATE('N', 'L', '0', '0', '5')
 /* the question can be read in more than one way: nl2sql.ask_back */
 #define NLPG_ERRCODE_AMBIGUOUS		MAKE_SQLSTATE('N', 'L', '0', '0', '6')
+/* changes of data are off: nl2sql.allow_changes */
+#define NLPG_ERRCODE_CHANGES_OFF	MAKE_SQLSTATE('N', 'L', '0', '0', '7')
+/* the token of a change is not known, was used, has expired or is another role's */
+#define NLPG_ERRCODE_TOKEN			MAKE_SQLSTATE('N', 'L', '0', '0', '8')
+/* a change touches more rows than nl2sql.max_changed_rows, or not what was shown */
+#define NLPG_ERRCODE_ROWS			MAKE_SQLSTATE('N', 'L', '0', '0', '9')
 
 #endif							/* NLPG_NLERRORS_H */

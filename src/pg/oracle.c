@@ -23,7 +23,6 @@
  */
 #include "pg/compat.h"
 
-#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_proc.h"
@@ -33,12 +32,12 @@
 #include "pg/guard.h"
 #include "pg/nlerrors.h"
 #include "pg/oracle.h"
+#include "pg/subtransaction.h"
 #include "tcop/tcopprot.h"
 #include "tcop/utility.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 #include "utils/varlena.h"
 
 /* The gate: closed while parse analysis runs. */
@@ -106,8 +105,9 @@ raw_walker(Node *node, void *unused)
 	return raw_expression_tree_walker(node, raw_walker, unused);
 }
 
+/* change: one INSERT, UPDATE or DELETE; else one SELECT. */
 static RawStmt *
-parse(const char *sql)
+parse(const char *sql, bool change)
 {
 	List	   *list = raw_parser(sql, RAW_PARSE_DEFAULT);
 	RawStmt    *raw;
@@ -117,12 +117,17 @@ parse(const char *sql)
 	if (list_length(list) != 1)
 		refuse_raw("only one statement is allowed");
 	raw = linitial_node(RawStmt, list);
-	if (!IsA(raw->stmt, SelectStmt))
+	if (change ? !IsA(raw->stmt, InsertStmt) && !IsA(raw->stmt, UpdateStmt) &&
+		!IsA(raw->stmt, DeleteStmt) : !IsA(raw->stmt, SelectStmt))
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_REFUSED),
-				 errmsg("statement refused: only SELECT is allowed, not %s",
+				 errmsg("statement refused: only %s allowed, not %s",
+						change ? "INSERT, UPDATE and DELETE are" : "SELECT is",
 						GetCommandTagName(CreateCommandTag(raw->stmt)))));
-	raw_walker(raw->stmt, NULL);
+	if (change)
+		(void) raw_expression_tree_walker(raw->stmt, raw_walker, NULL);	/* below it nothing changes */
+	else
+		raw_walker(raw->stmt, NULL);
 	return raw;
 }
 
@@ -191,8 +196,8 @@ install_gate(void)
 	gate_installed = true;
 }
 
-NlpgTree *
-nlpg_oracle_analyse(const char *sql)
+static NlpgTree *
+analyse(const char *sql, bool change)
 {
 	NlpgTree   *tree = (NlpgTree *) palloc0(sizeof(NlpgTree));
 	ErrorContextCallback callback;
@@ -207,7 +212,7 @@ nlpg_oracle_analyse(const char *sql)
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
 
-	raw = parse(sql);
+	raw = parse(sql, change);
 
 	if (nlpg_oracle_path_is_odd())
 	{
@@ -239,6 +244,18 @@ nlpg_oracle_analyse(const char *sql)
 	return tree;
 }
 
+NlpgTree *
+nlpg_oracle_analyse(const char *sql)
+{
+	return analyse(sql, false);
+}
+
+NlpgTree *
+nlpg_oracle_analyse_change(const char *sql)
+{
+	return analyse(sql, true);
+}
+
 /* Is the error of the statement's own making? */
 static bool
 is_own_fault(int sqlstate)
@@ -260,56 +277,58 @@ is_own_fault(int sqlstate)
 	}
 }
 
+typedef struct Check
+{
+	const char *sql;
+	NlpgJudge	judge;
+	void	   *data;
+	StringInfo	why;
+	bool		good;
+} Check;
+
+static void
+check_body(void *data)
+{
+	Check	   *check = (Check *) data;
+	NlpgTree   *tree = nlpg_oracle_analyse(check->sql);
+
+	check->good = check->judge == NULL || check->judge(tree, check->data, check->why);
+}
+
 bool
 nlpg_oracle_check(const char *sql, NlpgJudge judge, void *data,
 				  StringInfo reason)
 {
 	MemoryContext caller = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
 	MemoryContext scratch;
 	StringInfoData why;
-	ErrorData  *volatile error = NULL;
-	volatile bool good = false;
+	ErrorData  *error;
+	Check		check;
 
 	scratch = AllocSetContextCreate(CurrentMemoryContext, "nl2sql candidate",
 									ALLOCSET_DEFAULT_SIZES);
 	initStringInfo(&why);		/* in the caller's context: outlives scratch */
+	check.sql = sql;
+	check.judge = judge;
+	check.data = data;
+	check.why = &why;
+	check.good = false;
 
-	BeginInternalSubTransaction(NULL);
+	/* never kept: no locks, no settings, nothing */
 	MemoryContextSwitchTo(scratch);
-	PG_TRY();
-	{
-		NlpgTree   *tree = nlpg_oracle_analyse(sql);
-
-		good = judge == NULL || judge(tree, data, &why);
-
-		/* never kept: no locks, no settings, nothing */
-		RollbackAndReleaseCurrentSubTransaction();
-		MemoryContextSwitchTo(caller);
-		CurrentResourceOwner = owner;
-	}
-	PG_CATCH();
-	{
-		MemoryContextSwitchTo(caller);
-		error = CopyErrorData();
-		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
-		MemoryContextSwitchTo(caller);
-		CurrentResourceOwner = owner;
-	}
-	PG_END_TRY();
-	MemoryContextDelete(scratch);
+	error = nlpg_subtransaction(check_body, &check, false);
+	MemoryContextSwitchTo(caller);
 
 	if (error != NULL)
 	{
 		if (!is_own_fault(error->sqlerrcode))
 			ReThrowError(error);
-		good = false;
+		check.good = false;
 		resetStringInfo(&why);
 		appendStringInfoString(&why, error->message ? error->message : "unknown error");
-		FreeErrorData(error);
 	}
-	if (!good)
+	MemoryContextDelete(scratch);
+	if (!check.good)
 	{
 		/* the note of a verdict needs no "statement refused" before it */
 		const char *text = why.data;
@@ -320,5 +339,5 @@ nlpg_oracle_check(const char *sql, NlpgJudge judge, void *data,
 		appendStringInfoString(reason, text);
 	}
 	pfree(why.data);
-	return good;
+	return check.good;
 }

@@ -41,6 +41,10 @@ typedef bool (*NlpgJudge) (NlpgTree *tree, void *data, StringInfo reason);
  */
 extern NlpgTree *nlpg_oracle_analyse(const char *sql);
 
+/* The same for one INSERT, UPDATE or DELETE, which takes a table's lock for
+ * writing. */
+extern NlpgTree *nlpg_oracle_analyse_change(const char *sql);
+
 /*
  * The same in an internal subtransaction that is always rolled back, so that
  * nothing remains but the verdict; then judge (may be NULL) on the tree, still

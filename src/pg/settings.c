@@ -35,6 +35,9 @@ bool		nlpg_ask_back = false;
 char	   *nlpg_allowed_functions = NULL;
 bool		nlpg_value_lookup = true;
 int			nlpg_value_lookup_timeout = 50;
+bool		nlpg_allow_changes = false;
+int			nlpg_max_changed_rows = 1000;
+int			nlpg_change_token_lifetime = 600;
 
 static const struct config_enum_entry kernels_options[] = {
 	{"auto", 0, false},
@@ -137,6 +140,26 @@ nlpg_settings_define(void)
 							"Time that looking for the question's words in the data may take.",
 							NULL, &nlpg_value_lookup_timeout, 50, 0, INT_MAX,
 							PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
+
+	/*
+	 * SUSET: that words may become changes is for who answers for the data to
+	 * decide, per role (ALTER ROLE ... SET) or by GRANT SET. Were it the
+	 * user's, a text that reaches an application's SQL could turn it on first.
+	 */
+	DefineCustomBoolVariable("nl2sql.allow_changes",
+							 "Lets nl_change() and nl_apply() change data.",
+							 "For a role: ALTER ROLE ... SET nl2sql.allow_changes = on.",
+							 &nlpg_allow_changes, false,
+							 PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("nl2sql.max_changed_rows",
+							"Rows that one change may touch.",
+							"Rows that triggers and foreign keys change with it count too.",
+							&nlpg_max_changed_rows, 1000, 1, INT_MAX - 1,
+							PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("nl2sql.change_token_lifetime",
+							"Time in which a change that was shown may be applied.",
+							NULL, &nlpg_change_token_lifetime, 600, 1, 86400,
+							PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
 
 	MarkGUCPrefixReserved("nl2sql");
 }

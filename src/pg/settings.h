@@ -28,6 +28,9 @@ extern bool nlpg_ask_back;			/* nl2sql.ask_back: raise NL006 rather than choose 
 extern char *nlpg_allowed_functions;	/* nl2sql.allowed_functions, SUSET: names or signatures the guard also lets through */
 extern bool nlpg_value_lookup;		/* nl2sql.value_lookup: look into the tables for the question's words */
 extern int	nlpg_value_lookup_timeout;	/* nl2sql.value_lookup_timeout, ms */
+extern bool nlpg_allow_changes;		/* nl2sql.allow_changes, SUSET: nl_change and nl_apply may be used */
+extern int	nlpg_max_changed_rows;	/* nl2sql.max_changed_rows, SUSET: rows that a change may touch */
+extern int	nlpg_change_token_lifetime;	/* nl2sql.change_token_lifetime, s */
 
 /* Defines them all and reserves the prefix. Called once, from _PG_init. */
 extern void nlpg_settings_define(void);
