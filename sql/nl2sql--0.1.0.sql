@@ -267,6 +267,14 @@ COMMENT ON FUNCTION nl_run_cursor(text, refcursor) IS
 -- its token. Off unless nl2sql.allow_changes is on.
 --
 
+CREATE FUNCTION nl_change(question text,
+	OUT sql text, OUT description text, OUT rows bigint, OUT before jsonb, OUT after jsonb,
+	OUT notes text[], OUT token text)
+	AS 'MODULE_PATHNAME', 'nl_change'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_change(text) IS
+	'the INSERT, UPDATE or DELETE that is asked for, tried and rolled back: rows before and after, notes, and a token for nl_apply';
+
 CREATE FUNCTION nl_change_sql(statement text, all_rows boolean DEFAULT false,
 	OUT sql text, OUT description text, OUT rows bigint, OUT before jsonb, OUT after jsonb,
 	OUT notes text[], OUT token text)

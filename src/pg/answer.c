@@ -165,9 +165,9 @@ compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
 
 	choice->score = candidate->score;
 	choice->cost = -1;
-	status = nl_compile(asked->schema, asked->linked->values,
-						asked->linked->n_values, ir, candidate->length,
-						&sql, asked->arena, &err);
+	status = (asked->change ? nl_compile_change : nl_compile)
+		(asked->schema, asked->linked->values, asked->linked->n_values, ir,
+		 candidate->length, &sql, asked->arena, &err);
 	if (status == NL_ERR_INPUT || status == NL_ERR_LIMIT)
 		choice->note = psprintf("no SQL could be written: %s", nlpg_from_utf8(err.message));
 	else
@@ -179,6 +179,9 @@ compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
 		else
 			choice->sql = nlpg_from_utf8(sql);
 	}
+	/* the reward head judges answers of questions */
+	if (asked->change)
+		return;
 	nl_evidence(asked->schema, asked->linked, ir, candidate->length, sql,
 				choice->features + choice->n_features);
 	choice->n_features += NL_EVIDENCE;
@@ -392,16 +395,45 @@ answer_taught(Judging *judging)
 	return true;
 }
 
+/* Searches and compiles; shares of equal candidates are summed up. */
+static void
+find_candidates(NlpgAnswer *answer, int beam)
+{
+	NlCandidate *candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * beam);
+
+	answer->n_choices = search(answer->asked, beam, candidates, answer->choices);
+	for (int i = 0; i < answer->n_choices; i++)
+		compile(answer->asked, &candidates[i], &answer->choices[i]);
+	pfree(candidates);
+	share_confidence(answer);
+}
+
+NlpgAnswer *
+nlpg_answer_find_change(text *request, int beam)
+{
+	NlpgAnswer *answer = (NlpgAnswer *) palloc0(sizeof(NlpgAnswer));
+
+	answer->question = request;
+	answer->alone = answer->asked = nlpg_change_prepare(request);
+	if (nl_model_info(nlpg_session_model())->n_symbols <= NL_SYM_DELETE)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("the model does not know changes of data"),
+				 errdetail("It was made before there were any."),
+				 errhint("The setting \"nl2sql.model\" names the file.")));
+	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) * beam);
+	find_candidates(answer, beam);
+	return answer;
+}
+
 NlpgAnswer *
 nlpg_answer_find(text *question, int beam, bool all)
 {
 	NlpgAnswer *answer = (NlpgAnswer *) palloc0(sizeof(NlpgAnswer));
-	NlCandidate *candidates;
 	NlpgChoice	taught = {0};
 	Judging		judging;
 	NlpgRead	read;
 	bool		known;
-	int			i;
 
 	if (beam < 1 || beam > NL_MAX_BEAM)
 		ereport(ERROR,
@@ -442,12 +474,7 @@ nlpg_answer_find(text *question, int beam, bool all)
 		taught = answer->choices[0];
 	memset(&answer->choices[0], 0, sizeof(NlpgChoice));
 
-	candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * beam);
-	answer->n_choices = search(answer->asked, beam, candidates, answer->choices);
-	for (i = 0; i < answer->n_choices; i++)
-		compile(answer->asked, &candidates[i], &answer->choices[i]);
-	pfree(candidates);
-	share_confidence(answer);
+	find_candidates(answer, beam);
 	rank_by_reward(answer);
 	drop_rejected(answer);
 	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
@@ -648,8 +675,12 @@ nlpg_answer_statement(NlpgAnswer *answer)
 	if (abstain != NULL)
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_CANNOT_ANSWER),
+				 answer->asked->change ?
+				 errmsg("the request cannot be made into a change of rows in the tables at hand") :
 				 errmsg("the question cannot be answered from the tables at hand"),
 				 errdetail("%s", understood(answer->alone)),
+				 answer->asked->change ?
+				 errhint("Say which rows, and what is to become of them.") :
 				 nlpg_ask_catalog_active() ?
 				 errhint("Ask for tables, columns, keys, indexes, privileges, roles, sessions or settings.") :
 				 errhint("Name tables or columns as the database does; nl_candidates() shows what was considered.")));
@@ -663,7 +694,7 @@ nlpg_answer_statement(NlpgAnswer *answer)
 				 errdetail("%s%s%s", understood(answer->alone),
 						   why ? " The best candidate was dropped: " : "",
 						   why ? psprintf("%s.", why) : ""),
-				 nlpg_ask_catalog_active() ?
+				 nlpg_ask_catalog_active() || answer->asked->change ?
 				 errhint("Ask more simply; the setting \"nl2sql.beam\" widens the search.") :
 				 errhint("nl_candidates() shows what was considered; the setting \"nl2sql.beam\" widens the search.")));
 	}

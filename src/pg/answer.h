@@ -75,6 +75,13 @@ typedef struct NlpgAnswer
  */
 extern NlpgAnswer *nlpg_answer_find(text *question, int beam, bool all);
 
+/*
+ * Candidates for a request to change rows, best first, none of them judged.
+ * Raises what the question and the engine raise, and feature_not_supported for
+ * a model that does not know changes.
+ */
+extern NlpgAnswer *nlpg_answer_find_change(text *request, int beam);
+
 /* The choice that answers, or NULL: abstained, nothing passed. Raises nothing. */
 extern const NlpgChoice *nlpg_answer_choose(const NlpgAnswer *answer);
 

@@ -44,7 +44,8 @@ typedef struct Attempt
 	bool		all_rows;
 	const NlpgDeadline *deadline;
 	const NlpgChangePlan *plan; /* to be applied; NULL: a trial */
-	NlpgChange *change;			/* out, of a trial */
+	StringInfo	reason;			/* of a candidate; else NULL */
+	NlpgChange *change;			/* out, of a trial; NULL: see reason */
 } Attempt;
 
 void
@@ -257,6 +258,19 @@ apply_body(void *data)
 				 errhint("Ask again.")));
 }
 
+/*
+ * Another candidate may do better. Not so where other rows stand against it (a
+ * key that is taken or still referred to), with limits and with cost.
+ */
+static bool
+is_candidates_fault(int sqlstate)
+{
+	return nlpg_oracle_own_fault(sqlstate) &&
+		sqlstate != ERRCODE_FOREIGN_KEY_VIOLATION && sqlstate != ERRCODE_UNIQUE_VIOLATION &&
+		sqlstate != ERRCODE_EXCLUSION_VIOLATION && sqlstate != NLPG_ERRCODE_ROWS &&
+		sqlstate != NLPG_ERRCODE_TOO_COSTLY;
+}
+
 static void
 attempt_in_section(void *data)
 {
@@ -265,8 +279,12 @@ attempt_in_section(void *data)
 	ErrorData  *error;
 
 	error = nlpg_subtransaction(apply ? apply_body : try_body, attempt, apply);
-	if (error != NULL)
+	if (error == NULL)
+		return;
+	if (attempt->reason == NULL || !is_candidates_fault(error->sqlerrcode))
 		ReThrowError(error);
+	appendStringInfoString(attempt->reason, error->message ? error->message : "unknown error");
+	attempt->change = NULL;
 }
 
 static void
@@ -284,7 +302,7 @@ run_attempt(Attempt *attempt)
 
 NlpgChange *
 nlpg_change_try(const char *sql, const NlSchema *schema, bool all_rows,
-				const NlpgDeadline *deadline)
+				const NlpgDeadline *deadline, StringInfo reason)
 {
 	Attempt		attempt = {0};
 
@@ -292,6 +310,7 @@ nlpg_change_try(const char *sql, const NlSchema *schema, bool all_rows,
 	attempt.schema = schema;
 	attempt.all_rows = all_rows;
 	attempt.deadline = deadline;
+	attempt.reason = reason;
 	attempt.change = (NlpgChange *) palloc0(sizeof(NlpgChange));
 	attempt.change->plan.sql = sql;
 	attempt.change->plan.all_rows = all_rows;

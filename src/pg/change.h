@@ -18,6 +18,7 @@
 #include "pg/compat.h"
 
 #include "lang/schema.h"
+#include "lib/stringinfo.h"
 #include "nodes/nodes.h"
 #include "nodes/pg_list.h"
 #include "pg/errors.h"
@@ -50,13 +51,25 @@ typedef struct NlpgChange
 extern void nlpg_change_permitted(const char *what);
 
 /*
- * The trial. Result in CurrentMemoryContext. Raises NLPG_ERRCODE_REFUSED,
+ * The trial. Result in CurrentMemoryContext. reason: NULL, or for a candidate:
+ * then NULL comes back with a reason filled in for what is the candidate's own
+ * fault (refused by the guard, not understood by the server, wrong values); a
+ * violated key is no such fault, but what the user must know. Raises NLPG_ERRCODE_REFUSED,
  * NLPG_ERRCODE_TOO_COSTLY, NLPG_ERRCODE_ROWS for more than
  * nl2sql.max_changed_rows, what the statement raises (a violated constraint)
  * and query_canceled.
  */
 extern NlpgChange *nlpg_change_try(const char *sql, const NlSchema *schema,
-								   bool all_rows, const NlpgDeadline *deadline);
+								   bool all_rows, const NlpgDeadline *deadline,
+								   StringInfo reason);
+
+/*
+ * Words -> the change that they ask for, tried: of the model's candidates the
+ * first whose trial passes, or one nearly as likely that finds rows where it
+ * finds none. all_rows is true if the request says so. Raises what
+ * nlpg_answer_find_change and nlpg_answer_statement raise, and as above.
+ */
+extern NlpgChange *nlpg_change_ask(text *request);
 
 /*
  * Runs it; the number of rows. Raises as above, and NLPG_ERRCODE_ROWS when it

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  * change_functions.c
- *	  nl_change_sql(statement, all_rows) and nl_apply(token): arguments in,
- *	  call, result out.
+ *	  nl_change(question), nl_change_sql(statement, all_rows), nl_apply(token):
+ *	  arguments in, call, result out.
  *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
@@ -16,6 +16,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
+PG_FUNCTION_INFO_V1(nl_change);
 PG_FUNCTION_INFO_V1(nl_change_sql);
 PG_FUNCTION_INFO_V1(nl_apply);
 
@@ -56,6 +57,14 @@ change_result(const NlpgChange *change, FunctionCallInfo fcinfo)
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
 }
 
+/* nl_change(question text) -> the change, tried */
+Datum
+nl_change(PG_FUNCTION_ARGS)
+{
+	nlpg_change_permitted("nl_change()");
+	PG_RETURN_DATUM(change_result(nlpg_change_ask(PG_GETARG_TEXT_PP(0)), fcinfo));
+}
+
 /* nl_change_sql(statement text, all_rows boolean) -> the change, tried */
 Datum
 nl_change_sql(PG_FUNCTION_ARGS)
@@ -66,7 +75,7 @@ nl_change_sql(PG_FUNCTION_ARGS)
 	nlpg_deadline_start(&deadline, nlpg_timeout);
 	PG_RETURN_DATUM(change_result(nlpg_change_try(text_to_cstring(PG_GETARG_TEXT_PP(0)),
 												  nlpg_session_schema()->schema,
-												  PG_GETARG_BOOL(1), &deadline),
+												  PG_GETARG_BOOL(1), &deadline, NULL),
 								  fcinfo));
 }
 

@@ -256,9 +256,8 @@ nlpg_oracle_analyse_change(const char *sql)
 	return analyse(sql, true);
 }
 
-/* Is the error of the statement's own making? */
-static bool
-is_own_fault(int sqlstate)
+bool
+nlpg_oracle_own_fault(int sqlstate)
 {
 	switch (ERRCODE_TO_CATEGORY(sqlstate))
 	{
@@ -321,7 +320,7 @@ nlpg_oracle_check(const char *sql, NlpgJudge judge, void *data,
 
 	if (error != NULL)
 	{
-		if (!is_own_fault(error->sqlerrcode))
+		if (!nlpg_oracle_own_fault(error->sqlerrcode))
 			ReThrowError(error);
 		check.good = false;
 		resetStringInfo(&why);

@@ -56,6 +56,9 @@ extern NlpgTree *nlpg_oracle_analyse_change(const char *sql);
 extern bool nlpg_oracle_check(const char *sql, NlpgJudge judge, void *data,
 							  StringInfo reason);
 
+/* Is an error with this SQLSTATE of the statement's own making (see above)? */
+extern bool nlpg_oracle_own_fault(int sqlstate);
+
 /*
  * Does search_path put a schema before pg_catalog? Then text that was judged
  * here may mean something else when it is pasted into this session.
