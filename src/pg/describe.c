@@ -79,16 +79,16 @@ lacks_order(const NlpgWalked *walked, const Query *query)
 
 /* By way of the IR; NULL: it cannot say this. */
 static char *
-say(NlpgTree *tree, const NlSchema *schema, NlArena *arena)
+say(Query *query, List *relations, const NlSchema *schema, NlArena *arena)
 {
 	NlpgWalked *walked;
 	char	   *text;
 	NlError		err = {{0}};
 	NlStatus	status;
 
-	if (tree->relations == NIL || !all_shown(schema, tree->relations))
+	if (relations == NIL || !all_shown(schema, relations))
 		return NULL;
-	walked = nlpg_querytree_walk((Query *) copyObject(tree->analysed), schema, NULL, 0);
+	walked = nlpg_querytree_walk((Query *) copyObject(query), schema, NULL, 0);
 	if (!walked->ok)
 		return NULL;
 	status = nl_describe(schema, walked->values, walked->n_values, walked->ir, walked->n_ir,
@@ -100,14 +100,14 @@ say(NlpgTree *tree, const NlSchema *schema, NlArena *arena)
 	if (text == NULL)
 		return NULL;
 	text = nlpg_from_utf8(text);
-	if (lacks_order(walked, tree->analysed))
+	if (lacks_order(walked, query))
 	{
 		NlpgTelling telling;
 
 		start(&telling, arena);
-		telling.queries = list_make1(tree->analysed);
+		telling.queries = list_make1(query);
 		appendStringInfo(&telling.text, "%s, all of it ", text);
-		nlpg_tell_order(&telling, tree->analysed->sortClause, tree->analysed->targetList);
+		nlpg_tell_order(&telling, query->sortClause, query->targetList);
 		text = telling.text.data;
 	}
 	return text;
@@ -123,7 +123,7 @@ judge(NlpgTree *tree, void *data, StringInfo reason)
 	if (!nlpg_guard_check(tree->queries, tree->relations, NULL, reason))
 		return false;
 	nlpg_arena_init(&arena, CurrentMemoryContext, 64 * 1024, 0);
-	text = say(tree, request->schema, &arena);
+	text = say(tree->analysed, tree->relations, request->schema, &arena);
 	if (text == NULL)
 	{
 		NlpgTelling telling;
@@ -134,6 +134,28 @@ judge(NlpgTree *tree, void *data, StringInfo reason)
 	}
 	request->text = MemoryContextStrdup(request->context, text);
 	return true;
+}
+
+char *
+nlpg_describe_by_ir(Query *query, List *relations, const NlSchema *schema)
+{
+	NlArena		arena;
+
+	nlpg_arena_init(&arena, CurrentMemoryContext, 64 * 1024, 0);
+	return say(query, relations, schema, &arena);
+}
+
+char *
+nlpg_describe_expression(Query *query, Node *node)
+{
+	NlpgTelling telling;
+	NlArena		arena;
+
+	nlpg_arena_init(&arena, CurrentMemoryContext, 16 * 1024, 0);
+	start(&telling, &arena);
+	telling.queries = list_make1(query);
+	nlpg_tell(&telling, node, false);
+	return telling.text.data;
 }
 
 static void

@@ -13,6 +13,8 @@
 
 #include "pg/compat.h"
 
+#include "lang/schema.h"
+#include "nodes/parsenodes.h"
 #include "pg/errors.h"
 
 /*
@@ -21,5 +23,13 @@
  * query_canceled.
  */
 extern char *nlpg_describe(const char *sql, const NlpgDeadline *deadline);
+
+/*
+ * Parts of a statement that a guard has judged, by the same two ways: an
+ * analysed SELECT by way of the IR, NULL if that cannot say it (relations: Oids
+ * of those that it names); and an expression of a tree, from itself.
+ */
+extern char *nlpg_describe_by_ir(Query *query, List *relations, const NlSchema *schema);
+extern char *nlpg_describe_expression(Query *query, Node *node);
 
 #endif							/* NLPG_DESCRIBE_H */
