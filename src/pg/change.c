@@ -241,8 +241,8 @@ apply_body(void *data)
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_ROWS),
 				 rows < 0 ?
-				 errmsg("the statement would now change more than %s, which were shown",
-						count_rows(plan->rows)) :
+				 errmsg("the statement would now change more rows than were shown (" INT64_FORMAT ")",
+						plan->rows) :
 				 errmsg("the statement would now change %s, not " INT64_FORMAT " as shown",
 						count_rows(rows), plan->rows),
 				 errdetail("Nothing was changed."),

@@ -5,7 +5,8 @@
  *
  * Rows are counted by the server itself, for its statistics, per subtransaction
  * and table; so whatever changes a row is seen, however deep. Without
- * track_counts nothing is known of them, and a note says that.
+ * track_counts, and before PostgreSQL 15, nothing is known of them, and a note
+ * says that.
  *
  * A table that the role may not read is told of without its name.
  *-------------------------------------------------------------------------
@@ -31,8 +32,10 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
-#include "utils/pgstat_internal.h"
 #include "utils/rel.h"
+#ifdef NLPG_HAS_SUBXACT_COUNTS
+#include "utils/pgstat_internal.h"
+#endif
 
 /* Rows changed in a table, the statement's own taken off. */
 typedef struct Effect
@@ -94,17 +97,14 @@ take_off(List *effects, List *family, CmdType command, int64 rows)
 	}
 }
 
-/* A List of Effect *, of tables where anything is left. */
+/* What this subtransaction has changed, the statement's own rows too. */
 static List *
-find_effects(const NlpgTree *tree, int64 rows, bool *catalogs)
+read_counts(bool *catalogs)
 {
-	const Query *query = tree->analysed;
-	List	   *family = find_all_inheritors(nlpg_guard_change_target(query)->relid, NoLock, NULL);
 	List	   *effects = NIL;
-	ListCell   *lc;
+#ifdef NLPG_HAS_SUBXACT_COUNTS
 	PgStat_TableXactStatus *counts;
 
-	*catalogs = false;
 	counts = pgstat_get_xact_stack_level(GetCurrentTransactionNestLevel())->first;
 	for (; counts != NULL; counts = counts->next)
 	{
@@ -124,6 +124,21 @@ find_effects(const NlpgTree *tree, int64 rows, bool *catalogs)
 		else if (!is_nothing(effect))
 			effects = lappend(effects, effect);
 	}
+#endif
+	return effects;
+}
+
+/* A List of Effect *, of tables where anything is left. */
+static List *
+find_effects(const NlpgTree *tree, int64 rows, bool *catalogs)
+{
+	const Query *query = tree->analysed;
+	List	   *family = find_all_inheritors(nlpg_guard_change_target(query)->relid, NoLock, NULL);
+	List	   *effects;
+	ListCell   *lc;
+
+	*catalogs = false;
+	effects = read_counts(catalogs);
 	take_off(effects, family, query->commandType, rows);
 	foreach(lc, effects)
 	{
@@ -135,6 +150,17 @@ find_effects(const NlpgTree *tree, int64 rows, bool *catalogs)
 	return effects;
 }
 
+/* Why nothing is known of other tables; NULL: it is. */
+static const char *
+not_counted(void)
+{
+#ifdef NLPG_HAS_SUBXACT_COUNTS
+	return pgstat_track_counts ? NULL : "track_counts is off";
+#else
+	return "this needs PostgreSQL 15";
+#endif
+}
+
 int64
 nlpg_change_effects_count(const NlpgTree *tree, int64 rows)
 {
@@ -142,7 +168,7 @@ nlpg_change_effects_count(const NlpgTree *tree, int64 rows)
 	bool		catalogs;
 	ListCell   *lc;
 
-	if (!pgstat_track_counts)
+	if (not_counted() != NULL)
 		return -1;
 	foreach(lc, find_effects(tree, rows, &catalogs))
 	{
@@ -277,8 +303,9 @@ nlpg_change_effects_notes(const NlpgTree *tree, int64 rows)
 	ListCell   *lc;
 	bool		catalogs = false;
 
-	if (!pgstat_track_counts)
-		notes = lappend(notes, pstrdup("what triggers and foreign keys change in other tables is not counted: track_counts is off"));
+	if (not_counted() != NULL)
+		notes = lappend(notes, psprintf("what triggers and foreign keys change in other tables is not counted: %s",
+										not_counted()));
 	else
 	{
 		foreach(lc, find_effects(tree, rows, &catalogs))

@@ -24,6 +24,7 @@
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/value.h"
+#include "parser/parse_relation.h"
 #include "parser/parsetree.h"
 #include "pg/change.h"
 #include "pg/change_private.h"

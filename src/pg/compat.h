@@ -98,8 +98,8 @@ struct Query;
 extern char *nlpg_get_querydef(struct Query *query, bool pretty);
 #endif
 
-/* PgStat_TableStatus: 16 (ac8d53dae5) calls t_id id. 15 (13619598f1) opened the
- * counts of subtransactions to others */
+/* PgStat_TableStatus: 16 calls t_id id. Before 15 the counts of subtransactions
+ * are pgstat.c's own */
 #if PG_VERSION_NUM < 160000
 #define nlpg_pgstat_relation(status) ((status)->t_id)
 #else
