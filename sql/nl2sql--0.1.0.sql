@@ -160,6 +160,75 @@ COMMENT ON FUNCTION nl_feedback(text, boolean, text) IS
 	'stores whether the answer to a question is right, and what would be; returns its id in nl_ratings';
 
 --
+-- Definitions: what the schema does not say of itself. pg_dump carries the rows.
+-- One counts for everybody if its role owns the table, else for its role alone.
+--
+
+CREATE TABLE nl_defined (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	role regrole NOT NULL DEFAULT quote_ident(current_user)::regrole,
+	relation regclass NOT NULL,
+	name text NOT NULL DEFAULT '',
+	kind text NOT NULL CHECK (kind IN ('synonyms', 'hidden', 'expression')),
+	words text[] NOT NULL DEFAULT '{}',
+	expression text,
+	made timestamptz NOT NULL DEFAULT now(),
+	UNIQUE (role, relation, name, kind)
+);
+COMMENT ON TABLE nl_defined IS
+	'synonyms, hidden tables and columns, named expressions (nl_define_synonym, nl_hide, nl_define); a role sees its own, and those of tables'' owners where it may read the table';
+ALTER TABLE nl_defined ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON nl_defined
+	USING (role = quote_ident(current_user)::regrole)
+	WITH CHECK (role = quote_ident(current_user)::regrole);
+CREATE POLICY readable ON nl_defined FOR SELECT
+	USING (pg_catalog.has_table_privilege(relation, 'SELECT')
+		AND pg_catalog.pg_has_role(role, (SELECT relowner FROM pg_catalog.pg_class AS c
+				WHERE c.oid = relation), 'USAGE'));
+GRANT SELECT, INSERT, UPDATE, DELETE ON nl_defined TO PUBLIC;
+-- What a table that is gone was called by would be a number.
+SELECT pg_catalog.pg_extension_config_dump('nl_defined',
+	'WHERE EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = relation)'
+	' AND EXISTS (SELECT FROM pg_catalog.pg_roles AS a WHERE a.oid = role)');
+SELECT pg_catalog.pg_extension_config_dump('nl_defined_id_seq', '');
+
+CREATE FUNCTION nl_defined_changed() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'nl_defined_changed'
+	LANGUAGE C;
+COMMENT ON FUNCTION nl_defined_changed() IS
+	'trigger of nl_defined: sessions read their schema again';
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON nl_defined
+	FOR EACH STATEMENT EXECUTE FUNCTION nl_defined_changed();
+ALTER TABLE nl_defined ENABLE ALWAYS TRIGGER changed;
+
+CREATE FUNCTION nl_define_synonym(object text, VARIADIC words text[]) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'nl_define_synonym'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_define_synonym(text, text[]) IS
+	'other names of a table or table.column, in place of those given before; an empty list takes them away';
+
+CREATE FUNCTION nl_hide(object text, hidden boolean DEFAULT true) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'nl_hide'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_hide(text, boolean) IS
+	'hides a table or table.column from questions and their statements, or shows it again';
+
+CREATE FUNCTION nl_define(name text, expression text, on_table regclass,
+	synonyms text[] DEFAULT '{}') RETURNS bigint
+	AS 'MODULE_PATHNAME', 'nl_define'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_define(text, text, regclass, text[]) IS
+	'gives an expression over the columns of a table a name, as if it were a column: a measure, a filter';
+
+CREATE FUNCTION nl_definitions(OUT id bigint, OUT role regrole, OUT object text, OUT kind text,
+	OUT expression text, OUT synonyms text[], OUT fault text)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'nl_definitions'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_definitions() IS
+	'the definitions that the role may see; fault: why one no longer counts, as after an ALTER TABLE';
+
+--
 -- Looking inside
 --
 

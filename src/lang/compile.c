@@ -18,6 +18,21 @@
 
 /* ---- SELECT, GROUP BY, ORDER BY ---- */
 
+/* What * would be, were the other columns not there. */
+static void
+write_stored(NlCompile *compile, const NlScope *scope, int table)
+{
+	const NlTable *t = &compile->schema->tables[table];
+	int			c;
+
+	for (c = 0; c < t->n_columns - t->n_defined; c++)
+	{
+		if (c > 0)
+			nl_text_add(compile->text, ", ");
+		nl_compile_column(compile, scope, t->first_column + c, false, false);
+	}
+}
+
 void
 nl_compile_list(NlCompile *compile, const NlScope *scope, NlBlock *block, bool plain)
 {
@@ -37,18 +52,39 @@ nl_compile_list(NlCompile *compile, const NlScope *scope, NlBlock *block, bool p
 				nl_compile_fail(compile, NL_ERR_INPUT, "answer that shows a table that is not in FROM");
 				return;
 			}
+			if (compile->schema->tables[expr->item].partial)
+			{
+				write_stored(compile, scope, expr->item);
+				continue;
+			}
 			if (!scope->bare || block->n_select > 1)
 			{
 				nl_text_name(text, scope->names[source]);
 				nl_text_char(text, '.');
 			}
 			nl_text_char(text, '*');
+			continue;
 		}
-		else if (plain)
+		if (plain)
 			nl_compile_plain(compile, scope, expr, NULL, NL_LEVEL_OTHER);
 		else
 			nl_compile_expr(compile, scope, expr, NULL);
+		if (nl_compile_defined(compile, expr))
+		{
+			nl_text_add(text, " AS ");
+			nl_text_name(text, nl_compile_output(compile, expr));
+		}
 	}
+}
+
+bool
+nl_compile_defined(const NlCompile *compile, const NlExpr *expr)
+{
+	const NlColumn *columns = compile->schema->columns;
+
+	if (expr->kind == NL_EXPR_AGGREGATE && expr->symbol == NL_SYM_SUM)
+		return expr->a->kind == NL_EXPR_COLUMN && columns[expr->a->item].aggregate;
+	return expr->kind == NL_EXPR_COLUMN && columns[expr->item].expression != NULL;
 }
 
 /*
@@ -71,6 +107,8 @@ nl_compile_output(const NlCompile *compile, const NlExpr *expr)
 				return "percentile_cont";
 			if (expr->symbol == NL_SYM_JOIN_TEXT)
 				return "string_agg";
+			if (nl_compile_defined(compile, expr))
+				return compile->schema->columns[expr->a->item].name;
 			return nl_symbol_names[expr->symbol];
 		case NL_EXPR_TODAY:
 			return "current_date";

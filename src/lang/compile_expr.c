@@ -30,6 +30,22 @@ nl_compile_source(const NlCompile *compile, const NlScope *scope, int table, boo
 	return -1;
 }
 
+/* An expression is written so that it needs no parentheses around it. */
+static void
+write_expression(NlCompile *compile, const char *expression, const char *qualifier)
+{
+	for (; *expression; expression++)
+	{
+		if (*expression != NL_QUALIFIER)
+			nl_text_char(compile->text, *expression);
+		else if (qualifier != NULL)
+		{
+			nl_text_name(compile->text, qualifier);
+			nl_text_char(compile->text, '.');
+		}
+	}
+}
+
 void
 nl_compile_column(NlCompile *compile, const NlScope *scope, int column,
 				  bool second, bool with_table)
@@ -40,6 +56,11 @@ nl_compile_column(NlCompile *compile, const NlScope *scope, int column,
 	if (source < 0)
 	{
 		nl_compile_fail(compile, NL_ERR_INPUT, "answer with a column of a table that is not in FROM");
+		return;
+	}
+	if (c->expression != NULL)
+	{
+		write_expression(compile, c->expression, scope->bare ? NULL : scope->names[source]);
 		return;
 	}
 	if (!scope->bare || with_table)
@@ -426,6 +447,14 @@ write_aggregate(NlCompile *compile, const NlScope *scope, NlExpr *expr)
 			write_left_count(compile, scope, source);
 		else
 			nl_text_char(text, '*');
+	}
+	else if (expr->a->kind == NL_EXPR_COLUMN && compile->schema->columns[expr->a->item].aggregate)
+	{
+		/* the total of what is a total; its average is not in these rows */
+		if (!nl_compile_defined(compile, expr) || expr->distinct || expr->cond != NULL)
+			nl_compile_fail(compile, NL_ERR_INPUT, "answer with an aggregate of an aggregate");
+		nl_compile_column(compile, scope, expr->a->item, expr->a->second, false);
+		return;
 	}
 	else if (expr->symbol == NL_SYM_MEDIAN)
 	{

@@ -124,7 +124,10 @@ walk_expr(Walk *walk, const NlExpr *expr)
 	switch (expr->kind)
 	{
 		case NL_EXPR_COLUMN:
-			visit_column(walk, expr->item, expr->second);
+			if (walk->compile->schema->columns[expr->item].aggregate)
+				walk->aggregate = true;
+			else
+				visit_column(walk, expr->item, expr->second);
 			break;
 		case NL_EXPR_QUERY:
 		case NL_EXPR_OF_ROWS:
@@ -241,7 +244,8 @@ cover(NlCompile *compile, const NlScope *scope, NlGrouping *grouping, NlExpr *ex
 		const NlTable *table = &schema->tables[expr->item];
 
 		for (c = table->first_column; c < table->first_column + table->n_columns; c++)
-			if (nl_type_comparable(&schema->columns[c]) && !has_column(grouping, c, false))
+			if (schema->columns[c].expression == NULL && nl_type_comparable(&schema->columns[c]) &&
+				!has_column(grouping, c, false))
 				add_entry(compile, grouping, NULL, c, false);
 		return;
 	}

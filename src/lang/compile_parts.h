@@ -110,6 +110,9 @@ extern void nl_compile_direction(NlCompile *compile, const NlScope *scope, const
 extern void nl_compile_rows(NlCompile *compile, const char *clause, const NlExpr *expr);
 /* What PostgreSQL calls the column of an expression, or NULL. */
 extern const char *nl_compile_output(const NlCompile *compile, const NlExpr *expr);
+/* Is the expression a column that is not stored, or the total of one that is
+ * an aggregate already? Then AS must say what it is called. */
+extern bool nl_compile_defined(const NlCompile *compile, const NlExpr *expr);
 
 /* --- compile_window.c: the first rows of each group, windows */
 

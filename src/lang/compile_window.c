@@ -129,7 +129,7 @@ collect(NlCompile *compile, const NlBlock *block, Outputs *outputs)
 			add_output(compile, outputs, expr, -1);
 			continue;
 		}
-		for (c = 0; c < schema->tables[expr->item].n_columns; c++)
+		for (c = 0; c < schema->tables[expr->item].n_columns - schema->tables[expr->item].n_defined; c++)
 			add_output(compile, outputs, NULL, schema->tables[expr->item].first_column + c);
 	}
 	outputs->n_shown = outputs->n;
@@ -290,7 +290,8 @@ write_outputs(NlCompile *compile, const NlScope *scope, const Outputs *outputs, 
 			nl_compile_plain(compile, scope, output->expr, NULL, NL_LEVEL_OTHER);
 		else
 			nl_compile_expr(compile, scope, output->expr, NULL);
-		if (plain || name == NULL || strcmp(name, output->name) != 0)
+		if (plain || name == NULL || strcmp(name, output->name) != 0 ||
+			(output->expr != NULL && nl_compile_defined(compile, output->expr)))
 		{
 			nl_text_add(text, " AS ");
 			nl_text_name(text, output->name);

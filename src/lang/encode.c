@@ -120,6 +120,8 @@ nl_schema_pieces(NlSchemaPieces *pieces, const NlSchema *schema,
 	{
 		bool		table = i < schema->n_tables;
 		const char *name = table ? schema->tables[i].name : schema->columns[i - schema->n_tables].name;
+		const char *synonyms = table ? schema->tables[i].synonyms :
+			schema->columns[i - schema->n_tables].synonyms;
 		const char *comment = table ? schema->tables[i].comment :
 			schema->columns[i - schema->n_tables].comment;
 		int32_t		buffer[COMMENT_PIECES > NAME_PIECES ? COMMENT_PIECES : NAME_PIECES];
@@ -128,9 +130,15 @@ nl_schema_pieces(NlSchemaPieces *pieces, const NlSchema *schema,
 		pieces->names[i] = keep(arena, buffer, pieces->n_names[i]);
 		if (pieces->names[i] == NULL)
 			return nl_fail(err, NL_ERR_NOMEM, "out of memory reading the schema's names");
-		if (comment == NULL)
+		if (comment == NULL && synonyms == NULL)
 			continue;
-		pieces->n_comments[i] = text_pieces(comment, strlen(comment), model, buffer, COMMENT_PIECES);
+		/* what somebody chose to call it says more than what it is */
+		if (synonyms != NULL)
+			pieces->n_comments[i] = text_pieces(synonyms, strlen(synonyms), model, buffer, COMMENT_PIECES);
+		if (comment != NULL)
+			pieces->n_comments[i] += text_pieces(comment, strlen(comment), model,
+												 buffer + pieces->n_comments[i],
+												 COMMENT_PIECES - pieces->n_comments[i]);
 		pieces->comments[i] = keep(arena, buffer, pieces->n_comments[i]);
 		if (pieces->comments[i] == NULL)
 			return nl_fail(err, NL_ERR_NOMEM, "out of memory reading the schema's names");

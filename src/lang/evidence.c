@@ -235,3 +235,45 @@ nl_evidence_beside(float *const *features, int n, int n_features)
 			features[i][n_features + 6 + e] = (float) (features[i][at] - mean);
 	}
 }
+
+static const char *const denials[] = {
+	"not", "no", "never", "without", "neither", "nor", "non", "none", "except", "excluding", "exclude",
+	"besides", "other", "cannot", "false", "isn", "aren", "wasn", "weren", "hasn", "haven", "hadn",
+	"don", "doesn", "didn", "won", "isnt", "arent", "dont", "doesnt", "didnt", "hasnt", "havent"
+};
+
+static bool
+says_not(const NlQuestion *question)
+{
+	size_t		d;
+	int			w;
+
+	for (w = 0; w < question->n_words; w++)
+	{
+		const char *text = question->words[w].text;
+		size_t		length = strlen(text);
+
+		if (length > 3 && strcmp(text + length - 3, "n't") == 0)
+			return true;
+		for (d = 0; d < sizeof(denials) / sizeof(denials[0]); d++)
+			if (strcmp(text, denials[d]) == 0)
+				return true;
+	}
+	return false;
+}
+
+int
+nl_evidence_denied(const NlSchema *schema, const NlLinked *linked, const int32_t *ir, int n_ir)
+{
+	int			i;
+
+	for (i = 0; i + 1 < n_ir; i++)
+	{
+		int			c = ir[i] - NL_IR_ITEM - schema->n_tables;
+
+		if (ir[i + 1] == NL_SYM_FALSE && c >= 0 && c < schema->n_columns &&
+			schema->columns[c].expression != NULL)
+			return says_not(&linked->question) ? -1 : c;
+	}
+	return -1;
+}

@@ -36,4 +36,12 @@ extern void nl_evidence(const NlSchema *schema, const NlLinked *linked,
 
 extern void nl_evidence_beside(float *const *features, int n, int n_features);
 
+/*
+ * The column of a defined filter that the IR wants to be false though no word
+ * of the question says "not"; -1: none. A filter's name is no word that the
+ * model has seen as a column: "unpaid" reads like the opposite of one.
+ */
+extern int	nl_evidence_denied(const NlSchema *schema, const NlLinked *linked,
+							   const int32_t *ir, int n_ir);
+
 #endif							/* NL_EVIDENCE_H */

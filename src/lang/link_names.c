@@ -557,6 +557,33 @@ match_words(Names *names)
 	return NL_OK;
 }
 
+/* Each is a second name; of one of several words, one word is a hint. */
+static void
+link_synonyms(Names *names, int item, bool table)
+{
+	const NlSchemaWords *words = names->schema_words;
+	const int  *list = words->synonyms.list + words->synonyms.start[item];
+	int			n = words->synonyms.start[item + 1] - words->synonyms.start[item];
+	int			first;
+	int			end;
+	int			i;
+
+	for (first = 0; first < n; first = end + 1)
+	{
+		for (end = first; end < n && list[end] != NL_PHRASE_END; end++)
+			;
+		put_exact(names, list + first, end - first, item,
+				  table ? NL_LINK_TABLE_EXACT : NL_LINK_COLUMN_EXACT);
+		for (i = first; i < end; i++)
+		{
+			const Key  *key = names->matches[list[i]].key;
+
+			if (key != NULL && !words->words[list[i]].stop)
+				put_bits(names, &key->stem, item, table ? NL_LINK_TABLE_COMMENT : NL_LINK_COLUMN_COMMENT);
+		}
+	}
+}
+
 static void
 link_item(Names *names, int item, bool table)
 {
@@ -578,6 +605,7 @@ link_item(Names *names, int item, bool table)
 		put_bits(names, &m->part, item, table ? NL_LINK_TABLE_PART : NL_LINK_COLUMN_PART);
 		put_bits(names, &m->weak, item, table ? NL_LINK_TABLE_SYNONYM : NL_LINK_COLUMN_SYNONYM);
 	}
+	link_synonyms(names, item, table);
 	if (n_comment == 0)
 		return;
 	if (n_comment <= SHORT_COMMENT)

@@ -238,7 +238,7 @@ nl_schema_infer_keys(NlSchema *schema, int max)
 		NlColumn   *column = &schema->columns[c];
 		NlKey	   *key;
 
-		if (column->foreign || column->type == NL_TYPE_BOOL || column->type == NL_TYPE_DATE ||
+		if (column->foreign || column->expression != NULL || column->type == NL_TYPE_BOOL || column->type == NL_TYPE_DATE ||
 			column->type == NL_TYPE_ARRAY)
 			continue;
 		t = target(schema, c, n_tables, key_hash, name_hash);

@@ -35,6 +35,7 @@ typedef struct NlColumn
 {
 	const char *name;			/* as in the catalog, unquoted */
 	const char *comment;		/* or NULL */
+	const char *synonyms;		/* other names, a line each; or NULL */
 	const char *type_name;		/* format_type text */
 	NlType		type;
 	bool		integer;		/* int2, int4, int8 */
@@ -43,19 +44,28 @@ typedef struct NlColumn
 	bool		foreign;		/* part of a foreign key, declared or inferred */
 	bool		not_null;
 	bool		fixed;			/* generated, or an identity that takes no value: never set */
+	/* Not stored, but worked out of the table's columns: what to write in its
+	 * place, NL_QUALIFIER before each name of a column; else NULL. */
+	const char *expression;
+	bool		aggregate;		/* the expression is one value of many rows */
 	int			table;
 	uint32_t	relid;			/* pg only */
-	int16_t		attnum;			/* pg only */
+	int16_t		attnum;			/* pg only; of none that is stored if there is an expression */
 } NlColumn;
+
+#define NL_QUALIFIER '\001'		/* stands for "table." in NlColumn.expression */
 
 typedef struct NlTable
 {
 	const char *schema_name;
 	const char *name;
 	const char *comment;		/* or NULL */
+	const char *synonyms;		/* other names, a line each; or NULL */
 	bool		qualify;		/* the bare name would not find it: write schema.name */
 	int			first_column;
 	int			n_columns;
+	int			n_defined;		/* the last of them: those with an expression */
+	bool		partial;		/* it has columns that are not here, which * would show */
 	int			n_primary;		/* columns of the primary key; 0: none known */
 	uint32_t	relid;			/* pg only */
 	double		rows;			/* the planner's estimate; < 0 unknown */

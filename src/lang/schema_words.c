@@ -20,25 +20,45 @@ typedef struct Maker
 	bool		failed;
 } Maker;
 
-static const char *
-item_name(const NlSchema *schema, int i)
+/* What is written of an item. */
+typedef enum Source
 {
-	return i < schema->n_tables ? schema->tables[i].name :
-		schema->columns[i - schema->n_tables].name;
+	SOURCE_NAME,
+	SOURCE_COMMENT,
+	SOURCE_SYNONYMS
+} Source;
+
+static const char *
+item_text(const NlSchema *schema, int i, Source source)
+{
+	const NlTable *table = i < schema->n_tables ? &schema->tables[i] : NULL;
+	const NlColumn *column = table == NULL ? &schema->columns[i - schema->n_tables] : NULL;
+	const char *text;
+
+	switch (source)
+	{
+		case SOURCE_NAME:
+			return table != NULL ? table->name : column->name;
+		case SOURCE_COMMENT:
+			text = table != NULL ? table->comment : column->comment;
+			break;
+		default:
+			text = table != NULL ? table->synonyms : column->synonyms;
+			break;
+	}
+	return text != NULL ? text : "";
 }
 
-static const char *
-item_comment(const NlSchema *schema, int i)
+static int
+most_words(Source source)
 {
-	const char *comment = i < schema->n_tables ? schema->tables[i].comment :
-		schema->columns[i - schema->n_tables].comment;
-
-	return comment != NULL ? comment : "";
+	return source == SOURCE_NAME ? NL_MAX_NAME_WORDS :
+		source == SOURCE_COMMENT ? NL_MAX_COMMENT_WORDS : NL_MAX_SYNONYM_WORDS;
 }
 
-/* Next word of a comment, lower-cased. */
+/* Next word of running text, lower-cased. */
 static bool
-comment_next(const char **at, const char *end, char *word)
+text_next(const char **at, const char *end, char *word)
 {
 	const char *start;
 	const char *stop;
@@ -53,20 +73,36 @@ comment_next(const char **at, const char *end, char *word)
 	return true;
 }
 
+/* Next word of what is written; an empty one where another synonym begins. */
+static bool
+source_next(Source source, const char **at, const char *end, char *word)
+{
+	const char *line;
+
+	if (source == SOURCE_NAME)
+		return nl_name_next(at, word, NL_WORD_SIZE);
+	if (source == SOURCE_COMMENT)
+		return text_next(at, end, word);
+	line = memchr(*at, '\n', (size_t) (end - *at));
+	if (text_next(at, line != NULL ? line : end, word))
+		return true;
+	if (line == NULL)
+		return false;
+	*at = line + 1;
+	word[0] = '\0';
+	return true;
+}
+
 static int
-count_words(const NlSchema *schema, int i, bool comment)
+count_words(const NlSchema *schema, int i, Source source)
 {
 	char		word[NL_WORD_SIZE];
-	const char *at = comment ? item_comment(schema, i) : item_name(schema, i);
+	const char *at = item_text(schema, i, source);
 	const char *end = at + strlen(at);
 	int			n = 0;
 
-	if (comment)
-		while (n < NL_MAX_COMMENT_WORDS && comment_next(&at, end, word))
-			n++;
-	else
-		while (n < NL_MAX_NAME_WORDS && nl_name_next(&at, word, sizeof(word)))
-			n++;
+	while (n < most_words(source) && source_next(source, &at, end, word))
+		n++;
 	return n;
 }
 
@@ -121,7 +157,7 @@ word_number(Maker *m, const char *word, bool in_name)
 }
 
 static bool
-make_lists(Maker *m, NlWordLists *lists, bool comment)
+make_lists(Maker *m, NlWordLists *lists, Source source)
 {
 	int			n_items = m->schema->n_tables + m->schema->n_columns;
 	int			i;
@@ -131,13 +167,13 @@ make_lists(Maker *m, NlWordLists *lists, bool comment)
 		return false;
 	lists->start[0] = 0;
 	for (i = 0; i < n_items; i++)
-		lists->start[i + 1] = lists->start[i] + count_words(m->schema, i, comment);
+		lists->start[i + 1] = lists->start[i] + count_words(m->schema, i, source);
 	lists->list = nl_arena_array(m->arena, (size_t) lists->start[n_items], sizeof(int));
 	return lists->list != NULL;
 }
 
 static void
-fill_lists(Maker *m, NlWordLists *lists, bool comment)
+fill_lists(Maker *m, NlWordLists *lists, Source source)
 {
 	int			n_items = m->schema->n_tables + m->schema->n_columns;
 	int			i;
@@ -145,15 +181,16 @@ fill_lists(Maker *m, NlWordLists *lists, bool comment)
 	for (i = 0; i < n_items && !m->failed; i++)
 	{
 		char		word[NL_WORD_SIZE];
-		const char *at = comment ? item_comment(m->schema, i) : item_name(m->schema, i);
+		const char *at = item_text(m->schema, i, source);
 		const char *end = at + strlen(at);
 		int			k;
 
 		for (k = lists->start[i]; k < lists->start[i + 1]; k++)
 		{
-			if (!(comment ? comment_next(&at, end, word) : nl_name_next(&at, word, sizeof(word))))
+			if (!source_next(source, &at, end, word))
 				break;
-			lists->list[k] = word_number(m, word, !comment);
+			lists->list[k] = word[0] == '\0' ? NL_PHRASE_END :
+				word_number(m, word, source == SOURCE_NAME);
 		}
 	}
 }
@@ -172,11 +209,13 @@ nl_schema_words_make(NlSchemaWords **result, const NlSchema *schema,
 	m.schema = schema;
 	m.arena = arena;
 	m.failed = false;
-	if (words == NULL || !make_lists(&m, &words->names, false) ||
-		!make_lists(&m, &words->comments, true))
+	if (words == NULL || !make_lists(&m, &words->names, SOURCE_NAME) ||
+		!make_lists(&m, &words->comments, SOURCE_COMMENT) ||
+		!make_lists(&m, &words->synonyms, SOURCE_SYNONYMS))
 		return nl_fail(err, NL_ERR_NOMEM, "out of memory reading the schema's words");
 	/* as if all were different: memory, but once */
-	most = (size_t) words->names.start[n_items] + (size_t) words->comments.start[n_items];
+	most = (size_t) words->names.start[n_items] + (size_t) words->comments.start[n_items] +
+		(size_t) words->synonyms.start[n_items];
 	while (size < 2 * most)
 		size *= 2;
 	words->mask = size - 1;
@@ -185,8 +224,9 @@ nl_schema_words_make(NlSchemaWords **result, const NlSchema *schema,
 	if (words->words == NULL || words->table == NULL)
 		return nl_fail(err, NL_ERR_NOMEM, "out of memory reading the schema's words");
 	memset(words->table, -1, size * sizeof(int));
-	fill_lists(&m, &words->names, false);
-	fill_lists(&m, &words->comments, true);
+	fill_lists(&m, &words->names, SOURCE_NAME);
+	fill_lists(&m, &words->comments, SOURCE_COMMENT);
+	fill_lists(&m, &words->synonyms, SOURCE_SYNONYMS);
 	if (m.failed)
 		return nl_fail(err, NL_ERR_NOMEM, "out of memory reading the schema's words");
 	*result = words;

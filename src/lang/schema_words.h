@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  * schema_words.h
- *	  The words of a schema's names and comments, each different one once.
+ *	  The words of a schema's names, comments and synonyms, each different one once.
  *
  * A schema of 10,000 columns has a few thousand different words: a question
  * is compared with those, and items with what came of it. Private to
@@ -14,6 +14,8 @@
 
 #define NL_MAX_NAME_WORDS	12	/* of one name */
 #define NL_MAX_COMMENT_WORDS 40 /* of one comment; marks count */
+#define NL_MAX_SYNONYM_WORDS 80 /* of all synonyms of one item */
+#define NL_PHRASE_END	(-1)	/* in place of a word: the next synonym begins */
 
 typedef struct NlSchemaWord
 {
@@ -22,7 +24,7 @@ typedef struct NlSchemaWord
 	uint32_t	hash;			/* of the stem */
 	uint16_t	length;			/* of the stem */
 	bool		stop;			/* the word itself, before the stem was taken */
-	bool		in_name;		/* not only in comments */
+	bool		in_name;		/* not only in comments and synonyms */
 } NlSchemaWord;
 
 /* Word numbers of item i: list[start[i]] .. list[start[i + 1] - 1]. */
@@ -40,6 +42,7 @@ typedef struct NlSchemaWords
 	uint32_t	mask;
 	NlWordLists names;
 	NlWordLists comments;
+	NlWordLists synonyms;		/* NL_PHRASE_END between them */
 } NlSchemaWords;
 
 extern NlStatus nl_schema_words_make(NlSchemaWords **words, const NlSchema *schema,

@@ -122,7 +122,7 @@ without_random(List *queries)
 static bool
 judge_cost(NlpgTree *tree, void *data, StringInfo reason)
 {
-	if (!nlpg_guard_check(without_random(tree->queries), tree->relations, NULL, reason))
+	if (!nlpg_guard_check(without_random(tree->queries), tree, NULL, reason))
 		return false;
 	*(double *) data = nlpg_advise_cost(linitial_node(Query, tree->queries), NULL);
 	return true;
@@ -308,7 +308,7 @@ judge_advise(NlpgTree *tree, void *data, StringInfo reason)
 	Request    *request = (Request *) data;
 	NlpgAdvising advising = {0};
 
-	if (!nlpg_guard_check(without_random(tree->queries), tree->relations, NULL, reason))
+	if (!nlpg_guard_check(without_random(tree->queries), tree, NULL, reason))
 		return false;
 	advising.analysed = tree->analysed;
 	advising.query = linitial_node(Query, tree->queries);

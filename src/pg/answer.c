@@ -157,6 +157,7 @@ compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
 	char	   *sql = NULL;
 	NlError		err = {{0}};
 	NlStatus	status;
+	int			denied;
 	int			i;
 
 	for (i = 0; i < candidate->length; i++)
@@ -168,6 +169,7 @@ compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
 	status = (asked->change ? nl_compile_change : nl_compile)
 		(asked->schema, asked->linked->values, asked->linked->n_values, ir,
 		 candidate->length, &sql, asked->arena, &err);
+	denied = nl_evidence_denied(asked->schema, asked->linked, ir, candidate->length);
 	if (status == NL_ERR_INPUT || status == NL_ERR_LIMIT)
 		choice->note = psprintf("no SQL could be written: %s", nlpg_from_utf8(err.message));
 	else
@@ -176,6 +178,9 @@ compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
 		choice->abstain = sql == NULL;
 		if (choice->abstain)
 			choice->note = "the question cannot be answered from these tables";
+		else if (denied >= 0)
+			choice->note = psprintf("\"%s\" would be false, and the question says nothing of the kind",
+									nlpg_from_utf8(asked->schema->columns[denied].name));
 		else
 			choice->sql = nlpg_from_utf8(sql);
 	}

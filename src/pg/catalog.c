@@ -29,6 +29,7 @@
 #include "miscadmin.h"
 #include "pg/ask_catalog.h"
 #include "pg/catalog.h"
+#include "pg/defined.h"
 #include "pg/scope.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -41,6 +42,9 @@
 
 /* From this many tables on, all comments are read in one scan. */
 #define COMMENT_INDEX_SCANS 100
+
+/* Numbers of columns that are not stored: no table has so many. */
+#define DEFINED_ATTNUM 20000
 
 /* What a type is for lang; cached for one read. */
 typedef struct TypeKey
@@ -67,11 +71,16 @@ typedef struct Reading
 	Relation	indexes;
 	Relation	descriptions;
 	HTAB	   *types;
+	List	   *defined;		/* NlpgDefined *, what counts for the role */
 	int			max_columns;
 	int			max_keys;
 	uint64		fingerprint;
 } Reading;
 
+static NlColumn *append_column(Reading *reading, int table, const char *name,
+							   const TypeEntry *type, int16 attnum);
+static void append_expressions(Reading *reading, int table);
+static void read_synonyms(Reading *reading, int table);
 static void read_columns(Reading *reading, int table, const NlpgFound *found);
 static void read_comments(Reading *reading, int table);
 static void read_keys(Reading *reading, int table, const int *by_relid);
@@ -164,6 +173,8 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 	reading.indexes = table_open(IndexRelationId, AccessShareLock);
 	reading.descriptions = table_open(DescriptionRelationId, AccessShareLock);
 
+	reading.defined = nlpg_ask_catalog_active() ? NIL : nlpg_defined_read();
+
 	/* tables with their columns and comments */
 	foreach(lc, found)
 	{
@@ -172,11 +183,13 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 		int			t = schema->n_tables;
 		NlTable    *table = &schema->tables[t];
 
+		if (nlpg_defined_has(reading.defined, f->relid, "", NLPG_DEFINED_HIDDEN))
+			continue;
 		if (namespace == NULL || (namespace = nlpg_to_utf8(namespace, -1)) == NULL)
 			continue;
+		memset(table, 0, sizeof(NlTable));
 		table->schema_name = MemoryContextStrdup(context, namespace);
 		table->name = MemoryContextStrdup(context, f->name);
-		table->comment = NULL;
 		table->qualify = f->qualify;
 		table->first_column = schema->n_columns;
 		table->relid = f->relid;
@@ -184,7 +197,9 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 		read_columns(&reading, t, f);
 		if (table->n_columns == 0)
 			continue;			/* nothing to ask for; the slot is reused */
+		append_expressions(&reading, t);
 		read_comments(&reading, t);
+		read_synonyms(&reading, t);
 		schema->n_tables++;
 		CHECK_FOR_INTERRUPTS();
 	}
@@ -216,10 +231,11 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 		NlTable    *table = &schema->tables[t];
 
 		mix_number(&reading.fingerprint, table->relid);
-		mix_number(&reading.fingerprint, table->qualify);
+		mix_number(&reading.fingerprint, (table->partial << 1) | table->qualify);
 		mix(&reading.fingerprint, table->schema_name);
 		mix(&reading.fingerprint, table->name);
 		mix(&reading.fingerprint, table->comment);
+		mix(&reading.fingerprint, table->synonyms);
 	}
 	for (int c = 0; c < schema->n_columns; c++)
 	{
@@ -231,6 +247,8 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 				   column->not_null);
 		mix(&reading.fingerprint, column->name);
 		mix(&reading.fingerprint, column->comment);
+		mix(&reading.fingerprint, column->synonyms);
+		mix(&reading.fingerprint, column->expression);
 		mix(&reading.fingerprint, column->type_name);
 		mix_number(&reading.fingerprint, column->type);
 	}
@@ -253,7 +271,25 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 	return schema;
 }
 
-/* Appends the readable columns of a table. */
+static bool
+has_column(const NlSchema *schema, const NlTable *table, const char *name)
+{
+	for (int c = table->first_column; c < table->first_column + table->n_columns; c++)
+		if (strcmp(schema->columns[c].name, name) == 0)
+			return true;
+	return false;
+}
+
+static const char *
+synonyms_of(Reading *reading, Oid relation, const char *name)
+{
+	char	   *words = nlpg_defined_synonyms(reading->defined, relation, name);
+
+	words = words != NULL ? nlpg_to_utf8(words, -1) : NULL;
+	return words != NULL ? MemoryContextStrdup(reading->context, words) : NULL;
+}
+
+/* Appends the readable columns of a table that are not hidden. */
 static void
 read_columns(Reading *reading, int table, const NlpgFound *found)
 {
@@ -263,7 +299,6 @@ read_columns(Reading *reading, int table, const NlpgFound *found)
 	ScanKeyData keys[2];
 	HeapTuple	tuple;
 
-	t->n_columns = 0;
 	ScanKeyInit(&keys[0], Anum_pg_attribute_attrelid, BTEqualStrategyNumber,
 				F_OIDEQ, ObjectIdGetDatum(found->relid));
 	ScanKeyInit(&keys[1], Anum_pg_attribute_attnum, BTGreaterStrategyNumber,
@@ -280,38 +315,101 @@ read_columns(Reading *reading, int table, const NlpgFound *found)
 
 		if (form->attisdropped)
 			continue;
-		if (!found->wholly &&
-			pg_attribute_aclcheck_ext(found->relid, form->attnum, GetUserId(),
-									  ACL_SELECT, &missing) != ACLCHECK_OK)
-			continue;
-		name = nlpg_to_utf8(NameStr(form->attname), -1);
-		if (name == NULL)
-			continue;
-		type = read_type(reading, form->atttypid, form->atttypmod);
-		if (type == NULL)
-			continue;
-
-		if (schema->n_columns == reading->max_columns)
+		if ((!found->wholly &&
+			 pg_attribute_aclcheck_ext(found->relid, form->attnum, GetUserId(),
+									   ACL_SELECT, &missing) != ACLCHECK_OK) ||
+			nlpg_defined_has(reading->defined, found->relid, NameStr(form->attname),
+							 NLPG_DEFINED_HIDDEN) ||
+			(name = nlpg_to_utf8(NameStr(form->attname), -1)) == NULL ||
+			(type = read_type(reading, form->atttypid, form->atttypmod)) == NULL)
 		{
-			reading->max_columns *= 2;
-			schema->columns = repalloc_huge(schema->columns,
-											(Size) reading->max_columns * sizeof(NlColumn));
+			t->partial = true;
+			continue;
 		}
-		column = &schema->columns[schema->n_columns++];
-		memset(column, 0, sizeof(NlColumn));
-		column->name = MemoryContextStrdup(reading->context, name);
-		column->type_name = type->name;
-		column->type = type->class;
-		column->integer = type->integer;
-		column->timestamp = type->timestamp;
+		column = append_column(reading, table, name, type, form->attnum);
 		column->not_null = form->attnotnull;
 		column->fixed = form->attgenerated != '\0' || form->attidentity == ATTRIBUTE_IDENTITY_ALWAYS;
-		column->table = table;
-		column->relid = found->relid;
-		column->attnum = form->attnum;
-		t->n_columns++;
 	}
 	systable_endscan(scan);
+}
+
+static NlColumn *
+append_column(Reading *reading, int table, const char *name, const TypeEntry *type, int16 attnum)
+{
+	NlSchema   *schema = reading->schema;
+	NlColumn   *column;
+
+	if (schema->n_columns == reading->max_columns)
+	{
+		reading->max_columns *= 2;
+		schema->columns = repalloc_huge(schema->columns,
+										(Size) reading->max_columns * sizeof(NlColumn));
+	}
+	column = &schema->columns[schema->n_columns++];
+	memset(column, 0, sizeof(NlColumn));
+	column->name = MemoryContextStrdup(reading->context, name);
+	column->type_name = type->name;
+	column->type = type->class;
+	column->integer = type->integer;
+	column->timestamp = type->timestamp;
+	column->table = table;
+	column->relid = schema->tables[table].relid;
+	column->attnum = attnum;
+	schema->tables[table].n_columns++;
+	return column;
+}
+
+/* ---------- what is defined ---------- */
+
+/* The defined expressions of a table that are in order. */
+static void
+append_expressions(Reading *reading, int table)
+{
+	NlSchema   *schema = reading->schema;
+	NlTable    *t = &schema->tables[table];
+	ListCell   *lc;
+
+	foreach(lc, reading->defined)
+	{
+		const NlpgDefined *d = (const NlpgDefined *) lfirst(lc);
+		NlpgExpression expression;
+		StringInfoData reason;
+		const TypeEntry *type;
+		const char *name;
+		char	   *text;
+		NlColumn   *column;
+
+		if (d->relation != t->relid || d->expression == NULL ||
+			strcmp(d->kind, NLPG_DEFINED_EXPRESSION) != 0 ||
+			get_attnum(d->relation, d->name) != InvalidAttrNumber ||
+			(name = nlpg_to_utf8(d->name, -1)) == NULL || has_column(schema, t, name))
+			continue;
+		initStringInfo(&reason);
+		if (!nlpg_defined_check(d->expression, d->relation, &expression, &reason) ||
+			(text = nlpg_to_utf8(expression.marked, -1)) == NULL ||
+			(type = read_type(reading, expression.type, expression.typmod)) == NULL)
+			continue;			/* nl_definitions() says why */
+		column = append_column(reading, table, name, type, DEFINED_ATTNUM + t->n_defined);
+		column->expression = MemoryContextStrdup(reading->context, text);
+		column->fixed = true;
+		column->aggregate = expression.aggregate;
+		t->n_defined++;
+	}
+}
+
+/* Of a table and its columns. */
+static void
+read_synonyms(Reading *reading, int table)
+{
+	NlSchema   *schema = reading->schema;
+	NlTable    *t = &schema->tables[table];
+
+	if (reading->defined == NIL)
+		return;
+	t->synonyms = synonyms_of(reading, t->relid, "");
+	for (int c = t->first_column; c < t->first_column + t->n_columns; c++)
+		schema->columns[c].synonyms = synonyms_of(reading, t->relid,
+												  nlpg_from_utf8(schema->columns[c].name));
 }
 
 /* Comments of a table and its columns. */

@@ -159,9 +159,21 @@ nlpg_parseTypeString(const char *text, Oid *type, int32 *typmod)
 #endif
 
 /* RTEPermissionInfo: 16 (a61b1f7482) moved permissions out of RangeTblEntry */
+#include "nodes/parsenodes.h"
 #if PG_VERSION_NUM >= 160000
 #define NLPG_HAS_PERMINFO
 #endif
+static inline Bitmapset *
+nlpg_selected_columns(const Query *query, const RangeTblEntry *rte)
+{
+#ifdef NLPG_HAS_PERMINFO
+	if (rte->perminfoindex == 0)
+		return NULL;
+	return ((RTEPermissionInfo *) list_nth(query->rteperminfos, rte->perminfoindex - 1))->selectedCols;
+#else
+	return rte->selectedCols;
+#endif
+}
 
 /*
  * Views: before 16 (47bb9db759) the view's subquery keeps the view in its

@@ -120,7 +120,7 @@ judge(NlpgTree *tree, void *data, StringInfo reason)
 	NlArena		arena;
 	char	   *text;
 
-	if (!nlpg_guard_check(tree->queries, tree->relations, NULL, reason))
+	if (!nlpg_guard_check(tree->queries, tree, NULL, reason))
 		return false;
 	nlpg_arena_init(&arena, CurrentMemoryContext, 64 * 1024, 0);
 	text = say(tree->analysed, tree->relations, request->schema, &arena);

@@ -288,7 +288,7 @@ nlpg_execute_judge_guard(NlpgTree *tree, void *data, StringInfo reason)
 {
 	const NlpgJudgement *judgement = (const NlpgJudgement *) data;
 
-	return nlpg_guard_check(tree->queries, tree->relations, judgement->schema, reason);
+	return nlpg_guard_check(tree->queries, tree, judgement->schema, reason);
 }
 
 bool
@@ -318,7 +318,7 @@ nlpg_execute_judge_result(NlpgTree *tree, void *data, StringInfo reason)
 	double		cost;
 
 	comparison->cut = false;
-	if (!nlpg_guard_check(tree->queries, tree->relations, comparison->schema, reason))
+	if (!nlpg_guard_check(tree->queries, tree, comparison->schema, reason))
 		return false;
 	plan = plan_query(limit(linitial_node(Query, tree->queries), (int64) nlpg_max_rows + 1),
 					  tree->sql, &cost, reason);
@@ -386,7 +386,7 @@ prepare(const char *sql, const NlSchema *schema, TupleDesc desc, int64 max_rows)
 	}
 
 	initStringInfo(&reason);
-	if (!nlpg_guard_check(tree->queries, tree->relations, schema, &reason))
+	if (!nlpg_guard_check(tree->queries, tree, schema, &reason))
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_REFUSED),
 				 errmsg("statement refused: %s", reason.data)));

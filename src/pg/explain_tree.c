@@ -48,17 +48,10 @@ collect_columns(Node *node, void *data)
 	foreach(lc, query->rtable)
 	{
 		RangeTblEntry *rte = (RangeTblEntry *) lfirst(lc);
-		Bitmapset  *selected = NULL;
+		Bitmapset  *selected = nlpg_selected_columns(query, rte);
 
 		if (rte->rtekind != RTE_RELATION)
 			continue;
-#ifdef NLPG_HAS_PERMINFO
-		if (rte->perminfoindex > 0)
-			selected = ((RTEPermissionInfo *) list_nth(query->rteperminfos,
-													   rte->perminfoindex - 1))->selectedCols;
-#else
-		selected = rte->selectedCols;
-#endif
 		for (int c = 0; c < explain->schema->n_columns; c++)
 		{
 			const NlColumn *column = &explain->schema->columns[c];
@@ -98,7 +91,7 @@ judge(NlpgTree *tree, void *data, StringInfo reason)
 	MemoryContext old;
 	static const NlValue none;
 
-	if (!nlpg_guard_check(tree->queries, tree->relations, explain->schema, reason))
+	if (!nlpg_guard_check(tree->queries, tree, explain->schema, reason))
 		return false;
 	old = MemoryContextSwitchTo(explain->context);
 	collect(explain, tree);

@@ -22,6 +22,7 @@
  */
 #include "pg/compat.h"
 
+#include "access/sysattr.h"
 #include "access/transam.h"
 #include "catalog/catalog.h"
 #include "catalog/namespace.h"
@@ -551,11 +552,74 @@ in_schema(const NlSchema *schema, Oid relation)
 	return false;
 }
 
+typedef struct Shown
+{
+	const NlSchema *schema;
+	Guard	   *guard;
+} Shown;
+
+static bool
+is_shown(const NlSchema *schema, const NlTable *table, int attnum)
+{
+	for (int c = table->first_column; c < table->first_column + table->n_columns; c++)
+		if (schema->columns[c].attnum == attnum)
+			return true;
+	return false;
+}
+
+/* Of a table whose columns are shown in part only, the others are not read. */
+static bool
+refuse_unshown(Query *query, const RangeTblEntry *rte, Shown *shown)
+{
+	const NlSchema *schema = shown->schema;
+	Bitmapset  *selected = nlpg_selected_columns(query, rte);
+
+	for (int t = 0; t < schema->n_tables; t++)
+	{
+		const NlTable *table = &schema->tables[t];
+		int			bit = -1;
+
+		if (table->relid != rte->relid || !table->partial)
+			continue;
+		while ((bit = bms_next_member(selected, bit)) >= 0)
+		{
+			int			attnum = bit + FirstLowInvalidHeapAttributeNumber;
+
+			/* 0: the row as a whole; the column is not named, as the text may not */
+			if (attnum >= 0 && !is_shown(schema, table, attnum))
+				return refuse(shown->guard, "a column of %s that is read is not among those that questions are about",
+							  quote_identifier(get_rel_name(rte->relid)));
+		}
+	}
+	return false;
+}
+
+static bool
+unshown_walker(Node *node, void *data)
+{
+	Query	   *query = (Query *) node;
+	ListCell   *lc;
+
+	if (node == NULL)
+		return false;
+	if (!IsA(node, Query))
+		return expression_tree_walker(node, unshown_walker, data);
+	foreach(lc, query->rtable)
+	{
+		const RangeTblEntry *rte = (const RangeTblEntry *) lfirst(lc);
+
+		if (rte->rtekind == RTE_RELATION && refuse_unshown(query, rte, (Shown *) data))
+			return true;
+	}
+	return query_tree_walker(query, unshown_walker, data, 0);
+}
+
 bool
-nlpg_guard_check(List *queries, List *relations, const NlSchema *schema,
+nlpg_guard_check(List *queries, const NlpgTree *tree, const NlSchema *schema,
 				 StringInfo reason)
 {
 	Guard		guard;
+	Shown		shown;
 	Query	   *query;
 	ListCell   *lc;
 
@@ -584,11 +648,13 @@ nlpg_guard_check(List *queries, List *relations, const NlSchema *schema,
 
 	if (schema == NULL)
 		return true;
-	foreach(lc, relations)
+	foreach(lc, tree->relations)
 	{
 		if (!in_schema(schema, lfirst_oid(lc)))
 			return !refuse(&guard, "relation %s is not among the tables that questions are about",
 						   quote_identifier(get_rel_name(lfirst_oid(lc))));
 	}
-	return true;
+	shown.schema = schema;
+	shown.guard = &guard;
+	return !unshown_walker((Node *) tree->analysed, &shown);
 }

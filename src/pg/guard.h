@@ -21,6 +21,7 @@
 #include "lib/stringinfo.h"
 #include "nodes/parsenodes.h"
 #include "nodes/pg_list.h"
+#include "pg/oracle.h"
 
 /*
  * Whose text an expression is.
@@ -48,13 +49,14 @@ typedef enum NlpgLevel
 } NlpgLevel;
 
 /*
- * queries: the result of the rewriter. relations: Oids of the relations that
- * the text itself names (NlpgTree); each must be in schema, the tables that
- * the role was shown. schema NULL: any relation outside the system schemas
- * that the role may read. reason: filled when the result is false; lower
- * case, no full stop.
+ * queries: the result of the rewriter, as a rule tree->queries. The relations
+ * that the text itself names must be in schema, the tables that the role was
+ * shown, and so must the columns that it reads of those of which only some
+ * were shown. schema NULL: any relation outside the system schemas that the
+ * role may read. reason: filled when the result is false; lower case, no full
+ * stop.
  */
-extern bool nlpg_guard_check(List *queries, List *relations,
+extern bool nlpg_guard_check(List *queries, const NlpgTree *tree,
 							 const NlSchema *schema, StringInfo reason);
 
 /* Is this expression (a domain's CHECK) harmless? guard.c, for guard_types.c */

@@ -33,14 +33,16 @@ all_columns(Walk *walk, Scope *scope, List *targets, int i, int *source)
 	TargetEntry *tle = list_nth(targets, i);
 	int			column = nlpg_column_of(walk, scope, (Node *) tle->expr, source);
 	const NlTable *table;
+	int			n;
 
 	if (column < 0 || !IsA(tle->expr, Var))
 		return 0;
 	table = &walk->schema->tables[walk->schema->columns[column].table];
-	if (column != table->first_column || table->n_columns < 2 ||
-		i + table->n_columns > list_length(targets) || scope->sources[*source].second)
+	n = table->n_columns - table->n_defined;
+	if (column != table->first_column || n < 2 ||
+		i + n > list_length(targets) || scope->sources[*source].second)
 		return 0;
-	for (int c = 0; c < table->n_columns; c++)
+	for (int c = 0; c < n; c++)
 	{
 		int			other;
 
@@ -49,7 +51,7 @@ all_columns(Walk *walk, Scope *scope, List *targets, int i, int *source)
 			table->first_column + c || other != *source || !IsA(tle->expr, Var))
 			return 0;
 	}
-	return table->n_columns;
+	return n;
 }
 
 static bool

@@ -242,7 +242,7 @@ judge_pair(NlpgTree *tree, void *data, StringInfo reason)
 	MemoryContext old;
 	static const NlValue none;
 
-	if (!nlpg_guard_check(tree->queries, tree->relations, pair->asked->schema, reason))
+	if (!nlpg_guard_check(tree->queries, tree, pair->asked->schema, reason))
 		return false;
 	if (pair->same)
 		return true;

@@ -141,6 +141,87 @@ test_cases(void **state)
 	}
 }
 
+/* Three columns that are expressions, at the end of the last table. */
+static void
+define_columns(void)
+{
+	static const NlColumn defined[] = {
+		{.name = "late", .type_name = "boolean", .type = NL_TYPE_BOOL, .table = DELIVERY,
+		.expression = "(\001done > '2024-01-01'::date)"},
+		{.name = "load", .type_name = "integer", .type = NL_TYPE_NUMBER, .integer = true, .table = DELIVERY,
+		.expression = "(\001line_no * 2)"},
+		{.name = "drops", .type_name = "bigint", .type = NL_TYPE_NUMBER, .integer = true, .table = DELIVERY,
+		.expression = "count(DISTINCT \001order_no)", .aggregate = true}
+	};
+
+	memcpy(schema_columns + schema.n_columns, defined, sizeof(defined));
+	schema.n_columns += N_OF(defined);
+	schema_tables[DELIVERY].n_columns += N_OF(defined);
+	schema_tables[DELIVERY].n_defined = N_OF(defined);
+}
+
+static void
+test_defined(void **state)
+{
+	static const struct
+	{
+		const char *ir;
+		const char *sql;		/* NULL: a fault */
+	}			cases[] = {
+		{"select <delivery.load>", "SELECT (line_no * 2) AS load FROM delivery"},
+		{"select <delivery.done> order <delivery.load> desc",
+			"SELECT done FROM delivery ORDER BY (line_no * 2) DESC NULLS LAST"},
+		{"select sum <delivery.load>", "SELECT sum((line_no * 2)) FROM delivery"},
+		{"select <order_line.quantity> , sum <delivery.load> group same",
+			"SELECT order_line.quantity, sum((delivery.line_no * 2)) FROM order_line JOIN delivery ON "
+			"order_line.order_no = delivery.order_no AND order_line.line_no = delivery.line_no "
+			"GROUP BY order_line.quantity"},
+		{"select count <delivery> where <delivery.late> true",
+			"SELECT count(*) FROM delivery WHERE (done > '2024-01-01'::date)"},
+		{"select count <delivery> where <delivery.late> false and <delivery.load> > {3}",
+			"SELECT count(*) FROM delivery WHERE NOT (done > '2024-01-01'::date) AND (line_no * 2) > 3"},
+		{"select <delivery.late> , count <delivery> group same",
+			"SELECT (done > '2024-01-01'::date) AS late, count(*) FROM delivery GROUP BY (done > '2024-01-01'::date)"},
+		/* aggregates: plainly, as a total, in HAVING and ORDER BY, of groups */
+		{"select <delivery.drops>", "SELECT count(DISTINCT order_no) AS drops FROM delivery"},
+		{"select sum <delivery.drops>", "SELECT count(DISTINCT order_no) AS drops FROM delivery"},
+		{"select <delivery.done> , <delivery.drops>",
+			"SELECT done, count(DISTINCT order_no) AS drops FROM delivery GROUP BY done"},
+		{"select <delivery.done> , sum <delivery.drops> group same having <delivery.drops> > {2} "
+			"order sum <delivery.drops> desc limit {3}",
+			"SELECT done, count(DISTINCT order_no) AS drops FROM delivery GROUP BY done HAVING "
+			"count(DISTINCT order_no) > 2 ORDER BY count(DISTINCT order_no) DESC NULLS LAST LIMIT 3"},
+		{"select <delivery>", "SELECT * FROM delivery"},
+		{"select avg <delivery.drops>", NULL},
+		{"select sum distinct <delivery.drops>", NULL},
+		{"select filter sum <delivery.drops> <delivery.done> isnull end", NULL},
+		{"select <delivery.done> group <delivery.drops>", NULL}
+	};
+	NlStatus	status;
+	int			i;
+
+	for (i = 0; i < N_OF(cases); i++)
+	{
+		const char *sql;
+
+		define_columns();
+		sql = compiled(cases[i].ir, &status);
+		if (cases[i].sql == NULL ? status != NL_ERR_INPUT : sql == NULL || strcmp(sql, cases[i].sql) != 0)
+			fail_msg("%s\n  gives    %s %s\n  expected %s", cases[i].ir, sql, err.message, cases[i].sql);
+		tear_down(state);
+		set_up(state);
+	}
+
+	/* columns that are not shown are not in * */
+	define_columns();
+	schema_tables[DELIVERY].partial = true;
+	assert_string_equal(compiled("select <delivery>", &status), "SELECT order_no, line_no, done FROM delivery");
+	assert_string_equal(compiled("select <delivery> , <order_line.quantity>", &status),
+						"SELECT delivery.order_no, delivery.line_no, delivery.done, order_line.quantity FROM "
+						"delivery JOIN order_line ON delivery.order_no = order_line.order_no AND "
+						"delivery.line_no = order_line.line_no");
+}
+
 static void
 test_faults(void **state)
 {
@@ -492,6 +573,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_cases, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_changes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_defined, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_faults, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_prefixes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_abstain, set_up, tear_down),

@@ -147,6 +147,23 @@ test_beside(void **state)
 	assert_true(first[0] == 7 && second[N - 1] == 0);
 }
 
+static void
+test_denied(void **state)
+{
+	static const int32_t ir[] = {NL_SYM_SELECT, ITEM(NAME), NL_SYM_WHERE, ITEM(KIND), NL_SYM_FALSE};
+
+	(void) state;
+	/* a column that is stored may be false */
+	assert_int_equal(nl_evidence_denied(&schema, &linked, ir, 5), -1);
+	columns[KIND - 2].expression = "(\001name IS NULL)";
+	assert_int_equal(nl_evidence_denied(&schema, &linked, ir, 5), KIND - 2);
+	assert_int_equal(nl_evidence_denied(&schema, &linked, ir, 4), -1);
+	words[1].text = "not";
+	assert_int_equal(nl_evidence_denied(&schema, &linked, ir, 5), -1);
+	words[1].text = "hadn't";
+	assert_int_equal(nl_evidence_denied(&schema, &linked, ir, 5), -1);
+}
+
 int
 main(void)
 {
@@ -155,6 +172,7 @@ main(void)
 		cmocka_unit_test_setup(test_bad, setup),
 		cmocka_unit_test_setup(test_abstain, setup),
 		cmocka_unit_test(test_beside),
+		cmocka_unit_test_setup(test_denied, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
