@@ -382,6 +382,12 @@ CREATE FUNCTION nl_describe(sql text) RETURNS text
 COMMENT ON FUNCTION nl_describe(text) IS
 	'what a SELECT does, in plain words; runs nothing';
 
+CREATE FUNCTION nl_fix(INOUT sql text, OUT changes text[], OUT note text)
+	AS 'MODULE_PATHNAME', 'nl_fix'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_fix(text) IS
+	'repairs a SELECT that does not parse or analyse: names, joins, groups, quoting, the syntax of other systems; runs nothing';
+
 --
 -- The database itself, for nl_ask(): the catalogs, statistics and settings, as
 -- far as the caller may see them. The views run with the rights of the

@@ -463,19 +463,17 @@ nl_root(const char *stem, char *out)
 
 /* ---------------- misspellings ---------------- */
 
-bool
-nl_near(const char *a, const char *b)
+int
+nl_word_distance(const char *a, const char *b, int most)
 {
 	size_t		n = strlen(a);
 	size_t		m = strlen(b);
 	int			row[3][NL_WORD_SIZE];	/* of the table of distances: this and two before */
 	size_t		i;
 	size_t		j;
-	int			most = n >= 9 && m >= 9 ? 2 : 1;
 
-	if (n < 5 || m < 5 || n >= NL_WORD_SIZE || m >= NL_WORD_SIZE || a[0] != b[0] ||
-		n > m + 2 || m > n + 2 || strcmp(a, b) == 0)
-		return false;
+	if (n >= NL_WORD_SIZE || m >= NL_WORD_SIZE || n > m + most || m > n + most)
+		return most + 1;
 	for (j = 0; j <= m; j++)
 		row[0][j] = (int) j;
 	for (i = 1; i <= n; i++)
@@ -500,9 +498,21 @@ nl_near(const char *a, const char *b)
 				least = d;
 		}
 		if (least > most)
-			return false;
+			return most + 1;
 	}
-	return row[n % 3][m] <= most;
+	return row[n % 3][m] <= most ? row[n % 3][m] : most + 1;
+}
+
+bool
+nl_near(const char *a, const char *b)
+{
+	size_t		n = strlen(a);
+	size_t		m = strlen(b);
+	int			most = n >= 9 && m >= 9 ? 2 : 1;
+
+	if (n < 5 || m < 5 || a[0] != b[0] || strcmp(a, b) == 0)
+		return false;
+	return nl_word_distance(a, b, most) <= most;
 }
 
 /* ---------------- lists ---------------- */

@@ -63,6 +63,10 @@ extern size_t nl_root(const char *stem, char *out);
  * with its neighbour; two such from 9 bytes on. False for equal words. */
 extern bool nl_near(const char *a, const char *b);
 
+/* How many letters are put in, left out, changed or swapped with their
+ * neighbours; most + 1 when more than most, or a word of NL_WORD_SIZE. */
+extern int	nl_word_distance(const char *a, const char *b, int most);
+
 extern bool nl_stop_word(const char *word);
 
 /* one .. nineteen, twenty .. ninety, zero: value; also first .. twentieth,

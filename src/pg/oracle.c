@@ -298,6 +298,13 @@ bool
 nlpg_oracle_check(const char *sql, NlpgJudge judge, void *data,
 				  StringInfo reason)
 {
+	return nlpg_oracle_try(sql, judge, data, reason, NULL);
+}
+
+bool
+nlpg_oracle_try(const char *sql, NlpgJudge judge, void *data,
+				StringInfo reason, NlpgFault *fault)
+{
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext scratch;
 	StringInfoData why;
@@ -312,6 +319,8 @@ nlpg_oracle_check(const char *sql, NlpgJudge judge, void *data,
 	check.data = data;
 	check.why = &why;
 	check.good = false;
+	if (fault != NULL)
+		memset(fault, 0, sizeof(*fault));
 
 	/* never kept: no locks, no settings, nothing */
 	MemoryContextSwitchTo(scratch);
@@ -325,6 +334,12 @@ nlpg_oracle_check(const char *sql, NlpgJudge judge, void *data,
 		check.good = false;
 		resetStringInfo(&why);
 		appendStringInfoString(&why, error->message ? error->message : "unknown error");
+		if (fault != NULL)
+		{
+			fault->sqlstate = error->sqlerrcode;
+			fault->position = error->internalpos;
+			fault->message = pstrdup(why.data);
+		}
 	}
 	MemoryContextDelete(scratch);
 	if (!check.good)

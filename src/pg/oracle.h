@@ -59,6 +59,19 @@ extern bool nlpg_oracle_check(const char *sql, NlpgJudge judge, void *data,
 /* Is an error with this SQLSTATE of the statement's own making (see above)? */
 extern bool nlpg_oracle_own_fault(int sqlstate);
 
+/* Where and how a statement failed; of what is no error of the server's,
+ * sqlstate is 0. Memory: the caller's context. */
+typedef struct NlpgFault
+{
+	int			sqlstate;
+	int			position;		/* of the character, from 1; 0: unknown */
+	char	   *message;		/* in the server's language */
+} NlpgFault;
+
+/* The same, and what the error was; *fault is filled when the result is false. */
+extern bool nlpg_oracle_try(const char *sql, NlpgJudge judge, void *data,
+							StringInfo reason, NlpgFault *fault);
+
 /*
  * Does search_path put a schema before pg_catalog? Then text that was judged
  * here may mean something else when it is pasted into this session.
