@@ -232,6 +232,14 @@ COMMENT ON FUNCTION nl_definitions() IS
 -- Looking inside
 --
 
+-- Not STRICT: without a table it is about all of them.
+CREATE FUNCTION nl_suggest(table_name regclass DEFAULT NULL, n int DEFAULT 10, OUT question text, OUT sql text)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'nl_suggest_questions'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_suggest(regclass, int) IS
+	'questions that the tables can answer, each tried: what it finds and that asking it gives this SQL';
+
 CREATE FUNCTION nl_context(question text,
 	OUT "position" int, OUT kind text, OUT name text, OUT words text, OUT links text)
 	RETURNS SETOF record
