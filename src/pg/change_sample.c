@@ -231,7 +231,7 @@ nlpg_change_sample_before(const NlpgTree *tree, const NlSchema *schema,
 
 	/* policies for SELECT may be other ones than those for the change */
 	initStringInfo(&reason);
-	if (!nlpg_guard_check(queries, tree->relations, schema, &reason))
+	if (!nlpg_guard_check(queries, tree, schema, &reason))
 		return;
 	(void) nlpg_change_run(linitial_node(Query, queries), tree->sql,
 						   nlpg_change_sample_receiver(sample), 0);
@@ -303,7 +303,7 @@ ask(const char *sql, Datum *row)
 	initStringInfo(&reason);
 	if (row != NULL)
 		need_no_places(linitial_node(Query, tree->queries));
-	if (!nlpg_guard_check(tree->queries, tree->relations, NULL, &reason))
+	if (!nlpg_guard_check(tree->queries, tree, NULL, &reason))
 		return false;
 	memset(&last, 0, sizeof(last));
 	last.pub.receiveSlot = keep_last;

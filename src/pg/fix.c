@@ -55,7 +55,7 @@ typedef struct Search
 static bool
 judge(NlpgTree *tree, void *data, StringInfo reason)
 {
-	return nlpg_guard_check(tree->queries, tree->relations, NULL, reason);
+	return nlpg_guard_check(tree->queries, tree, NULL, reason);
 }
 
 static bool

@@ -197,7 +197,7 @@ reading_allowed(const NlpgTree *tree, const NlSchema *schema, StringInfo reason)
 								   NLPG_LEVEL_POLICY, reason))
 			return false;
 	}
-	return nlpg_guard_check(list_make1(reading), tree->relations, schema, reason);
+	return nlpg_guard_check(list_make1(reading), tree, schema, reason);
 }
 
 /* Does the WHERE say anything of the target's rows? Folding runs functions. */
