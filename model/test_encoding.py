@@ -32,7 +32,7 @@ def main():
             db = psycopg2.connect(a.conn, dbname=database)
             cur = db.cursor()
             cur.execute(f"{pack.EXTENSION}; {pack.SETTINGS}; SET nl2sql.max_items = 304")
-            cur.execute("SELECT nl_encode_schema(), nl_encode(%s, %s, true)", (question, sql))
+            cur.execute("SELECT nl_encode_schema(), nl_encode(%s, %s, true, %s)", (question, sql, name in pack.CHANGES))
             schema, e = cur.fetchone()
             db.close()
             full = e["positions"]
