@@ -83,7 +83,6 @@ SELECT s, tried(s) FROM (VALUES
 	($$SET ROLE postgres$$),
 	($$SET nl2sql.max_changed_rows = 100000$$),
 	($$LOCK customers$$),
-	($$MERGE INTO customers c USING orders o ON c.id = o.customer_id WHEN MATCHED THEN DELETE$$),
 	($$WITH d AS (DELETE FROM orders RETURNING *) UPDATE customers SET city = 'x' WHERE id IN (SELECT customer_id FROM d)$$),
 	($$WITH d AS (DELETE FROM orders RETURNING *) DELETE FROM customers WHERE id = 3$$),
 	($$INSERT INTO effects WITH d AS (DELETE FROM orders RETURNING id) SELECT id FROM d$$),
@@ -105,6 +104,9 @@ SELECT s, tried(s) FROM (VALUES
 	($$UPDATE customers SET balance = 'abc' WHERE id = 1$$),
 	($$DELET FROM orders$$)
 ) AS t(s);
+-- a syntax error before 15
+SELECT tried($$MERGE INTO customers c USING orders o ON c.id = o.customer_id WHEN MATCHED THEN DELETE$$)
+	IN ('NL004 statement refused: only INSERT, UPDATE and DELETE are allowed, not MERGE', '42601 syntax error at or near "MERGE"') AS refused;
 
 \echo -- All rows: only when that is what was asked for
 SELECT s, tried(s), tried(s, true) FROM (VALUES

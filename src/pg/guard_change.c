@@ -127,6 +127,8 @@ refuse_shape(const Query *query, StringInfo reason)
 		appendStringInfoString(reason, "OVERRIDING is not allowed");
 	else if (query->hasModifyingCTE)
 		appendStringInfoString(reason, "a WITH that changes data is not allowed");
+	else if (query->jointree->quals != NULL && IsA(query->jointree->quals, CurrentOfExpr))
+		appendStringInfoString(reason, "WHERE CURRENT OF is not allowed");
 	if (reason->len > 0)
 		return true;
 

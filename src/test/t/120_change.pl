@@ -12,6 +12,8 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $node = start_node('change', conf => "wal_level = replica\nmax_wal_senders = 4\nhot_standby = on\n");
+# before 15 settings cannot be granted, and nothing is known of other tables
+my $newer = $node->safe_psql('postgres', 'SHOW server_version_num') >= 150000;
 $node->safe_psql('postgres', <<'SQL');
 CREATE ROLE app LOGIN;
 CREATE ROLE clerk LOGIN;
@@ -59,13 +61,23 @@ my ($out, $err) = $early->query('SET nl2sql.allow_changes = on');
 is(($early->failure(change('UPDATE notes SET body = NULL WHERE id = 1')))[0], 'NL007', 'nor before the library is loaded');
 $early->quit;
 
-$node->safe_psql('postgres', "ALTER ROLE clerk SET nl2sql.allow_changes = on; GRANT SET ON PARAMETER nl2sql.allow_changes TO other");
+$node->safe_psql('postgres', 'ALTER ROLE clerk SET nl2sql.allow_changes = on');
+$node->safe_psql('postgres', 'GRANT SET ON PARAMETER nl2sql.allow_changes TO other') if $newer;
 $clerk = open_session($node, user => 'clerk');
 is($clerk->get(change('UPDATE notes SET body = NULL WHERE id = 1')), '1', 'on for the role by ALTER ROLE, without preloading');
 my $other = open_session($node, user => 'other');
 is(($other->failure(change('UPDATE notes SET body = NULL WHERE id = 7')))[0], 'NL007', 'not for another role');
-$other->get('SET nl2sql.allow_changes = on');
-is($other->get(change('UPDATE notes SET body = NULL WHERE id = 7')), '1', 'who was granted SET may turn it on');
+SKIP: {
+	skip 'settings cannot be granted', 1 unless $newer;
+	$other->get('SET nl2sql.allow_changes = on');
+	is($other->get(change('UPDATE notes SET body = NULL WHERE id = 7')), '1', 'who was granted SET may turn it on');
+}
+if (!$newer)
+{
+	$other->quit;
+	$node->safe_psql('postgres', 'ALTER ROLE other SET nl2sql.allow_changes = on');
+	$other = open_session($node, user => 'other');
+}
 is((failure($node, 'SET ROLE app; SELECT nl_change_sql(\'DELETE FROM customers WHERE id = 1\')'))[0], 'NL007', 'off for app');
 $node->safe_psql('postgres', 'ALTER ROLE app SET nl2sql.allow_changes = on');
 is((failure($node, "REVOKE EXECUTE ON FUNCTION nl_change_sql(text, boolean) FROM app; SET SESSION AUTHORIZATION app; SELECT nl_change_sql('DELETE FROM customers WHERE id = 1')"))[0],
@@ -98,10 +110,12 @@ unlike($clerk->get(change("UPDATE customers SET city = 'Rome' WHERE id > 0", '*'
 is($clerk->get(change("INSERT INTO inbox VALUES (1, 'x')", 'rows, after')), '1|[{"id": 1}]', 'an INSERT needs no right to read');
 
 # --- what happens in tables that the role may not read is told without names
-is($clerk->get(change('DELETE FROM notes WHERE id = 1', 'notes[1]')), 'also inserts 1 row of a table that you may not read', 'a hidden table is told of');
+like($clerk->get(change('DELETE FROM notes WHERE id = 1', 'notes[1]')),
+	$newer ? qr/^also inserts 1 row of a table that you may not read$/ : qr/is not counted/, 'a hidden table is told of');
 unlike($clerk->get(change('DELETE FROM notes WHERE id = 1', '*')), qr/zq/, 'not named');
 my $app = open_session($node, user => 'app');
-like($app->get(change('DELETE FROM customers WHERE id = 9', 'notes')), qr/also deletes 1 row of a table that you may not read/,
+like($app->get(change('DELETE FROM customers WHERE id = 9', 'notes')),
+	$newer ? qr/also deletes 1 row of a table that you may not read/ : qr/is not counted/,
 	'a cascade into rows of other roles is told of');
 
 # --- tokens: of this role, in this session, for some time
