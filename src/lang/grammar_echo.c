@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  * grammar_echo.c
  *	  Tokens that would only say again what was said: a - a, the same
- *	  condition twice, the same column shown twice, a CASE of equal branches.
+ *	  condition twice, the same column shown twice, a CASE of equal branches,
+ *	  EXISTS in EXISTS of the same table.
  *
  * The language has them (a statement converted to IR may), nobody asks for
  * them: where something else may come next, they are not offered. So this
@@ -14,6 +15,7 @@
 #include "lang/grammar_state.h"
 
 #define MAX_OPERAND 4			/* tokens of an operand that is looked at */
+#define MAX_EXISTS	2			/* EXISTS open at a time; training statements have one */
 
 #define ECHO 2					/* in allowed: it may come, but would be one */
 
@@ -175,6 +177,40 @@ window_of_rows(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8
 		}
 }
 
+/* EXISTS in EXISTS: not of a table that is open already, nor deeper than people ask */
+static void
+open_exists(const uint16_t *tokens, int used, uint8_t *allowed)
+{
+	int			open[NL_MAX_IR];
+	int			n = 0;
+	int			depth = 0;
+	int			i;
+
+	for (i = 0; i < used; i++)
+	{
+		if (tokens[i] == NL_SYM_WITH || tokens[i] == NL_SYM_WITHOUT)
+		{
+			open[n++] = i + 1 < used ? tokens[i + 1] : NL_SYM_PAD;
+			depth++;
+		}
+		else if (tokens[i] == NL_SYM_OVER || tokens[i] == NL_SYM_FILTER)
+			open[n++] = NL_SYM_PAD;
+		else if (tokens[i] == NL_SYM_STOP && n > 0)
+			depth -= open[--n] != NL_SYM_PAD;
+	}
+	if (tokens[used - 1] == NL_SYM_WITH || tokens[used - 1] == NL_SYM_WITHOUT)
+		for (i = 0; i < n; i++)
+		{
+			if (open[i] != NL_SYM_PAD)
+				mark(allowed, open[i]);
+		}
+	else if (depth >= MAX_EXISTS)
+	{
+		mark(allowed, NL_SYM_WITH);
+		mark(allowed, NL_SYM_WITHOUT);
+	}
+}
+
 void
 nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed)
 {
@@ -190,6 +226,7 @@ nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, ui
 	repeated(tokens, used, begins_condition, opens_conditions, allowed);
 	repeated(tokens, used, begins_key, opens_keys, allowed);
 	window_of_rows(tokens, used, grammar, allowed);
+	open_exists(tokens, used, allowed);
 	if (used >= 4 && tokens[used - 1] == NL_SYM_ELSE && tokens[used - 3] == NL_SYM_THEN)
 		mark(allowed, tokens[used - 2]);
 	other = memchr(allowed, 1, (size_t) n) != NULL;

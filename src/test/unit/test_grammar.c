@@ -935,6 +935,7 @@ test_echoes(void **unused)
 		{"select :employees.name , :employees.hired order :employees.hired asc ,", ":employees.name", true},
 		{"select sum :employees.salary , over sum", ":employees.salary", false},
 		{"select :employees.name , over sum", ":employees.salary", true},
+		{"select :employees.name where with :employees where without", ":employees", false},
 		{"select if :employees.salary > v1 then v2 else", "v2", false},
 		{"select if :employees.salary > v1 then v2 else", "v1", true},
 	};
