@@ -1,6 +1,6 @@
 """Make training pairs (question, SQL) from the schemas and rows of live databases.
 
-usage: python3 -m generate --conn CONNINFO --data DIR --count N --seed S --out FILE [--wordnet DIR] [--name DATABASE]...
+usage: python3 -m generate --conn CONNINFO [--data DIR] --count N --seed S --out FILE [--wordnet DIR] [--name DATABASE]...
 
 The cluster is the one that load.py filled. Databases are taken in turn, those of model/business.txt, calibration.txt and
 of Spider's dev set never; every query is run (its first rows) and kept if it gives any, with 3% of the empty ones. FILE (.jsonl or
@@ -34,6 +34,10 @@ def databases(data):
     """Names of the databases to train on"""
     held = load.named_in("business.txt", "calibration.txt")
     out = ["authored_" + f.name for f in load.authored_folders(data) if f.name not in held]
+    gone = load.lacking(data, "schemas/spider.jsonl.xz", "postgres")
+    if gone:
+        load.left_out("questions over Spider's databases", gone)
+        return out
     with lzma.open(data / "schemas" / "spider.jsonl.xz", "rt") as f:
         out += ["spider_" + s["db_id"] for s in map(json.loads, f) if s.get("split") != "dev"
                 and (data / "postgres" / (s["db_id"] + ".sql.xz")).exists()]
@@ -67,7 +71,7 @@ def pairs(schema, n, rng, thesaurus, cur, counts, pool):
             continue
         if sql is not None:
             try:
-                cur.execute(sql if " LIMIT " in sql else sql + " LIMIT 2")
+                cur.execute(sql if re.search(" (LIMIT|FETCH FIRST) ", sql) else sql + " LIMIT 2")
                 rows = cur.fetchall()
             except psycopg2.Error as e:
                 counts["error " + frame] += 1
@@ -87,7 +91,7 @@ def pairs(schema, n, rng, thesaurus, cur, counts, pool):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--conn", required=True)
-    p.add_argument("--data", type=pathlib.Path, required=True)
+    load.data_option(p)
     p.add_argument("--count", type=int, default=30000)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--out", type=pathlib.Path, required=True)
@@ -95,6 +99,9 @@ def main():
                    help="the dictionary of Debian's wordnet-base")
     p.add_argument("--name", action="append", help="only these databases")
     a = p.parse_args()
+    if not a.wordnet.exists():
+        print(f"no WordNet in {a.wordnet} (Debian's wordnet-base): names folded together and adjectives are told apart less well",
+              file=sys.stderr)
     thesaurus = Thesaurus(wordnet=a.wordnet if a.wordnet.exists() else None)
     todo = a.name or databases(a.data)
     counts, total, pool = collections.Counter(), 0, ([], [])
@@ -107,8 +114,9 @@ def main():
                 db.autocommit = True
                 cur = db.cursor()
                 cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql")
-                cur.execute("SET default_transaction_read_only = on; SET statement_timeout = '400ms'; SET nl2sql.schemas = '*'")
+                cur.execute("SET default_transaction_read_only = on; SET nl2sql.schemas = '*'; SET statement_timeout = '60s'")
                 schema = schemas.load(cur, database)
+                cur.execute("SET statement_timeout = '400ms'")
             except psycopg2.Error as e:
                 print(f"{database}: {str(e).splitlines()[0]}", file=sys.stderr)
                 continue

@@ -390,8 +390,8 @@ def abstain(say):
         g = say.r.choice(PERSON if t.phrases.person else THING)
         counts = bool(COUNTABLE.search(g))
     also = " ".join(say.t.concept(g).get("words", []) + [x for w in g.split() for x in say.t.words.get(w, {}).get("words", [])])
-    if any(w[:4] in have for w in (g + " " + also).split() if len(w) > 3) or len(g) < 5:
-        return None
+    if any(w[:4] in have for w in (g + " " + also).split() if len(w) > 3) or len(g) < 5 or re.search(r"\b(title|name|label|description|type|kind|category|date|code|number)\b", g):
+        return None                     # what other tables call their names, this one may have under another word
     conds = say.conds(t, (70, 30, 0), parents=False)
     if conds is None:
         return None

@@ -131,7 +131,7 @@ def category(c, say, v=None, negative=False):
                     note=f"{noun} {low}")
     if "type" in kinds:
         short = len(v.split()) <= 2 and not re.search(r"[(),/&]", v) and not low.endswith("s")
-        pre = low if short and not set(low.split()) & set(t.phrases.one.split()) else ""
+        pre = low if short and len(low) > 2 and not set(low.split()) & set(t.phrases.one.split()) else ""
         return make(f"of {noun} {low}" if len(noun.split()) < 3 else f"with {noun} {low}", f"are of {noun} {low}", pre, pre
                     or f"{noun} {low}")
     if "language" in kinds:
@@ -142,6 +142,8 @@ def category(c, say, v=None, negative=False):
         return make(f"who work as {article(low)}" if not low.endswith("s") else f"with {noun} {low}", f"work as {article(low)}", note=low)
     if "unit" in kinds and t.phrases.person:
         return make(f"in the {said} {noun}" if not noun in said.lower() else f"in {said}", f"work in the {said} {noun}", note=said)
+    if "org" in kinds and noun.split()[-1] in ("carrier", "airline", "operator", "insurer", "agency", "sponsor", "contractor", "courier", "bank"):
+        return make(f"with {said} as {noun}", f"have {said} as {noun}", note=f"{noun} {said}")
     if "org" in kinds:
         return make(f"from {said}", f"are from {said}", note=said)
     if noun in ("brand", "make", "manufacturer", "author", "artist", "writer", "publisher", "designer"):
@@ -149,7 +151,7 @@ def category(c, say, v=None, negative=False):
                     note=said)
     if not p.ok:
         return None
-    return make(f"with {noun} {low}" if r.random() < .6 else f"where the {noun} is {low}", f"have {noun} {low}",
+    return make(f"with {noun} {low}" if r.random() < .6 else f"where the {noun} is {low}", r.choice((f"have {noun} {low}", f"have {low} as {noun}", f"have the {noun} {low}")),
                 note=r.choice((f"{noun} {low}", f"{noun} = {low}", f"{noun}: {low}")))
 
 
@@ -341,8 +343,10 @@ def dated(c, say):
     if future and mode != "adj":
         past = ""                       # it has not happened yet
     who = "who" if c.table.phrases.person else "that"
+    if past and past[:4] in [w[:4] for w in c.table.phrases.one.split()]:
+        return None                     # tests tested in May
     if not past:
-        if p.one.split()[-1] not in ("date", "time", "day") or len(p.one.split()) < 2:
+        if p.one in ("date time", "date and time") or p.one.split()[-1] not in ("date", "time", "day") or len(p.one.split()) < 2:
             return None
         w = words if words.startswith(("in ", "before", "after", "since", "from", "during", "this", "last", "over", "so",
                                        "next")) else "in " + words
@@ -369,6 +373,8 @@ def year(c, say):
     built = {"year built": "built", "built year": "built", "birth year": "born", "year of birth": "born", "year of discovery": "discovered",
              "founded year": "founded", "year founded": "founded",
              "planted year": "planted", "vintage": "", "release year": "released", "year of release": "released"}.get(noun, "")
+    done = re.fullmatch(r"(\w+ed) year|year (\w+ed)", noun)
+    built = built or done and (done[1] or done[2]) or ""
     op, w = ("=", "in") if x < .4 else ("<", "before") if x < .7 else (">=", "since") if x < .8 else (">", "after")
     if built:
         return Cond(lambda q: f"{q[c]} {op} {y}", f"{built} {w} {y}", f"were {built} {w} {y}", "", f"{built} {w} {y}", (c,), "year")
@@ -382,7 +388,7 @@ def year(c, say):
 
 def null(c, say):
     p, r = c.phrases, say.r
-    if not .02 < c.nulls < .98 or not p.ok or c.role in ("text", "id", "flag"):
+    if not .02 < c.nulls < .98 or not p.ok or c.role in ("text", "id", "flag") or "gender" in p.concept.get("kind", []):
         return None
     who = "who" if c.table.phrases.person else "that"
     missing = r.random() < .65
@@ -413,7 +419,7 @@ def null(c, say):
     if missing:
         return Cond(lambda q: f"{q[c]} IS NULL", r.choice((f"without {heard(p.one)}", f"with no {p.one}", f"where the {p.one} is missing")),
                     f"have no {p.one}", "", r.choice((f"no {p.one}", f"{p.one} missing", f"w/o {p.one}")), (c,), "null")
-    return Cond(lambda q: f"{q[c]} IS NOT NULL", f"with {heard(p.one)}" if r.random() < .5 else f"that have {heard(p.one)}",
+    return Cond(lambda q: f"{q[c]} IS NOT NULL", f"with {heard(p.one)}",
                 f"have {heard(p.one)}", "", f"with {p.one}", (c,), "null") if c.role != "measure" else None
 
 
@@ -425,6 +431,11 @@ def roles(key, say):
     to = key.to.phrases
     if not to.ok:
         return None
+    if key.only and key.to is not key.table and snake(c.name) == snake(key.to_columns[0].name):
+        return to.one                   # the key's own name says no more: imo_no of a ship
+    short = s.split("_")[0]
+    if "_" not in s and len(s) < 6 and len(to.one) > len(s) and key.only and re.match(".*?".join(short), to.one.replace(" ", "")):
+        return to.one                   # inst_code: the institution
     if not ok or len(key.columns) > 1 or s in ("id", "no", "cd", "code", "key", "ref", "par", "p",
                                                "c") or len(s) < 3 or words.split()[-1] in ("code", "id", "number", "key", "name"):
         return to.one if key.only and key.to is not key.table else None
@@ -456,9 +467,11 @@ def named(key, say):
         return Cond(sql, f"{post} {said}", f"{pred} {said}", "", f"{post} {said}", tuple(key.columns), "named")
     prep = (to.phrases.concept.get("prep") or ["of" if not to.phrases.person else "of"])[0]
     if own:
+        if noun.split()[-1] in ("type", "category", "class", "kind", "code", "status", "grade", "level", "group"):
+            return Cond(sql, f"of {noun} {said}", f"are of {noun} {said}", "", f"{noun} {said}", tuple(key.columns), "named")
         post = r.choice((f"{prep} {said}", f"for {said}", f"{prep} {said}", f"{prep} {noun} {said}" if prep in ("of", "for")
                          else f"{prep} {said}"))
-        return Cond(sql, post, "", "", r.choice((said, f"{noun} {said}", f"{prep} {said}")), tuple(key.columns), "named")
+        return Cond(sql, post, "", "", r.choice((f"{noun} {said}", f"{prep} {said}")), tuple(key.columns), "named")
     return Cond(sql, r.choice((f"with {noun} {said}", f"with {said} as {noun}", f"where the {noun} is {said}")), f"have {said} as {noun}",
                 "", f"{noun} {said}", tuple(key.columns), "named")
 
@@ -533,6 +546,11 @@ def simple(t, say, parents=True, used=()):
     return None
 
 
+def tangled(a, b):
+    """ "pledges of disasters in May that are open": whose clause is it?"""
+    return a.kind == "inherited" and not b.pre and b.post.startswith(("that ", "who ", "where ", "whose "))
+
+
 def some(t, say, n, used=(), parents=True, tries=12):
     """n conditions on different columns, or None"""
     out, used = [], list(used)
@@ -541,7 +559,8 @@ def some(t, say, n, used=(), parents=True, tries=12):
             break
         c = simple(t, say, parents, used)
         if c and not (set(c.columns) & set(used)) and not (c.kind in ("inherited", "named")
-                                                           and any(o.kind in ("inherited", "named") for o in out)):
+                                                           and any(o.kind in ("inherited", "named") for o in out)) and not any(
+                                                           tangled(c, o) or tangled(o, c) for o in out):
             out.append(c)
             used += c.columns
     return out if len(out) == n else None

@@ -118,8 +118,9 @@ def having(say):
         return None
     q = Q(t)
     q.child(key)
-    many, _ = kid_noun(say, key, kc)
+    many, one = kid_noun(say, key, kc)
     more, op, cmp, _ = more_than(say)
+    many = one if more == "more than one" else many
     shown = say.r.random() < .45
     verb = None if shown else act(say, key)
     return "having" + ("n" if shown else "verb" if verb else ""), base(say, t, tc, kids=many, more=more, op=op) | (verb or {}), \

@@ -45,6 +45,7 @@ class Cond:
     exact: bool = True
 
 
+IRREGULAR_PAST = "held|struck|sent|made|sold|bought|taken|given|built|written|drawn|seen|lost|found|won|kept|laid|flown|caught|spent|shot"
 INTRANSITIVE = set("occurred happened expired arrived departed graduated lapsed matured failed crashed ended started joined died landed".split())
 
 
@@ -65,7 +66,7 @@ def heard(noun):
 
 
 MASS = set("rain rainfall humidity downtime experience mileage stock pay weather attendance staff gnp turnover revenue income sales "
-           "consumption "
+           "consumption gear "
            "production tax vat capacity energy power headcount gdp yield".split())
 
 
@@ -86,7 +87,7 @@ def split_comment(text):
                               r"per row|not yet|still|can|"
                               r"must|may|always|only|code|key|y|n|here|our|we|row|rows|line|lines|how|see|points|empty|blank|once|until|"
                               r"after|before|primary|foreign|"
-                              r"as|and)\b", head.lower()) and not re.match(r"[A-Z]{2,}\b", head))
+                              r"as|and)\b", head.lower()) and not re.match(r"[A-Z]+\b", head))
     words = head.split()
     if n == 1 and re.search(r"(ed|ing|ly|ive)$", head) or re.match(r"(on|in|at|by|to|from|of|for|with)\b", head):
         good = False
@@ -206,6 +207,8 @@ class Names:
             drop = drop[1:]
         if c.role == "date" and drop[0] in ("date", "dt") and len(drop) > 1 and drop[1] not in ("of", "time"):
             drop = drop[1:] + ["date"]
+        if c.role == "date":
+            drop = [dict(reg="registration", rep="report").get(w, w) for w in drop]
         if c.role == "flag" or c.type in ("date", "time"):
             drop = [w for w in drop if w not in ("is", "was", "did", "fl", "flag", "flg")] or drop
         avoid = {"measure": ("dates.txt",), "date": ("dates.txt", "measures.txt")}.get(c.role, ("dates.txt", "measures.txt"))
@@ -218,6 +221,10 @@ class Names:
             elif len(drop) > 1:
                 name, ok = (name2 + " date" if drop[-1] not in ("time", "datetime") else name2 + " time"), ok2
         said, cunit, codes = split_comment(c.comment)
+        if said.lower() in {v.lower() for v, _ in c.common}:
+            said = ""                   # "phone, video or onsite" lists the values
+        if said and (self.unit(said.split()[-1].lower()) or re.match(r"(thousand|million)s?\b", said)):
+            said = ""                   # "thousand euros" says in what, not of what
         if c.role == "measure" and not unit and cunit and self.unit(cunit.split()[0]):
             unit = cunit.split()[0]
         elif c.role == "measure" and cunit and not self.unit(cunit.split()[0]):
@@ -232,7 +239,7 @@ class Names:
             cc = {}
         if whole.get("file") in avoid:
             whole = {}
-        if c.role == "measure" and re.search(r"\b(name|number|date|flag|reason|note|time|by|type|to|from|key|code|id)$|^(name|id|date)\b",
+        if c.role == "measure" and re.search(r"^number \w+ing$|\b(name|number|date|flag|reason|note|time|by|type|to|from|key|code|id|no)$|^(name|id|date)\b",
                                              pick) or re.match(r"id\b", pick) and pick != "id":
             ok = False
         if c.role == "measure" and unit and self.unit(unit).get("unit", [""])[0] in ("day", "h", "min", "week", "month", "year",
@@ -258,7 +265,7 @@ class Names:
                     pick, ok = whole["words"][0], True
                     break
             else:
-                m = re.fullmatch(r"([a-z]+ed)(_in|_out|_up|_off)?(?:_(?:on|at|dt|ts|date))?", "_".join(drop))
+                m = re.fullmatch(r"([a-z]+ed|" + IRREGULAR_PAST + r")(_in|_out|_up|_off)?(?:_(?:on|at|dt|ts|date))?", "_".join(drop))
                 if m and self.t.known(m[1]):
                     past = m[1] + (m[2] or "").replace("_", " ")
                     pick, cc, ok = past + " date", dict(words=[past + " date"], past=[past],

@@ -4,7 +4,7 @@ import re
 from .conditions import amount, nice, number, roles, some
 from .phrases import article, heard
 from .thesaurus import plural, singular
-from .say import Q, aggregate, base, join, labelled, labels, measure_of, nulls, where
+from .say import Q, aggregate, base, join, labelled, labels, measure_of, nulls, says_twice, where
 
 
 def list_rows(say):
@@ -14,7 +14,7 @@ def list_rows(say):
         return None
     q, r = Q(t), say.r
     n = r.choices((0, 1, 2, 3), (45, 28, 20, 7))[0]
-    cols = say.columns(t, n, [c for x in conds for c in x.columns if x.kind in ("category", "flag", "in")]) if n else []
+    cols = say.columns(t, n, [c for x in conds for c in x.columns if x.kind in ("category", "flag", "in", "year")]) if n else []
     if cols is None:
         return None
     slots = base(say, t, conds)
@@ -74,7 +74,7 @@ def list_columns(say):
     said = ([say.label(t, False)] if both else []) + [say.col(c) for c in cols[len(t.label) if both else 0:]]
     if len(said) == 1 and say.style == "full":
         return None
-    slots = base(say, t, conds, cols=join(said, say))
+    slots = base(say, t, conds, cols=join(said, say), are="are" if len(said) > 1 else "is")
     order = ""
     if r.random() < .4:
         s = say.sort(q, t)
@@ -132,6 +132,7 @@ def agg_rows(say):
     f, a, n = aggregate(say, c)
     slots = base(say, t, conds, agg=a, aggn=n, m=say.many(c, f))
     slots["much"] = "many" if singular(slots["m"]) != slots["m"] and heard(slots["m"]) == slots["m"] else "much"
+    slots["does"] = "do" if slots["much"] == "many" else "does"
     x = f"{f}({q[c]})"
     if f == "avg" and say.r.random() < .12:
         d = say.r.choice((0, 1, 2, 1, 2))
@@ -178,7 +179,7 @@ def grouping(say, t, used=()):
             many = plural(one) if " of the " not in one else plural(d.phrases.one) + " of the " + noun
             return (lambda q: [f"{q.parent(key)}.{d.sql}"]), one, many, (key.columns[0],), (lambda q: [f"{q.parent(key)}.{d.sql}"])
         return None
-    c = say.pick(c for c in t.columns if (c.role == "category" or c.role == "year") and c.phrases.ok and 1 < c.distinct <= 60
+    c = say.pick(c for c in t.columns if (c.role == "category" or c.role == "year") and c.phrases.ok and 1 < c.distinct <= min(60, max(4, .6 * t.rows))
                  and c not in used and c.phrases.one not in t.phrases.one.split() + [t.phrases.one])
     if c is None:
         return None
@@ -256,7 +257,10 @@ def group_having(say):
     q = Q(t)
     more, op, cmp, _ = more_than(say)
     by, shown = g[0](q), say.r.random() < .5
-    return "havinggroup" + ("n" if shown else ""), base(say, t, conds, by=g[1], bys=g[2], more=more, op=op), \
+    slots = base(say, t, conds, by=g[1], bys=g[2], more=more, op=op)
+    if more == "more than one":
+        slots |= dict(np=say.np(t, conds, False), npn=say.np(t, conds, False))
+    return "havinggroup" + ("n" if shown else ""), slots, \
         q.sql(by + (["count(*)"] if shown else []), where(q, conds), g[4](q), having="count(*) " + cmp)
 
 
@@ -305,7 +309,7 @@ def superlative(say, c, up):
         past, mode = (p.concept.get("past") or [""])[0], (p.concept.get("mode") or [""])[0]
         if "born" == past:
             return "sup", r.choice(("youngest",) if up else ("oldest",))
-        if past and mode == "passive" and " " not in past:
+        if past and mode == "passive" and " " not in past and not says_twice(c):
             return "sup", f"most recently {past}" if up else f"earliest {past}"
         return "high", ("latest" if up else "earliest")
     if words and p.one in p.concept["words"] and r.random() < .7 and not (p.one in ("height",) and c.table.phrases.person

@@ -2,7 +2,7 @@
 import re
 
 from .conditions import some
-from .phrases import heard
+from .phrases import PREFIX, heard
 from .schemas import snake
 from .thesaurus import plural, singular
 
@@ -78,8 +78,8 @@ class Say:
     def choose_noun(self, t):
         """-> (singular, plural), the same through a question"""
         p = t.phrases
-        if self.style in ("talk", "note") and p.raw and self.r.random() < .05 and len(p.raw) < 12 and singular(p.raw) == p.raw:
-            return p.raw, p.raw
+        if self.style in ("talk", "note") and p.raw and p.raw.split()[0] not in PREFIX and self.r.random() < .05 and len(p.raw) < 12 and singular(p.raw) == p.raw:
+            return p.raw, plural(p.raw)
         if p.other and self.r.random() < .22:
             w = self.r.choice(p.other)
             return w, plural(w)
@@ -90,9 +90,9 @@ class Say:
         noun = name or self.noun(t, many)
         conds = list(conds)
         pre = [c for c in conds if c.pre]
-        before = self.r.choice(pre) if pre and self.r.random() < .8 else None
+        before = self.r.choice(pre) if pre and (len(conds) > 1 or self.r.random() < .8) else None
         rest = [c for c in conds if c is not before]
-        order = {"inherited": 0, "named": 0, "category": 1, "in": 1, "flag": 2, "date": 3}
+        order = {"inherited": 9, "named": 0, "category": 1, "in": 1, "flag": 2, "date": 3}
         rest.sort(key=lambda c: (c.post.startswith(("who ", "that ", "where ", "whose ")), order.get(c.kind, 2)))
         post = [c.post for c in rest]
         if len(post) == 2:
@@ -104,6 +104,8 @@ class Say:
                                                                                 "who")
             if a.split()[0] == b.split()[0] and a.split()[0] in ("with", "who", "that", "where", "whose") and not re.search(r"\d$", a):
                 b = b.split(" ", 1)[1] if a.split()[0] in ("with",) else b
+            if b.startswith("where ") and not a.startswith("where "):
+                joint = False           # "orders from Leeds where the carrier is missing"
             post = [a + (" and " if joint else " ") + b]
         if not many:
             post = [agree(x) for x in post]
@@ -132,6 +134,8 @@ class Say:
 
     def col(self, c):
         p = c.phrases
+        if p.one == "number":           # "the number of trains" would be a count
+            return c.table.phrases.one + " number"
         if p.other and self.r.random() < .2 and c.role != "flag":
             return self.r.choice(p.other)
         return p.one
@@ -139,7 +143,7 @@ class Say:
     def many(self, c, f):
         """A column under an aggregate: the average number of seats"""
         m = self.col(c)
-        counts = singular(m) != m and heard(m) == m and not m.startswith("number")
+        counts = singular(m) != m and heard(m) == m and not re.match("(number|maximum|minimum|total|average)", m)
         return "number of " + m if f != "sum" and counts and self.style != "note" else m
 
     def label(self, t, many=True):
@@ -151,7 +155,7 @@ class Say:
             w = c.phrases.one if c.phrases.ok else "name"
             return plural(w) if many else w
         if c.role in ("id", "key") or c.pk and c.type == "int":
-            w = "id" if snake(c.name).endswith("id") else "number" if re.search(r"(no|nr|num|number)$", snake(c.name)) else "id"
+            w = "id" if snake(c.name).endswith("id") else t.phrases.one + " number" if re.search(r"(no|nr|num|number)$", snake(c.name)) else "id"
             return w + ("s" if many else "")
         w = c.phrases.one if c.phrases.ok else "code"
         return plural(w) if many else w
@@ -187,19 +191,20 @@ class Say:
             return w, q[c]
         down = r.random() < .6
         noun = c.phrases.one
+        by = "" if self.style == "note" else ", sorted"
         if c.role in ("date", "year"):
             birth = "born" in c.phrases.concept.get("past", [])
             w = (", youngest first" if down
                  else ", oldest first") if birth else r.choice((f", {'latest' if down else 'earliest'} {noun} first",
                                                                 f", sorted by {noun}, {'newest' if down else 'oldest'} first",
-                f" by {noun}, {'most recent' if down else 'earliest'} first",
+                f"{by} by {noun}, {'most recent' if down else 'earliest'} first",
                 f", ordered by {noun} ({'descending' if down else 'ascending'})"))
         else:
             most = c.phrases.concept.get("most" if down else "least")
             few = singular(noun) != noun and heard(noun) == noun
             plain = r.choice((f", {('most' if down else 'fewest') if few else 'highest' if down else 'lowest'} {noun} first",
                           f", sorted by {noun} {'from high to low' if down else 'from low to high'}",
-                          f" by {noun}, {'descending' if down else 'ascending'}",
+                          f"{by} by {noun}, {'descending' if down else 'ascending'}",
                           f", ordered by {noun} {'in descending' if down else 'in ascending'} order"))
             w = plain if not most or r.random() < .5 or noun != c.phrases.concept["words"][0] else f", {r.choice(most)} first"
             if self.style == "note":
@@ -282,7 +287,7 @@ def additive(c):
     p = c.phrases
     if re.search(r"\b(price|rate|rating|score|age|temperature|percent|percentage|average|minimum|maximum|limit|level|speed|rank|ranking|"
                  r"index|ratio|unit|per|year|balance|"
-                 r"capacity|altitude|elevation|height|width|depth|diameter|length|pressure|latitude|longitude|reading|odometer|fax|"
+                 r"capacity|seniority|experience|tenure|lot|altitude|elevation|height|width|depth|diameter|length|pressure|latitude|longitude|reading|odometer|fax|"
                  r"points rank|grade|target|factor|size)\b", p.one) or p.unit in ("pct", "percent"):
         return False
     return "sum" in p.concept or p.unit in ("kg", "t", "min", "mins", "minutes", "h", "hours", "km", "l", "litres", "kwh", "mwh", "mb",
@@ -304,7 +309,13 @@ def measure_of(t, say):
     return say.r.choices(ok, [1 + 1.5 * additive(c) for c in ok])[0] if ok else None
 
 
+def says_twice(c):
+    """Tests tested, launches launched"""
+    past = (c.phrases.concept.get("past") or [""])[0]
+    return len(past) > 3 and past[:4] in [w[:4] for w in c.table.phrases.one.split()]
+
+
 def passive(t, say, spread=True):
-    return say.pick(c for c in t.columns if c.role == "date" and c.phrases.ok and c.distinct > 4
+    return say.pick(c for c in t.columns if c.role == "date" and c.phrases.ok and c.distinct > 4 and not says_twice(c)
                     and (c.phrases.concept.get("mode") or [""])[0] == "passive"
                     and (spread or "born" not in c.phrases.concept["past"]))

@@ -79,6 +79,7 @@ def tidy(text):
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r" ([,.?!;:])", r"\1", text)
     text = re.sub(r"\b(the|all|a|any) (the|all the) ", r"\1 ", text) if re.search(r"\bthe the\b|\ball all\b", text) else text
+    text = re.sub(r"\b(total|average|mean|highest|lowest|maximum|minimum|number of) \1\b", r"\1", text)
     return re.sub(r"([?.,])[?.,]+$", r"\1", re.sub(r",\s*,", ",", text))
 
 

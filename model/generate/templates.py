@@ -1,10 +1,11 @@
-"""Templates by frame and style. (a|b) is a choice, [a] may be left out, {slot} is filled by grammar.py.
+"""Templates by frame and style. (a|b) is a choice, [a] may be left out, {slot} is filled by the shape.
 
 Styles: full (a whole question), order (imperative), note (telegraphic), talk (as people type to a colleague).
 Slots: np  the noun with its conditions, plural; ts, t  the bare noun; pred  the last condition as a predicate;
        cols  columns asked for; by  the grouping; n  a number; sort  how to order, with its comma, or nothing;
        tail  columns asked for besides the name, with their "with", or nothing; m  a measure.
 """
+from .templates_further import FRAMES, MORE
 
 TEMPLATES = {
     "list": dict(
@@ -50,7 +51,7 @@ TEMPLATES = {
               "{cols} of {npn}{sort}", "{npn}: {cols}{sort}", "{cols}, {npn}{sort}", "{npn} - {cols}{sort}"],
         talk=["(give|get|send) me [the] {cols} (of|for) [all|the|our] {np}{sort}[ please| pls]",
               "i need [the] {cols} (of|for) [all|the] {np}{sort}",
-              "what are the {cols} of [all|the|our] {np}{sort}"]),
+              "what {are} the {cols} of [all|the|our] {np}{sort}"]),
     "count": dict(
         full=["How many {np} (are there|do we have)[ in total|]?", "How many {np} are there?", "What is the [total] number of {np}?",
               "Can you tell me how many {np} there are?"],
@@ -92,7 +93,7 @@ TEMPLATES = {
               "(need|i need) the {agg} {m} (for|of) [all|the] {np}",
               "{agg} {m} of our {np}[ please| pls]"]),
     "sum": dict(
-        full=["What is the total {m} of [all|the] {np}?", "What does the {m} of [all|the] {np} add up to?",
+        full=["What is the total {m} of [all|the] {np}?", "What {does} the {m} of [all|the] {np} add up to?",
               "What is the sum of the {m} of [all|the] {np}?"],
         order=["(Show|Give me|Find|Calculate) the total {m} of [all|the] {np}(.|)", "(Add up|Sum|Sum up) the {m} of [all|the] {np}(.|)"],
         note=["(total|sum of) {m}: {npn}",
@@ -140,7 +141,7 @@ TEMPLATES = {
         note=["{by} (occurring most|most often seen), {npn}",
               "{by} with (most|the most) {npn}", "most common {by}, {npn}", "top {by} by number of {npn}", "most frequent {by} of {npn}"],
         talk=["which {by} has the most {np}[?]", "what's the most common {by} (for|among|of) (our|the) {np}[?]",
-              "where do we have the most {np}, by {by}", "most common {by} for {np}[?]"]),
+              "most common {by} for {np}[?]"]),
     "topgroupn": dict(
         full=["Which {by} has the most {np}, and how many (are there|is that)?",
               "What is the most common {by} (among|of) [the|all] {np}, and how many are there?"],
@@ -166,7 +167,7 @@ TEMPLATES = {
         note=["{bys} with {more} {npn}", "{bys} where number of {npn} {op}", "{bys}, {npn} {op}"],
         talk=["which {bys} have {more} {np}[?]", "are there any {bys} with {more} {np}[?]", "[so ]which {bys} have got {more} {np}[?]"]),
     "havinggroupn": dict(
-        full=["Which {bys} have {more} {np}, and how many?", "Which {bys} have {more} {np}, and how many is it in each case?"],
+        full=["Which {bys} have {more} {np}, and how many?", "Which {bys} have {more} {np}, and how many does each have?"],
         order=["(List|Show|Find) the {bys} with {more} {np} and (how many|the number)(.|)",
                "(List|Show) the {bys} with {more} {np}, with the number(.|)"],
         note=["{bys} with {more} {npn} + count", "{bys} with {more} {npn}, and how many", "{bys} w/ {more} {npn}, number"],
@@ -243,12 +244,12 @@ TEMPLATES = {
               "count the {np} per {p}, show {ps} with zero too{sort}"]),
     "without": dict(
         full=["Which {np} have no {kids}?", "Which {np} do not have any {kids}?",
-              "(Which|What) {np} are there without (any|a single) {kid_s}?", "Which {np} have never had (a single|any) {kid_s}?"],
+              "(Which|What) {np} are there without (any {kids}|a single {kid_s})?", "Which {np} have never had (a single|any) {kid_s}?"],
         order=["(List|Show|Find|Give me) [all|the|all the] {np} (without any|with no|that have no|that don't have any) {kids}(.|)"],
         note=["{npn} (lacking|missing|having no) {kids}",
               "{npn} (without|with no|w/o) {kids}", "{npn} w/o any {kids}", "{npn} with zero {kids}"],
         talk=["which {np} don't have any {kids}[?]", "(are there|do we have) any {np} (without|with no) {kids}[?]",
-              "which {np} haven't got (any|a single) {kid_s}[?]", "show me the {np} that have no {kids}"]),
+              "which {np} haven't got (any {kids}|a single {kid_s})[?]", "show me the {np} that have no {kids}"]),
     "countwithout": dict(
         full=["How many {np} have no {kids}?", "How many {np} do not have any {kids}?"],
         order=["Count the {np} (without any|that have no|with no) {kids}(.|)"],
@@ -301,11 +302,11 @@ TEMPLATES = {
         note=["{npn} {who} {v} {kids}", "{npn} {who} {v} at least one {kid}"],
         talk=["which {np} {v} {kids}[?]", "(do we have|are there) any {np} {who} {v} {kids}[?]"]),
     "withoutverb": dict(
-        full=["Which {np} {vnot} any {kids}?", "Which {np} {vnever} (any|a single) {kid_s}?"],
+        full=["Which {np} {vnot} any {kids}?", "Which {np} {vnever} (any {kids}|a single {kid_s})?"],
         order=["(List|Show|Find|Give me) [all|the|all the] {np} {who} {vnot} any {kids}(.|)",
-               "(List|Show|Find) [all] [the] {np} {who} {vnever} (any|a single) {kid_s}(.|)"],
-        note=["{npn} {who} {vnot} any {kids}", "{npn} {who} {vnever} (any|a single) {kid_s}"],
-        talk=["which {np} {vnot} any {kids}[?]", "any {np} {who} {vnever} (any|a single) {kid_s}[?]"]),
+               "(List|Show|Find) [all] [the] {np} {who} {vnever} (any {kids}|a single {kid_s})(.|)"],
+        note=["{npn} {who} {vnot} any {kids}", "{npn} {who} {vnever} (any {kids}|a single {kid_s})"],
+        talk=["which {np} {vnot} any {kids}[?]", "any {np} {who} {vnever} (any {kids}|a single {kid_s})[?]"]),
     "havingverb": dict(
         full=["Which {np} {v} {more} {kids}?", "(Which|What) {np} are there {who} {v} {more} {kids}?"],
         order=["(List|Show|Find|Give me) the {np} {who} {v} {more} {kids}(.|)"],
@@ -447,7 +448,7 @@ TEMPLATES = {
     "overdue": dict(
         full=["Which {np} are overdue[, i.e. past their {m}]?", "Which {np} are past their {m}?"],
         order=["(List|Show) [all] [the] {np} (that are past|past) their {m}(.|)"],
-        note=["{npn} past {m}", "{npn} with {m} in the past", "overdue {npn} (past {m})"],
+        note=["{npn} past {m}", "{npn} with {m} in the past", "overdue {npn}, past {m}"],
         talk=["which {np} are past their {m}[?]", "any {np} past their {m}[?]"]),
     "lastdate": dict(
         full=["When was the (last|latest|most recent) {np1} {past}?"],
@@ -479,11 +480,6 @@ TEMPLATES = {
         order=["(Find|Show|Give me) the {nth} {sup} {tn}(.|)"],
         note=["{nth} {sup} {tn}", "the {nth} {sup} {tn}"],
         talk=["what's the {nth} {sup} {tn}[?]"]),
-    "kidsparents": dict(
-        full=["Which {ps} (have|are linked to) {kids}?", "What are the {plabel} of the {ps} that have {kids}?"],
-        order=["(List|Show|Find) the {ps} (that have|with) {kids}, each only once(.|)"],
-        note=["{ps} with {kids}, distinct", "{ps} having {kids}, no duplicates"],
-        talk=["which {ps} have {kids}, no duplicates[?]"]),
     "ageover": dict(
         full=["Which {np} were {past} more than {dur} ago?", "(Which|What) {np} were {past} over {dur} ago?"],
         order=["(List|Show|Find) [all|the] {np} {past} (more than|over) {dur} ago(.|)"],
@@ -532,9 +528,10 @@ TEMPLATES = {
         talk=["per {p}: how many {kids} and what {agg} {m}[?]", "(give|show) me the number of {kids} and the {agg} {m} for every {p}"]),
     "meankids": dict(
         full=["How many {kids} does a {p} have on average, not counting those without any?",
-              "What is the average number of {kids} per {p} (that has any|with any)?"],
-        order=["(Calculate|Show|Give me) the average number of {kids} per {p} that has any(.|)"],
-        note=["avg number of {kids} per {p} (with any|that has any)", "mean {kids} per {p}, those with none left out"],
+              "What is the average number of {kids} per {p}, leaving out those with none?"],
+        order=["(Calculate|Show|Give me) the average number of {kids} per {p}, not counting those with none(.|)",
+               "Leaving out those without any, work out how many {kids} a {p} has on average(.|)"],
+        note=["avg number of {kids} per {p}, without the zeros", "mean {kids} per {p}, those with none left out"],
         talk=["how many {kids} per {p} on average, leaving out the ones with none[?]"]),
     "product": dict(
         full=["What is the total value of [all|the] {np}, {how}?", "What do [all|the] {np} come to in total, {how}?"],
@@ -566,3 +563,8 @@ TEMPLATES = {
         note=["avg {ghost} per {t}", "{npn} with highest {ghost}", "top 5 {npn} by {ghost}"],
         talk=["which {t} has the (highest|lowest) {ghost}[?]", "what's the average {ghost} of our {np}[?]"]),
 }
+
+TEMPLATES |= FRAMES
+for frame, styles in MORE.items():
+    for name, ways in styles.items():
+        TEMPLATES[frame][name] += ways

@@ -159,7 +159,7 @@ class Thesaurus:
             return self.names[word], True
         if word in self.words or self.known(word) and len(word) > 2:
             return word, True
-        if len(word) > 5:               # folded together: machinecode
+        if len(word) > 5 and self.english:      # folded together: machinecode; without WordNet "parking" would be two
             for i in range(len(word) - 3, 2, -1):
                 a, b = word[:i], word[i:]
                 if (a in self.words or len(a) > 3 and a in self.english) and (b in self.words or len(b) > 3 and b in self.english
