@@ -4,7 +4,8 @@ usage: load.py --conn CONNINFO --data DIR [--only spider|authored] [--name NAME]
 
 Spider's databases become spider_<db_id>, with the data set's readable names as COMMENTs where they say more than the
 catalog's; authored ones (DIR/authored and model/authored) become authored_<folder>. A database that is there already is
-left alone. Each is ANALYZEd. CONNINFO must be a superuser's. DIR is the folder that holds schemas/, pairs/, postgres/ and authored/.
+left alone. Each is ANALYZEd. CONNINFO must be a superuser's. DIR is the folder that holds schemas/, pairs/, postgres/ and authored/;
+without it, or where one of these is missing, what lies in this repository is loaded and what is left out is said.
 """
 import argparse
 import json
@@ -25,7 +26,24 @@ def words(text):
 def authored_folders(data):
     """Folders of authored schemas: those of the data set and those of this repository, by name."""
     own = pathlib.Path(__file__).resolve().parent / "authored"
-    return sorted((p.parent for place in (data / "authored", own) for p in place.glob("*/pairs.jsonl")), key=lambda f: f.name)
+    places = ([data / "authored"] if data else []) + [own]
+    return sorted((p.parent for place in places for p in place.glob("*/pairs.jsonl")), key=lambda f: f.name)
+
+
+def lacking(data, *parts):
+    """Which of these files or folders of the data folder (None: there is no folder) are missing, as a text; nothing if none is"""
+    if data is None or not data.is_dir():
+        return "there is no data folder" + (f" {data}" if data else "")
+    gone = [p for p in parts if not (data / p).exists()]
+    return f"{data} has no " + ", ".join(gone) if gone else ""
+
+
+def data_option(parser):
+    parser.add_argument("--data", type=pathlib.Path, help="the data folder; without one, this repository's schemas only")
+
+
+def left_out(what, why):
+    print(f"{what} left out: {why}", file=sys.stderr)
 
 
 def named_in(*lists):
@@ -72,12 +90,15 @@ def create(conn, name, scripts):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--conn", required=True)
-    p.add_argument("--data", type=pathlib.Path, required=True)
+    data_option(p)
     p.add_argument("--only", choices=("spider", "authored"))
     p.add_argument("--name", action="append", help="only these (db_id or folder)")
     args = p.parse_args()
     jobs = []
-    if args.only != "authored":
+    gone = lacking(args.data, "schemas/spider.jsonl.xz", "postgres")
+    if args.only != "authored" and gone:
+        left_out("Spider's databases", gone)
+    elif args.only != "authored":
         with lzma.open(args.data / "schemas" / "spider.jsonl.xz", "rt") as f:
             for schema in map(json.loads, f):
                 dump = args.data / "postgres" / (schema["db_id"] + ".sql.xz")
@@ -86,6 +107,8 @@ def main():
                                  lambda dump=dump, schema=schema: [lzma.open(dump, "rt").read(),
                                                                    "\n".join(readable_names(schema)) + "\nANALYZE;"]))
     if args.only != "spider":
+        if lacking(args.data, "authored"):
+            left_out("the data folder's authored schemas", lacking(args.data, "authored"))
         for folder in authored_folders(args.data):
             jobs.append((folder.name, "authored_" + folder.name,
                          lambda folder=folder: [(folder / "schema.sql").read_text(), (folder / "data.sql").read_text(), "ANALYZE;"]))

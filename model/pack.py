@@ -1,6 +1,6 @@
 """Pairs -> shards of encoded examples, by the server's own C (SQL function nl_encode).
 
-usage: pack.py --conn CONNINFO --data DIR --vocab VOCAB_TXT [--out DIR] [SET...]
+usage: pack.py --conn CONNINFO [--data DIR] --vocab VOCAB_TXT [--out DIR] [--name DATABASE]... [SET...]
 
 The cluster holds the databases that load.py made; the extension is created in each. SETs: spider.train,
 spider.train_others, spider_syn.train, spider.dev (measured only), first_turns, dialogues, authored, business (the
@@ -9,7 +9,8 @@ behind authored or business the Chinese wordings; changes and changes_held (requ
 schemas of authored and of business); generated and renamed (read from OUT/SET.pairs.jsonl.xz, written by
 `python3 -m generate` and rename.py). A shard is OUT/SET.jsonl.xz:
 a line for each schema (nl_encode_schema), then its questions (nl_encode). What cannot be encoded is counted by reason
-in OUT/SET.report.json. OUT/meta.json holds the symbols and the marks' pieces.
+in OUT/SET.report.json. OUT/meta.json holds the symbols and the marks' pieces. Without DIR the sets are made of this
+repository's schemas and of what OUT holds; a set of which nothing is there is said and left out.
 """
 import argparse
 import collections
@@ -40,9 +41,19 @@ def ir_symbols():
     return re.findall(r'X\(\w+, "([^"]+)"\)', (HERE.parent / "src/lang/ir.h").read_text())
 
 
+def public(data, name):
+    """Are these pairs of the data folder there? Said if not."""
+    gone = load.lacking(data, f"pairs/{name}.jsonl.xz")
+    if gone:
+        load.left_out(f"pairs {name}", gone)
+    return not gone
+
+
 def spider_pairs(data, name):
     """-> database -> [(question, sql or None)]; only statements whose PostgreSQL form was checked"""
     out = collections.defaultdict(list)
+    if not public(data, name):
+        return out
     with lzma.open(data / "pairs" / f"{name}.jsonl.xz", "rt") as f:
         for p in map(json.loads, f):
             if p.get("sql_pg") and p["pg_check"] in ("ok", "ties"):
@@ -88,6 +99,8 @@ def first_turns(data):
     """How dialogues about Spider's training databases begin: CoSQL and QDA-SQL, those turns that ask for something there is."""
     out = collections.defaultdict(list)
     for name, intents in (("cosql.train", ("INFORM_SQL",)), ("qda_sql.train", ("answerable",))):
+        if not public(data, name):
+            continue
         with lzma.open(data / "pairs" / f"{name}.jsonl.xz", "rt") as f:
             for d in map(json.loads, f):
                 turn = d["turns"][0]
@@ -117,6 +130,8 @@ def dialogue_pairs(data, business):
         for pair in chance.sample(pairs, min(12, len(pairs))):
             before = chance.choice(pairs)
             mine.append((after([chance.choice(before["questions"]), chance.choice(pair["questions"])]), pair["sql"] or ""))
+    if not public(data, "cosql.train"):
+        return out
     with lzma.open(data / "pairs" / "cosql.train.jsonl.xz", "rt") as f:
         for d in map(json.loads, f):
             asked = []
@@ -131,6 +146,9 @@ def dialogue_pairs(data, business):
 def generated_pairs(path):
     """What `python3 -m generate` or rename.py wrote"""
     out = collections.defaultdict(list)
+    if not path.exists():
+        load.left_out(f"pairs {path.name}", "not made yet (build_data.sh)")
+        return out
     with lzma.open(path, "rt") as f:
         for p in map(json.loads, f):
             out[p["db"]].append((p["question"], p["sql"] or ""))
@@ -161,7 +179,8 @@ def reason(status):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--conn", required=True)
-    p.add_argument("--data", type=pathlib.Path, required=True)
+    load.data_option(p)
+    p.add_argument("--name", action="append", help="only these databases and their renamed copies")
     p.add_argument("--vocab", required=True)
     p.add_argument("--out", type=pathlib.Path, default=HERE / "data")
     p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "generated", "renamed", "changes"])
@@ -173,8 +192,12 @@ def main():
         symbols=ir_symbols(), marks={k: ids[w] for k, w in (("cls", "[CLS]"), ("sep", "[SEP]"), ("colon", ":"), ("comma", ","), ("open", "("))})))
     for name in a.sets:
         counts, total = collections.Counter(), 0
+        todo = {d: pairs for d, pairs in pairs_of(name, a.data, a.out).items() if not a.name or d.removeprefix("renamed_") in a.name}
+        if not todo:
+            load.left_out(f"set {name}", "there are no pairs for it")
+            continue
         with lzma.open(a.out / f"{name}.tmp", "wt", preset=4) as out:
-            for database, pairs in tqdm(sorted(pairs_of(name, a.data, a.out).items()), desc=name, disable=not sys.stderr.isatty()):
+            for database, pairs in tqdm(sorted(todo.items()), desc=name, disable=not sys.stderr.isatty()):
                 try:
                     db = psycopg2.connect(a.conn, dbname=database)
                 except psycopg2.OperationalError:

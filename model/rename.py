@@ -1,6 +1,6 @@
 """Training databases once more under other names: the questions stay, tables and columns are renamed.
 
-usage: rename.py --conn CONNINFO --data DIR [--out FILE] [--name DATABASE]... [--new]
+usage: rename.py --conn CONNINFO [--data DIR] [--out FILE] [--name DATABASE]... [--new]
 
 For each training database (Spider's training set and the authored ones that are neither in business.txt nor in
 calibration.txt) a copy renamed_<database> is made. In three of five the names are abbreviated, each copy in a manner of
@@ -8,6 +8,7 @@ its own (first letters, consonants, the thesaurus's abbreviations, prefixes such
 thesaurus's synonyms. Most comments are taken off. PostgreSQL carries the statements over (robust.py, carried). Of an
 authored meaning one wording is taken. Written: FILE (default data/renamed.pairs.jsonl.xz), lines as generate's, for
 pack.py's set "renamed". Deterministic; --new keeps the lines of copies that are there and makes only the others.
+Without DIR only this repository's schemas are copied. No one else may be connected to a database while it is copied.
 The manner is not that of the robustness suites, which measure this: robust.py has its own.
 """
 import argparse
@@ -100,7 +101,7 @@ def statements(data):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--conn", required=True)
-    p.add_argument("--data", type=pathlib.Path, required=True)
+    load.data_option(p)
     p.add_argument("--out", type=pathlib.Path, default=HERE / "data" / "renamed.pairs.jsonl.xz")
     p.add_argument("--name", action="append")
     p.add_argument("--new", action="store_true")

@@ -1,6 +1,6 @@
 """Are batches.py and the server's C laying out the same question alike? Compares every array on questions drawn at random.
 
-usage: test_encoding.py --conn CONNINFO --data DIR [--number N] [SET...]      exit status 1 on the first difference
+usage: test_encoding.py --conn CONNINFO [--data DIR] [--number N] [--name DATABASE]... [SET...]      exit status 1 on the first difference
 The databases must be loaded and hold the extension (pack.py created it).
 """
 import argparse
@@ -13,13 +13,15 @@ import numpy as np
 import psycopg2
 
 import batches
+import load
 import pack
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--conn", required=True)
-    p.add_argument("--data", type=pathlib.Path, required=True)
+    load.data_option(p)
+    p.add_argument("--name", action="append", help="only these databases")
     p.add_argument("--number", type=int, default=200)
     p.add_argument("sets", nargs="*", default=["spider.train", "authored"])
     a = p.parse_args()
@@ -27,8 +29,8 @@ def main():
     marks = [meta["marks"][k] for k in ("cls", "sep", "colon", "comma", "open")]
     compared = cut = 0
     for name in a.sets:
-        flat = [(d, q, s) for d, pairs in sorted(pack.pairs_of(name, a.data).items()) for q, s in pairs]
-        for database, question, sql in random.Random(3).sample(flat, a.number):
+        flat = [(d, q, s) for d, pairs in sorted(pack.pairs_of(name, a.data).items()) if not a.name or d in a.name for q, s in pairs]
+        for database, question, sql in random.Random(3).sample(flat, min(a.number, len(flat))):
             db = psycopg2.connect(a.conn, dbname=database)
             cur = db.cursor()
             cur.execute(f"{pack.EXTENSION}; {pack.SETTINGS}; SET nl2sql.max_items = 304")
