@@ -20,6 +20,7 @@ import sys
 import psycopg2
 
 import load
+import pack
 from . import grammar, schemas, style
 from .say import Say
 from .templates import TEMPLATES
@@ -113,7 +114,7 @@ def main():
                 db = psycopg2.connect(a.conn, dbname=database)
                 db.autocommit = True
                 cur = db.cursor()
-                cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql")
+                cur.execute(pack.EXTENSION)
                 cur.execute("SET default_transaction_read_only = on; SET nl2sql.schemas = '*'; SET statement_timeout = '60s'")
                 schema = schemas.load(cur, database)
                 cur.execute("SET statement_timeout = '400ms'")

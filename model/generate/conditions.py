@@ -134,7 +134,7 @@ def category(c, say, v=None, negative=False):
         pre = low if short and len(low) > 2 and not set(low.split()) & set(t.phrases.one.split()) else ""
         return make(f"of {noun} {low}" if len(noun.split()) < 3 else f"with {noun} {low}", f"are of {noun} {low}", pre, pre
                     or f"{noun} {low}")
-    if "language" in kinds:
+    if "language" in kinds and len(v) > 3:
         return make(f"who speak {said}", f"speak {said}", note=said) if t.phrases.person else make(f"in {said}", f"are in {said}",
                                                                                 note=said)
     if "job" in kinds and t.phrases.person and not code and (re.search(r"(er|or|ist|ant|man|ian|ee|ess|nt|ef|se|ic|yst|ot|et)$", low) or
@@ -212,6 +212,9 @@ def measure(c, say):
     more = r.random() < .6
     word = p.concept.get("more" if more else "less")
     noun = p.one
+    long = re.fullmatch(r"(.+ )?(interval|duration|period|length|term|time|age|delay|lead|notice|warranty) (seconds|minutes|hours|days|weeks|months|years)", noun)
+    if long and a == number(v, say) or long and a.replace(",", "").isdigit():
+        noun, a = noun.rsplit(" ", 1)[0], f"{a} {long[3]}"     # an interval of 6 months
     if word and r.random() < .6 and c.phrases.one in p.concept.get("words", [p.one]):
         w = r.choice(word)
         return Cond(lambda q: f"{q[c]} {'>' if more else '<'} {v}", f"{w} {a}", f"are {w} {a}", "",
@@ -547,8 +550,9 @@ def simple(t, say, parents=True, used=()):
 
 
 def tangled(a, b):
-    """ "pledges of disasters in May that are open": whose clause is it?"""
-    return a.kind == "inherited" and not b.pre and b.post.startswith(("that ", "who ", "where ", "whose "))
+    """ "pledges of disasters in May that are open": whose clause is it? And "with a fee and that are open" is clumsy."""
+    return not b.pre and (a.kind == "inherited" and b.post.startswith(("that ", "who ", "where ", "whose "))
+                          or not a.pre and a.post.startswith(("with ", "without ")) and b.post.startswith(("that ", "who ")))
 
 
 def some(t, say, n, used=(), parents=True, tries=12):

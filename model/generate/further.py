@@ -350,7 +350,7 @@ def of_entity(say):
         return None
     kid = key.table
     kc = say.conds(kid, (55, 45, 0), tuple(key.columns), parents=False)
-    if kc is None:
+    if kc is None or kc and not kc[0].pre:      # "accruals over 500 of Ann": of whom?
         return None
     q, x = Q(kid), say.r.random()
     on = [f"{q.parent(key)}.{t.label[0].sql} = {lit(e[1])}"]

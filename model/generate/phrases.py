@@ -45,7 +45,7 @@ class Cond:
     exact: bool = True
 
 
-IRREGULAR_PAST = "held|struck|sent|made|sold|bought|taken|given|built|written|drawn|seen|lost|found|won|kept|laid|flown|caught|spent|shot"
+IRREGULAR_PAST = "held|struck|sent|made|sold|bought|taken|given|built|written|drawn|seen|lost|found|won|kept|laid|flown|caught|spent|shot|set|told|met|read|put"
 INTRANSITIVE = set("occurred happened expired arrived departed graduated lapsed matured failed crashed ended started joined died landed".split())
 
 
@@ -62,7 +62,9 @@ def article(noun):
 def heard(noun):
     """plural nouns and mass nouns take no article"""
     last = re.split(r" (?:of|per|in|for|at|on|by|to|with|without|from) ", noun)[0].split()[-1]
-    return noun if singular(last) != last or last in MASS else article(noun)
+    first = noun.split()[0]
+    several = singular(first) != first and (last.endswith("ed") or last in ("dead", "sold", "lost", "left", "won", "spent", "working", "worked"))     # chicks dead on arrival
+    return noun if several or singular(last) != last or last in MASS else article(noun)
 
 
 MASS = set("rain rainfall humidity downtime experience mileage stock pay weather attendance staff gnp turnover revenue income sales "
@@ -138,7 +140,7 @@ class Names:
             out.append(w)
             ok &= known
             i += 1
-        return " ".join(out), ok
+        return re.sub(r"\b(\w+) \1", r"\1", " ".join(out)), ok      # serial (number) number, sales salesperson
 
     def table(self, t, prefix):
         s = snake(t.name).split("_")
@@ -149,6 +151,7 @@ class Names:
             s = s[:-1]
         name, ok = self.words("_".join(s), ("dates.txt", "measures.txt"), True)
         said, _, _ = split_comment(re.sub(r"^(Table of|List of|All|The|Every|Each|One row per)\s+", "", t.comment))
+        said = re.sub(r" (\w{3,}ed|" + IRREGULAR_PAST + r")$", "", said)    # "advertising spots booked"
         pick = name
         short = len(s[-1]) <= 4 and s[-1] not in self.t.names and s[-1] not in self.t.words and singular(s[-1]) not in self.t.words
         if said and len(said.split()) <= 3 and (not ok or short or singular(said).lower() != said.lower() and len(said.split()) <= 2):
@@ -208,7 +211,7 @@ class Names:
         if c.role == "date" and drop[0] in ("date", "dt") and len(drop) > 1 and drop[1] not in ("of", "time"):
             drop = drop[1:] + ["date"]
         if c.role == "date":
-            drop = [dict(reg="registration", rep="report").get(w, w) for w in drop]
+            drop = [dict(reg="registration", rep="report", comp="completion", dis="discharge").get(w, w) for w in drop]
         if c.role == "flag" or c.type in ("date", "time"):
             drop = [w for w in drop if w not in ("is", "was", "did", "fl", "flag", "flg")] or drop
         avoid = {"measure": ("dates.txt",), "date": ("dates.txt", "measures.txt")}.get(c.role, ("dates.txt", "measures.txt"))

@@ -14,7 +14,8 @@ def list_rows(say):
         return None
     q, r = Q(t), say.r
     n = r.choices((0, 1, 2, 3), (45, 28, 20, 7))[0]
-    cols = say.columns(t, n, [c for x in conds for c in x.columns if x.kind in ("category", "flag", "in", "year")]) if n else []
+    cols = say.columns(t, n, [c for x in conds for c in x.columns if x.kind in ("category", "flag", "in", "year")
+                                or x.sql(Q(t)).endswith(" IS NULL")]) if n else []
     if cols is None:
         return None
     slots = base(say, t, conds)

@@ -2,7 +2,7 @@
 import re
 
 from .conditions import some
-from .phrases import PREFIX, heard
+from .phrases import heard
 from .schemas import snake
 from .thesaurus import plural, singular
 
@@ -78,7 +78,7 @@ class Say:
     def choose_noun(self, t):
         """-> (singular, plural), the same through a question"""
         p = t.phrases
-        if self.style in ("talk", "note") and p.raw and p.raw.split()[0] not in PREFIX and self.r.random() < .05 and len(p.raw) < 12 and singular(p.raw) == p.raw:
+        if self.style in ("talk", "note") and p.raw and " " not in p.raw and self.r.random() < .05 and len(p.raw) < 12 and singular(p.raw) == p.raw:
             return p.raw, plural(p.raw)
         if p.other and self.r.random() < .22:
             w = self.r.choice(p.other)
@@ -118,7 +118,7 @@ class Say:
         noun, pre = self.noun(t, many), [c for c in conds if c.pre]
         before = pre[0] if pre else None
         rest = [c.note for c in conds if c is not before]
-        return (before.pre + " " if before else "") + noun + ("" if not rest else self.r.choice((", ", ", ", " ")) + ", ".join(rest)
+        return (before.pre + " " if before else "") + noun + ("" if not rest else self.r.choice((", ", ", ", ", " if re.search("[:=<>]", " ".join(rest)) else " ")) + ", ".join(rest)
                                                               if len(rest) > 1 or not rest or
                                                             not rest[0].startswith(("with", "from ", "in ", "w/o", "of ", "for ", "at ",
                                                                                 "by ", "on ", "that ", "who ")) else " " + rest[0])
@@ -287,7 +287,7 @@ def additive(c):
     p = c.phrases
     if re.search(r"\b(price|rate|rating|score|age|temperature|percent|percentage|average|minimum|maximum|limit|level|speed|rank|ranking|"
                  r"index|ratio|unit|per|year|balance|"
-                 r"capacity|seniority|experience|tenure|lot|altitude|elevation|height|width|depth|diameter|length|pressure|latitude|longitude|reading|odometer|fax|"
+                 r"capacity|interval|seniority|experience|tenure|lot|altitude|elevation|height|width|depth|diameter|length|pressure|latitude|longitude|reading|odometer|fax|"
                  r"points rank|grade|target|factor|size)\b", p.one) or p.unit in ("pct", "percent"):
         return False
     return "sum" in p.concept or p.unit in ("kg", "t", "min", "mins", "minutes", "h", "hours", "km", "l", "litres", "kwh", "mwh", "mb",

@@ -209,7 +209,7 @@ TEMPLATES = {
         note=["{tn} with {high} {m}", "{tn} w/ {high} {m}", "{high} {m}: which {tn}"],
         talk=["which {tn} has the {high} {m}[?]", "what {tn} has the {high} {m}[?]", "[so |hey, ]which {tn} has got the {high} {m}[?]"]),
     "topwithn": dict(
-        full=["Which {tn} has the {high} {m}, and what is it?", "Which {tn} has the {high} {m}, and how much is it?"],
+        full=["Which {tn} has the {high} {m}, and what is it?", "Can you show me the {tn} with the {high} {m} and what that is?"],
         order=["(Find|Show|Give me) the {tn} with the {high} {m}, and that {m}(.|)"],
         note=["{tn} with {high} {m}, and the {m}", "{tn} with {high} {m}; show {m} too"],
         talk=["which {tn} has the {high} {m} and what is it[?]"]),
@@ -219,7 +219,7 @@ TEMPLATES = {
         note=["{n} {tsn} with {high} {m}", "{topby}", "{topby}"],
         talk=["which {n} {tsn} have the {high} {m}[?]", "(show|give) me the {n} {tsn} with the {high} {m}[ please| pls]"]),
     "topswithn": dict(
-        full=["Which {n} {tsn} have the {high} {m}, and how much is it for each?",
+        full=["Which {n} {tsn} have the {high} {m}, and what is it for each?",
               "What are the {n} {tsn} with the {high} {m}, with the {m} of each?"],
         order=["(List|Show|Give me) the {n} {tsn} with the {high} {m}, and the {m} of each(.|)"],
         note=["{n} {tsn} with {high} {m}, show {m}", "{topby}, with {m}"],
@@ -487,7 +487,7 @@ TEMPLATES = {
         talk=["which {np} were {past} (more than|over) {dur} ago[?]", "any {np} {past} more than {dur} ago[?]"]),
     "sinceday": dict(
         full=["How many days (ago was each {t} {past}|have passed since each {t} was {past})?",
-              "For each of the {np}, how many days ago was it {past}?"],
+              "How many days ago were the {np} {past}, for each of them?"],
         order=["(List|Show) [the] {np} with the number of days since (they were|it was) {past}(.|)"],
         note=["{npn} + days since {past}", "{npn}: days since {past}"],
         talk=["(show|give) me the {np} and how many days ago they were {past}"]),

@@ -218,7 +218,7 @@ FRAMES = {
         note=["{by} with {high} {aggn} {m}, {npn}", "{high} {aggn} {m} of {npn}: which {by}", "{by} where {aggn} {m} of {npn} is {high}"],
         talk=["which {by} has the {high} {agg} {m} of {np}[?]", "what {by} comes out with the {high} {agg} {m} of {np}[?]"]),
     "topsgroupagg": dict(
-        full=["Which {n} {bys} have the {high} {agg} {m} of {np}, and how much is it?", "What are the {top} {n} {bys} by {agg} {m} of {np}, with the figures?"],
+        full=["Which {n} {bys} have the {high} {agg} {m} of {np}, and what is it?", "What are the {top} {n} {bys} by {agg} {m} of {np}, with the figures?"],
         order=["(List|Show) the {top} {n} {bys} by {agg} {m} of {np}, with the figure(.|)", "Give me the {n} {bys} with the {high} {agg} {m} of {np} and what it is(.|)",
                "Order the {bys} by {agg} {m} of {np} and show the {top} {n} with the figure(.|)"],
         note=["{top} {n} {bys} by {aggn} {m} of {npn} + figure", "{n} {bys} with {high} {aggn} {m}, {npn}, incl figure"],
