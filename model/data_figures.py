@@ -3,8 +3,8 @@
 usage: data_figures.py [--folder DIR] > DATA.md
 
 Reads the shards that pack.py wrote (DIR, default data/): counts by source, constructs by source, how many of the words
-and query shapes of the validation suites occur in training, n-grams and shapes against Spider's, a sample of generated
-pairs. A shape is the IR with tables, columns and values replaced by their kind.
+and query shapes of the validation suites occur in training, n-grams and shapes against Spider's; at the end generate/review.md. A shape is the IR with tables, columns and values replaced by their kind. SET_more.jsonl.xz, a shard packed later over
+more schemas, counts with SET. A suite whose shard is not there is left out, and said.
 """
 import argparse
 import collections
@@ -15,7 +15,7 @@ import random
 import re
 
 HERE = pathlib.Path(__file__).resolve().parent
-TRAINING = ("spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "generated", "authored")
+TRAINING = ("spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "generated", "renamed", "changes", "authored")
 CHECKS = ("spider.dev", "business")
 CONSTRUCTS = {
     "join (two tables or more)": None, "group": {"group"}, "having": {"having"}, "order": {"order"}, "limit": {"limit"},
@@ -37,20 +37,36 @@ def shape(ir, symbols, schema):
     return " ".join(map(kind, ir))
 
 
-def read(path, symbols):
-    """-> [(question, IR symbol names, shape, number of tables used)], counts by status"""
-    out, schemas = [], {}
-    with lzma.open(path, "rt") as f:
-        for line in f:
-            r = json.loads(line)
-            if "tables" in r:
-                column_table = [c["table"] for c in r["columns"]]
-                schemas[r["schema"]] = (len(r["tables"]), len(r["tables"]) + len(r["columns"]), column_table)
-            elif r.get("ir"):
-                tables, items, of = schemas[r["schema"]]
-                used = {t - 1000 if t - 1000 < tables else of[t - 1000 - tables] for t in r["ir"] if 1000 <= t < 1000 + items}
-                out.append((r["question"], {symbols[t] for t in r["ir"] if t < 1000}, shape(r["ir"], symbols, (tables, items)), len(used)))
-    return out, len(schemas)
+def read(paths, symbols):
+    """Shards of one set -> [(question, IR symbol names, shape, number of tables used)], schemas, questions asked.
+    Asked are those of the report where there is one, else those in the shard: errors and changes of several rows are missing."""
+    out, names, asked = [], set(), 0
+    for path in paths:
+        schemas, inside = {}, 0
+        with lzma.open(path, "rt") as f:
+            for line in f:
+                r = json.loads(line)
+                if "tables" in r:
+                    column_table = [c["table"] for c in r["columns"]]
+                    schemas[r["schema"]] = (len(r["tables"]), len(r["tables"]) + len(r["columns"]), column_table)
+                    continue
+                inside += 1
+                if r.get("ir"):
+                    tables, items, of = schemas[r["schema"]]
+                    used = {t - 1000 if t - 1000 < tables else of[t - 1000 - tables] for t in r["ir"] if 1000 <= t < 1000 + items}
+                    out.append((r["question"], {symbols[t] for t in r["ir"] if t < 1000}, shape(r["ir"], symbols, (tables, items)), len(used)))
+        report = path.with_name(path.name.replace(".jsonl.xz", ".report.json"))
+        if report.exists():
+            said = json.loads(report.read_text())
+            inside = said["total"] - dict(said["counts"]).get("no database", 0)
+        asked += inside
+        names |= schemas.keys()
+    return out, len(names), asked
+
+
+def reasons(folder, name):
+    path = folder / f"{name}.report.json"
+    return json.loads(path.read_text())["counts"] if path.exists() else []
 
 
 def main():
@@ -58,21 +74,24 @@ def main():
     p.add_argument("--folder", type=pathlib.Path, default=HERE / "data")
     a = p.parse_args()
     symbols = json.loads((a.folder / "meta.json").read_text())["symbols"]
-    data = {n: read(a.folder / f"{n}.jsonl.xz", symbols) for n in TRAINING + CHECKS if (a.folder / f"{n}.jsonl.xz").exists()}
-    report = {n: json.loads((a.folder / f"{n}.report.json").read_text()) for n in data}
+    shards = {n: [p for p in (a.folder / f"{n}.jsonl.xz", a.folder / f"{n}_more.jsonl.xz") if p.exists()] for n in TRAINING + CHECKS}
+    data = {n: read(paths, symbols) for n, paths in shards.items() if paths}
     print("# The training data in figures\n\nMade by `python3 data_figures.py` from the shards that `make data` packs.\n")
+    for n in CHECKS:
+        if n not in data:
+            print(f"The suite {n} is not packed here: its figures are left out.\n")
     print("| set | schemas | questions | encoded | share | distinct questions | distinct shapes |\n|---|---|---|---|---|---|---|")
-    for n, (rows, schemas) in data.items():
-        total = report[n]["total"] - dict(report[n]["counts"]).get("no database", 0)
+    for n, (rows, schemas, total) in data.items():
         print(f"| {n} | {schemas} | {total} | {len(rows)} | {100 * len(rows) / total:.1f}% | {len({q.lower() for q, *_ in rows})} | {len({s for _, _, s, _ in rows})} |")
-    print("\nWhat is not encoded (the IR, the walker or value linking lacks it), ten most frequent reasons:\n")
-    for n in ("authored", "spider.train"):
-        if n in report:
-            print(f"- {n}: " + ", ".join(f"{r} {c}" for r, c in report[n]["counts"] if r not in ("ok", "no database"))[:600].rsplit(",", 1)[0])
+    print("\nWhat is not encoded (the IR, the walker or value linking lacks it), the most frequent reasons:\n")
+    for n in ("authored", "spider.train", "changes"):
+        counts = reasons(a.folder, n)
+        if counts:
+            print(f"- {n}: " + ", ".join(f"{r} {c}" for r, c in counts if r not in ("ok", "no database"))[:600].rsplit(",", 1)[0])
     print("\n## Constructs\n\nQuestions of each set whose IR uses it.\n")
     print("| construct | " + " | ".join(data) + " |\n|---|" + "---|" * len(data))
     for name, wanted in CONSTRUCTS.items():
-        count = [sum(t > 1 if wanted is None else bool(s & wanted) for _, s, _, t in rows) for rows, _ in data.values()]
+        count = [sum(t > 1 if wanted is None else bool(s & wanted) for _, s, _, t in rows) for rows, *_ in data.values()]
         print(f"| {name} | " + " | ".join(map(str, count)) + " |")
     train = [r for n in TRAINING if n in data for r in data[n][0]]
     known, shapes = {w for q, *_ in train for w in words(q)}, {s for _, _, s, _ in train}
@@ -82,7 +101,7 @@ def main():
             rows, mine = data[n][0], {w for q, *_ in data[n][0] for w in words(q)}
             print(f"| {n} | {len(mine)} | {100 * len(mine & known) / len(mine):.1f}% | {100 * sum(s in shapes for _, _, s, _ in rows) / len(rows):.1f}% |")
     print("\n## Variety\n\n| set | distinct words | 2-grams | 3-grams | shapes in 1,000 random questions |\n|---|---|---|---|---|")
-    for n, (rows, _) in data.items():
+    for n, (rows, *_) in data.items():
         grams = [set(), set(), set()]
         for q, *_ in rows:
             w = words(q)
@@ -90,12 +109,7 @@ def main():
                 grams[k].update(tuple(w[i:i + k + 1]) for i in range(len(w) - k))
         some = random.Random(0).sample(rows, min(1000, len(rows)))
         print(f"| {n} | " + " | ".join(str(len(g)) for g in grams) + f" | {len({s for _, _, s, _ in some})} |")
-    pairs = a.folder / "generated.pairs.jsonl.xz"
-    if pairs.exists():
-        print("\n## Fifty generated pairs, drawn at random\n")
-        with lzma.open(pairs, "rt") as f:
-            for r in random.Random(0).sample([json.loads(line) for line in f], 50):
-                print(f"- {r['question']}\n  `{r['sql'] or 'abstain'}`")
+    print("\n" + (HERE / "generate" / "review.md").read_text(), end="")
 
 
 if __name__ == "__main__":
