@@ -3,8 +3,8 @@
 usage: data_figures.py [--folder DIR] > DATA.md
 
 Reads the shards that pack.py wrote (DIR, default data/): counts by source, constructs by source, how many of the words
-and query shapes of the validation suites occur in training, n-grams and shapes against Spider's; at the end generate/review.md. A shape is the IR with tables, columns and values replaced by their kind. SET_more.jsonl.xz, a shard packed later over
-more schemas, counts with SET. A suite whose shard is not there is left out, and said.
+and query shapes of the validation suites occur in training, n-grams and shapes against Spider's; at the end generate/review.md. A shape is the IR with tables, columns and values replaced
+by their kind. SET_more.jsonl.xz, a shard packed later over more schemas, counts with SET. A suite whose shard is not there is left out, and said.
 """
 import argparse
 import collections
