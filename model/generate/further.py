@@ -118,21 +118,6 @@ def sum_share(say):
     return "sumpart", slots | dict(part=part), q.sql([f"100.0 * sum({q[c]}) FILTER (WHERE {conds[0].sql(q)}) / sum({q[c]})"])
 
 
-def than_entity(say):
-    """Rows with more of a measure than a row that is named"""
-    t = say.table()
-    e = t and entity(say, t)
-    c = e and measure_of(t, say)
-    if not c or c.nulls > 0:
-        return None
-    q, up = Q(t), say.r.random() < .65
-    k = t.label[0].sql
-    one = f"(SELECT {c.sql} FROM {t.sql} WHERE {k} = {lit(e[1])})"
-    return "thanentity", base(say, t, [], ent=e[0], m=say.col(c), a_m=heard(say.col(c)), higher="higher" if up else "lower",
-                              above="above" if up else "below", op=">" if up else "<"), \
-        q.sql(labels(q, t), [f"{q[c]} {'>' if up else '<'} {one}"])
-
-
 def same_as(say):
     t = say.table()
     e = t and entity(say, t)
@@ -541,7 +526,7 @@ def in_both(say):
         q.sql([q[c]], [A.sql(q)]) + (" INTERSECT " if both else " EXCEPT ") + q.sql([q[c]], [B.sql(q)])
 
 
-FURTHER = [(top_per_group, 3), (top_ties, .8), (median, 1), (names_per, .8), (ranked, .7), (sum_share, 2), (than_entity, 1), (same_as, 1.2),
+FURTHER = [(top_per_group, 3), (top_ties, .8), (median, 1), (names_per, .8), (ranked, .7), (sum_share, 2), (same_as, 1.2),
            (spread, .9), (side_averages, 1.4), (filled, .8), (group_distinct, 1.5), (duplicates, .8), (bands, .9), (outside, .7),
            (group_above, 1.5), (fewest_kids, 1.5), (count_exists, 1.2), (only_kids, .8), (two_kinds, 2), (of_entity, 3), (date_range, .8),
            (top_group_agg, 2), (having_sum, 1.8), (grandkids, 1), (due_soon, 1), (sum_years, 1), (busy_months, .8), (running, .6),

@@ -66,12 +66,6 @@ FRAMES = {
                "Work out what percentage of the {m} of all {np} {part} make up(.|)", "Tell me what percent of the total {m} is due to {part}(.|)"],
         note=["% of total {m} from {part}", "{m} of {part} in % of all {np}", "{part}: percent of total {m}"],
         talk=["what % of the total {m} is from {part}[?]", "how much of our {m} in percent comes from {part}[?]", "{part}, what percent of the {m} is that"]),
-    "thanentity": dict(
-        full=["Which {np} have {a_m} {higher} than {ent}?", "Which {np} are {above} {ent} in {m}?", "Which of the {np} are {above} {ent} when it comes to {m}?"],
-        order=["(List|Show|Find) the {np} with {a_m} {higher} than that of {ent}(.|)", "Find [all] {np} whose {m} is {above} that of {ent}(.|)",
-               "Compare the {m} of all {np} with {ent}, and list those {above} it(.|)"],
-        note=["{npn} with {higher} {m} than {ent}", "{npn}, {m} {op} {ent}", "{m} {above} that of {ent}: which {np}"],
-        talk=["which {np} have {a_m} {higher} than {ent}[?]", "what {np} are {above} {ent} on {m}[?]", "any {np} with a {higher} {m} than {ent}[?]"]),
     "sameas": dict(
         full=["Which other {np} have the same {col} as {ent}?", "What other {np} share their {col} with {ent}?", "Apart from {ent}, which {np} have the same {col}?"],
         order=["(List|Show|Find) the other {np} with the same {col} as {ent}(.|)", "Find [all] {np} that share the {col} of {ent}, leaving out {ent} itself(.|)",
