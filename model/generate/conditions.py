@@ -169,7 +169,7 @@ def two_values(c, say):
         return Cond(sql, f"that are (either )?{A.pre} or {B.pre}".replace("(either )?", say.r.choice(("", "either "))),
                     f"are {A.pre} or {B.pre}", f"{A.pre} or {B.pre}", f"{A.pre} / {B.pre}", (c,), "in")
     if A.post.endswith(va) and B.post.endswith(vb):
-        return Cond(sql, f"{A.post} or {vb}", f"{A.pred} or {vb}", "", f"{A.note} / {vb}", (c,), "in")
+        return Cond(sql, f"{A.post} or {vb}", A.pred and f"{A.pred} or {vb}", "", f"{A.note} / {vb}", (c,), "in")
     return None
 
 
