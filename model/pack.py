@@ -6,7 +6,7 @@ The cluster holds the databases that load.py made; the extension is created in e
 spider.train_others, spider_syn.train, spider.dev (measured only), first_turns, dialogues, authored, business (the
 authored schemas named in business.txt, never trained on; nor are those of calibration.txt, see reward.py); with _zh
 behind authored or business the Chinese wordings; changes and changes_held (requests for changes of rows, of the
-schemas of authored and of business); generated and renamed (read from OUT/SET.pairs.jsonl.xz, written by
+schemas of authored and of business); bird.train and wikisql.train (their databases made by filled.py); generated and renamed (read from OUT/SET.pairs.jsonl.xz, written by
 `python3 -m generate` and rename.py). A shard is OUT/SET.jsonl.xz:
 a line for each schema (nl_encode_schema), then its questions (nl_encode). What cannot be encoded is counted by reason
 in OUT/SET.report.json. OUT/meta.json holds the symbols and the marks' pieces. Without DIR the sets are made of this
@@ -24,6 +24,7 @@ import sys
 import psycopg2
 from tqdm import tqdm
 
+import filled
 import load
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -158,6 +159,11 @@ def generated_pairs(path):
 def pairs_of(name, data, out=None):
     if name in ("generated", "renamed"):
         return generated_pairs(out / f"{name}.pairs.jsonl.xz")
+    if name == "bird.train" and public(data, name):
+        return {"bird_" + d: pairs for d, pairs in filled.pairs(data, "bird").items()}
+    if name == "wikisql.train" and public(data, name):
+        asked = filled.pairs(data, "wikisql")
+        return {"wikisql/" + t: asked[t] for t in filled.drawn(data, filled.TABLES)}
     business = load.named_in("business.txt")
     base, zh = (name[:-3], "zh.jsonl") if name.endswith("_zh") else (name, "pairs.jsonl")
     if base in ("authored", "business"):
@@ -183,7 +189,8 @@ def main():
     p.add_argument("--name", action="append", help="only these databases and their renamed copies")
     p.add_argument("--vocab", required=True)
     p.add_argument("--out", type=pathlib.Path, default=HERE / "data")
-    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "generated", "renamed", "changes"])
+    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "bird.train", "wikisql.train", "generated",
+                                                      "renamed", "changes"])
     a = p.parse_args()
     a.out.mkdir(exist_ok=True)
     with open(a.vocab, encoding="utf-8") as f:
@@ -197,15 +204,23 @@ def main():
             load.left_out(f"set {name}", "there are no pairs for it")
             continue
         with lzma.open(a.out / f"{name}.tmp", "wt", preset=4) as out:
+            db = None
             for database, pairs in tqdm(sorted(todo.items()), desc=name, disable=not sys.stderr.isatty()):
-                try:
-                    db = psycopg2.connect(a.conn, dbname=database)
-                except psycopg2.OperationalError:
-                    counts["no database"] += len(pairs)
-                    continue
-                db.autocommit = True
-                cur = db.cursor()
-                cur.execute(f"{EXTENSION}; {SETTINGS}; SET statement_timeout = '20s'")
+                place, _, space = database.partition("/")       # of many small schemas in one database: which
+                if not db or db.info.dbname != place:
+                    if db:
+                        db.close()
+                        db = None
+                    try:
+                        db = psycopg2.connect(a.conn, dbname=place)
+                    except psycopg2.OperationalError:
+                        counts["no database"] += len(pairs)
+                        continue
+                    db.autocommit = True
+                    cur = db.cursor()
+                    cur.execute(f"{EXTENSION}; {SETTINGS}; SET statement_timeout = '20s'")
+                if space:
+                    cur.execute("SET nl2sql.schemas = %s; SELECT set_config('search_path', %s, false)", (space, f"{load.quoted(space)}, nl2sql"))
                 cur.execute("SELECT nl_encode_schema()")
                 out.write(json.dumps(dict(schema=database, **cur.fetchone()[0])) + "\n")
                 for question, sql in pairs:
@@ -227,6 +242,7 @@ def main():
                     if e["status"] == "ok":
                         record["ir"] = e["ir"]
                     out.write(json.dumps(record, separators=(",", ":")) + "\n")
+            if db:
                 db.close()
         (a.out / f"{name}.tmp").replace(a.out / f"{name}.jsonl.xz")
         (a.out / f"{name}.report.json").write_text(json.dumps(dict(total=total, counts=counts.most_common()), indent=1))
