@@ -5,7 +5,7 @@ FROM postgres:15-bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev make postgresql-server-dev-15
 WORKDIR /src
 COPY Makefile nl2sql.control ./
-COPY model/nl2sql.gguf model/
+COPY model/nl2sql.gguf model/chinese.lexicon model/
 COPY sql sql
 COPY src src
 RUN make PG_CONFIG=/usr/lib/postgresql/15/bin/pg_config && \

@@ -61,13 +61,16 @@ $(NL_ENGINE) $(NL_LANG): CFLAGS += -fvisibility=hidden
 # The model: copied aside, then renamed. Running backends keep the old file's
 # mapping; writing into a mapped file could kill them.
 NL_MODEL = $(wildcard $(srcdir)/model/nl2sql.gguf)
+NL_LEXICON = $(srcdir)/model/chinese.lexicon
 NL_MODELDIR = $(DESTDIR)$(datadir)/nl2sql
 
 .PHONY: install-model uninstall-model
 install: install-model
 install-model:
-ifneq ($(NL_MODEL),)
 	$(MKDIR_P) '$(NL_MODELDIR)'
+	$(INSTALL_DATA) $(NL_LEXICON) '$(NL_MODELDIR)/chinese.lexicon.new'
+	mv -f '$(NL_MODELDIR)/chinese.lexicon.new' '$(NL_MODELDIR)/chinese.lexicon'
+ifneq ($(NL_MODEL),)
 	$(INSTALL_DATA) $(NL_MODEL) '$(NL_MODELDIR)/nl2sql.gguf.new'
 	mv -f '$(NL_MODELDIR)/nl2sql.gguf.new' '$(NL_MODELDIR)/nl2sql.gguf'
 else
@@ -76,7 +79,7 @@ endif
 
 uninstall: uninstall-model
 uninstall-model:
-	rm -f '$(NL_MODELDIR)/nl2sql.gguf'
+	rm -f '$(NL_MODELDIR)/nl2sql.gguf' '$(NL_MODELDIR)/chinese.lexicon'
 
 #
 # ---- Checks: check, unitcheck, fuzz, demo, benches. Added below this line. ----

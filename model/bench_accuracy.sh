@@ -4,7 +4,7 @@
 #
 # usage: bench_accuracy.sh SUITE DATA_DIR [evaluate.py options]
 #
-# SUITE: spider-dev, business, dialogues, or one of spider-dev-synonyms,
+# SUITE: spider-dev, business, business-zh, business-en, dialogues, or one of spider-dev-synonyms,
 # spider-dev-abbreviations, spider-dev-distractors, which robust.py makes from
 # spider-dev into build/robust first and which are told beside spider-dev's
 # result if build/spider-dev.json is there.
@@ -16,7 +16,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-suite=${1:?which suite: spider-dev, business, dialogues, spider-dev-synonyms, spider-dev-abbreviations or spider-dev-distractors}
+suite=${1:?which suite: spider-dev, business, business-zh, business-en, dialogues, spider-dev-synonyms, spider-dev-abbreviations or spider-dev-distractors}
 data=${2:?where is the data folder}
 shift 2
 if [ ! -d "$data/pairs" ]; then

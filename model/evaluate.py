@@ -2,7 +2,8 @@
 
 usage: evaluate.py --conn CONNINFO --data DIR --suite SUITE [--limit N] [--json FILE] [--against FILE] [--set NAME=VALUE]...
 
-SUITE: spider-dev; business; dialogues (follow-ups); spider-dev-synonyms, spider-dev-abbreviations, spider-dev-distractors
+SUITE: spider-dev; business; business-zh (the same schemas asked in Chinese) and business-en (the meanings of business-zh, each
+as often, in English); authored-zh and authored-en (the same over training schemas); dialogues (follow-ups); spider-dev-synonyms, spider-dev-abbreviations, spider-dev-distractors
 (made by robust.py, read from --robust). --against names the --json of another run, such as spider-dev's, whose share of
 right answers to the same questions is told.
 
@@ -137,7 +138,20 @@ def order(gold):
 
 
 def business(suite, a):
-    return {d: [(q, s, s, {"ordered": order(s)} if s else {}) for q, s in p] for d, p in pack.pairs_of("business", a.data).items()}
+    """business, business_zh, and authored_zh: the training schemas' Chinese wordings, which say what a model that never saw Chinese knows"""
+    return {d: [(q, s, s, {"ordered": order(s)} if s else {}) for q, s in p] for d, p in pack.pairs_of(suite.replace("-", "_"), a.data).items()}
+
+
+def said_in_english(suite, a):
+    """The meanings of a Chinese suite that have English wordings too, in the first of these: what to hold that suite against"""
+    zh, out = suite.replace("-en", "_zh"), {}
+    english = pack.pairs_of(zh.removesuffix("_zh"), a.data)
+    for d, pairs in pack.pairs_of(zh, a.data).items():
+        first = {}
+        for q, s in english.get(d, []):
+            first.setdefault(s, q)
+        out[d] = [(first[s], s, s, {"ordered": order(s)} if s else {}) for _, s in pairs if s in first]
+    return out
 
 
 def dialogues(suite, a):
@@ -173,7 +187,8 @@ def robust(suite, a):
 
 
 # suite -> function: database -> [(question, gold in PostgreSQL or "" to abstain or None, source SQL, more for its record)]
-SUITES = {"spider-dev": spider_dev, "business": business, "dialogues": dialogues, "spider-dev-synonyms": robust, "spider-dev-abbreviations": robust, "spider-dev-distractors": robust}
+SUITES = {"spider-dev": spider_dev, "business": business, "business-zh": business, "business-en": said_in_english,
+          "authored-zh": business, "authored-en": said_in_english, "dialogues": dialogues, "spider-dev-synonyms": robust, "spider-dev-abbreviations": robust, "spider-dev-distractors": robust}
 
 
 def run(cur, sql, most=20000):
@@ -188,6 +203,7 @@ def main():
     p.add_argument("--suite", choices=tuple(SUITES), default="spider-dev")
     p.add_argument("--robust", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent.parent / "build" / "robust", help="where robust.py wrote")
     p.add_argument("--against", type=pathlib.Path)
+    p.add_argument("--name", action="append", help="only these databases")
     p.add_argument("--limit", type=int, default=0, help="every n-th question only, so that about so many are asked")
     p.add_argument("--json", type=pathlib.Path)
     p.add_argument("--set", action="append", default=[])
@@ -195,7 +211,7 @@ def main():
     if not (a.data / "pairs").exists():
         print(f"the suite's data is not here: put the folder with pairs/, schemas/, postgres/ and authored/ at {a.data}, or name it with DATA=", file=sys.stderr)
         return 2
-    pairs = SUITES[a.suite](a.suite, a)
+    pairs = {d: p for d, p in SUITES[a.suite](a.suite, a).items() if not a.name or d in a.name}
     total = sum(map(len, pairs.values()))
     every = max(1, total // a.limit) if a.limit else 1
     records, first, k = [], [], 0
@@ -231,7 +247,7 @@ def main():
                 first.append(ms)
                 continue
             r = dict(db=database, question=question, gold=gold, sql=said, state=state, ms=ms, right=False, invalid=False,
-                     hardness=hardness(source, "postgres" if a.suite == "business" else "sqlite") if source else "abstain", **more)
+                     hardness=hardness(source, "sqlite" if a.suite.startswith("spider") else "postgres") if source else "abstain", **more)
             if said is not None:
                 try:
                     mine = run(cur, said)

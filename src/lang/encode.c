@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lang/chinese.h"
 #include "lang/encode_parts.h"
 #include "lang/words.h"
 
@@ -19,6 +20,7 @@
 #define NAME_PIECES		10
 #define COMMENT_PIECES	12
 #define VALUE_PIECES	10
+#define VALUE_BYTES		240		/* of a value that are read as Chinese */
 
 int
 nl_name_words(const char *name, const char **words, int max, NlArena *arena)
@@ -119,13 +121,19 @@ nl_schema_pieces(NlSchemaPieces *pieces, const NlSchema *schema,
 	for (i = 0; i < n_items; i++)
 	{
 		bool		table = i < schema->n_tables;
-		const char *name = table ? schema->tables[i].name : schema->columns[i - schema->n_tables].name;
-		const char *synonyms = table ? schema->tables[i].synonyms :
-			schema->columns[i - schema->n_tables].synonyms;
-		const char *comment = table ? schema->tables[i].comment :
-			schema->columns[i - schema->n_tables].comment;
+		const NlTable *t = table ? &schema->tables[i] : NULL;
+		const NlColumn *c = table ? NULL : &schema->columns[i - schema->n_tables];
+		const char *name = table ? t->said_name : c->said_name;
+		const char *synonyms = table ? t->said_synonyms : c->said_synonyms;
+		const char *comment = table ? t->said_comment : c->said_comment;
 		int32_t		buffer[COMMENT_PIECES > NAME_PIECES ? COMMENT_PIECES : NAME_PIECES];
 
+		if (name == NULL)
+			name = table ? t->name : c->name;
+		if (synonyms == NULL)
+			synonyms = table ? t->synonyms : c->synonyms;
+		if (comment == NULL)
+			comment = table ? t->comment : c->comment;
 		pieces->n_names[i] = name_pieces(name, model, buffer);
 		pieces->names[i] = keep(arena, buffer, pieces->n_names[i]);
 		if (pieces->names[i] == NULL)
@@ -175,8 +183,9 @@ put_all(Line *line, const int32_t *pieces, int n, int slot)
 		put(line, pieces[i], slot);
 }
 
+/* said: the text in English where it is Chinese, else NULL. */
 static int
-value_pieces(const NlLinked *linked, const NlValue *value, const NlModel *model, int32_t *pieces)
+value_pieces(const NlLinked *linked, const NlValue *value, const char *said, const NlModel *model, int32_t *pieces)
 {
 	int			n;
 
@@ -189,7 +198,11 @@ value_pieces(const NlLinked *linked, const NlValue *value, const NlModel *model,
 						model, pieces, VALUE_PIECES);
 	}
 	else
-		n = text_pieces(value->text, strlen(value->text), model, pieces, VALUE_PIECES);
+	{
+		if (said == NULL)
+			said = value->text;
+		n = text_pieces(said, strlen(said), model, pieces, VALUE_PIECES);
+	}
 	if (n == 0)
 		pieces[n++] = nl_model_marks(model)->unk;
 	return n;
@@ -448,6 +461,7 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 	Line		line;
 	Matrix		m;
 	NlStatus	status;
+	const char *said[NL_MAX_VALUES] = {NULL};	/* texts of values that are Chinese, in English */
 	int			value_room = 0;
 	int			named = -1;		/* column of the value before */
 	int			i;
@@ -480,7 +494,13 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 	{
 		const NlValue *value = &linked->values[i];
 
-		value_room += 1 + value_pieces(linked, value, model, buffer);
+		if (value->kind == NL_VALUE_TEXT)
+		{
+			status = nl_chinese_say(schema->lexicon, value->text, VALUE_BYTES, &said[i], arena, err);
+			if (status != NL_OK)
+				return status;
+		}
+		value_room += 1 + value_pieces(linked, value, said[i], model, buffer);
 		if (value->column >= 0 && (always || value->column != named))
 			value_room += 1 + pieces->n_names[NL_ITEM_COLUMN(schema, value->column)];
 		named = value->column;
@@ -546,7 +566,7 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 			put(&line, marks->colon, -1);
 		}
 		named = value->column;
-		put_all(&line, buffer, value_pieces(linked, value, model, buffer), place[at]);
+		put_all(&line, buffer, value_pieces(linked, value, said[at - n_schema], model, buffer), place[at]);
 	}
 	if (line.n > NL_MAX_PIECES - 1)
 		line.n = NL_MAX_PIECES - 1;

@@ -20,6 +20,8 @@
  * At most 8 pieces a word (that mark not counted), 10 a name, 12 a comment, 10 a value. Names are cut
  * at _ and other non-letters and between lower and upper case, then lowered.
  * Periods and durations of values are shown as in the question.
+ * Chinese is read in English words (chinese.h): questions, names, comments,
+ * synonyms and values, where the schema's lexicon has them.
  *
  * In particular: a question word is tokenized as NlWord.text; a comment, a
  * value's text and a period's words of the question are first cut into words

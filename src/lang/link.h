@@ -14,6 +14,7 @@
 
 #include "engine/arena.h"
 #include "engine/status.h"
+#include "lang/lexicon.h"
 #include "lang/schema.h"
 
 #define NL_MAX_WORDS	80		/* further words are dropped */
@@ -24,7 +25,8 @@
 /*
  * A word: a run of letters, a number with its separators, 's, a CJK
  * character, or another single visible character. text is lower-cased with
- * accents kept; [start, end) are bytes of the question.
+ * accents kept; [start, end) are bytes of NlQuestion.text, [from, to) of its
+ * original: several words may stand for one Chinese word.
  */
 typedef struct NlWord
 {
@@ -32,12 +34,17 @@ typedef struct NlWord
 	const char *stem;			/* plural endings taken off (words.h) */
 	int			start;
 	int			end;
+	int			from;
+	int			to;
 	bool		stop;			/* function word: makes no name link by itself */
 } NlWord;
 
+/* The text is what was asked, or, where that is Chinese and there is a lexicon,
+ * its words in English (chinese.h); else both are the same. */
 typedef struct NlQuestion
 {
 	const char *text;
+	const char *original;
 	int			n_words;
 	NlWord	   *words;
 	bool		change;			/* it asks for a change of rows; the caller's to set */
@@ -64,7 +71,7 @@ typedef struct NlValue
 /* A phrase of the question to look up in the data. */
 typedef struct NlPhrase
 {
-	const char *text;			/* lower case, as pg_catalog.lower() in C.UTF-8 gives; the question's own spacing */
+	const char *text;			/* lower case, as pg_catalog.lower() in C.UTF-8 gives; the text's own spacing */
 	const char *original;
 	int			first_word;
 	int			n_words;
@@ -117,14 +124,16 @@ typedef struct NlLinked
 	NlLink	   *links;
 } NlLinked;
 
-/* Splits the question. NL_ERR_INPUT when it has no word; NL_ERR_LIMIT over
+/* Splits the question; lexicon may be NULL. NL_ERR_INPUT when it has no word; NL_ERR_LIMIT over
  * NL_MAX_QUESTION bytes. */
 #define NL_MAX_QUESTION 4000
 extern NlStatus nl_question_read(NlQuestion *question, const char *text,
-								 size_t length, NlArena *arena, NlError *err);
+								 size_t length, const NlLexicon *lexicon,
+								 NlArena *arena, NlError *err);
 
 /* Phrases worth looking up in the data: runs of 1 to NL_MAX_PHRASE_WORDS
- * words that are not all function words or punctuation; longest first. */
+ * words that are not all function words or punctuation, longest first; then,
+ * of a question in Chinese, runs of its own characters. */
 extern NlStatus nl_question_phrases(const NlQuestion *question,
 									NlPhrase **phrases, int *n_phrases,
 									NlArena *arena, NlError *err);

@@ -561,7 +561,7 @@ nl_sample_take(NlTexts *t, const NlSample *sample)
 	SampleWord	s[MAX_SAMPLE_WORDS];
 	char		compact[MAX_SAMPLE_WORDS * 2 * NL_WORD_SIZE + 1];
 	size_t		length = 0;
-	const char *at = sample->text;
+	const char *at = sample->said != NULL ? sample->said : sample->text;
 	const char *end;
 	const char *start;
 	const char *stop;

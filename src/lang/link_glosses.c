@@ -333,6 +333,7 @@ match_comment(NlTexts *t, int column, const int *next, int first)
 
 			sample.column = column;
 			sample.text = part->code;
+			sample.said = NULL;
 			nl_sample_take(t, &sample);
 		}
 	}

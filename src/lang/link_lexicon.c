@@ -461,14 +461,15 @@ nl_find_lexicon(NlTexts *t)
 		{
 			const NlSample *sample = &schema->samples[i];
 			const char *gloss;
+			const char *said;
 			const char *end;
 
 			if (sample->column < 0 || sample->column >= schema->n_columns ||
 				t->favour[sample->column] != favour ||
 				t->known[sample->column] > SMALL_COLUMN || strlen(sample->text) > 40)
 				continue;
-			take_text(t, spans, n, left, sample->column, sample->text,
-					  sample->text, sample->text + strlen(sample->text));
+			said = sample->said != NULL ? sample->said : sample->text;
+			take_text(t, spans, n, left, sample->column, sample->text, said, said + strlen(said));
 			if (nl_sample_gloss(t, i, &gloss, &end))
 				take_text(t, spans, n, left, sample->column, sample->text, gloss, end);
 		}

@@ -2,8 +2,8 @@
  * question.c
  *	  A question's text -> words, and the phrases worth looking up in the data.
  *
- * NlQuestion.text is a copy without bytes that are not UTF-8; word offsets
- * count in that copy. All of it lives in the caller's arena. Fails on a
+ * NlQuestion.original is a copy without bytes that are not UTF-8; text is the
+ * same, or its English when the question is Chinese. All of it lives in the caller's arena. Fails on a
  * question that is empty (NL_ERR_INPUT) or too long (NL_ERR_LIMIT).
  *-------------------------------------------------------------------------
  */
@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "lang/chinese.h"
 #include "lang/words.h"
 
 /* Is it written in capitals alone, as "IT" is? Digits do not count. */
@@ -43,9 +44,36 @@ punctuation(const NlWord *word)
 	return !nl_char_letter(c) && !nl_char_cjk(c) && !(c >= '0' && c <= '9');
 }
 
+/* Where the words stand in what was asked. */
+static void
+place_words(NlQuestion *question, const NlGlossed *glossed)
+{
+	int			part = 0;
+	int			w;
+
+	for (w = 0; w < question->n_words; w++)
+	{
+		NlWord	   *word = &question->words[w];
+		const NlGlossPart *p;
+
+		word->from = word->start;
+		word->to = word->end;
+		if (glossed->n_parts == 0)
+			continue;
+		while (part + 1 < glossed->n_parts && glossed->parts[part].end <= word->start)
+			part++;
+		p = &glossed->parts[part];
+		word->from = p->same ? p->from + word->start - p->start : p->from;
+		while (part + 1 < glossed->n_parts && glossed->parts[part].end < word->end)
+			part++;
+		p = &glossed->parts[part];
+		word->to = p->same ? p->from + word->end - p->start : p->to;
+	}
+}
+
 NlStatus
 nl_question_read(NlQuestion *question, const char *text, size_t length,
-				 NlArena *arena, NlError *err)
+				 const NlLexicon *lexicon, NlArena *arena, NlError *err)
 {
 	char	   *copy;
 	char	   *put;
@@ -57,8 +85,10 @@ nl_question_read(NlQuestion *question, const char *text, size_t length,
 	bool		any = false;
 	char		stem[NL_WORD_SIZE];
 	char		word[NL_WORD_SIZE];
+	NlGlossed	glossed;
 
 	memset(question, 0, sizeof(*question));
+	memset(&glossed, 0, sizeof(glossed));
 	if (length > NL_MAX_QUESTION)
 		return nl_fail(err, NL_ERR_LIMIT, "the question has %zu bytes, the limit is %d",
 					   length, NL_MAX_QUESTION);
@@ -84,11 +114,20 @@ nl_question_read(NlQuestion *question, const char *text, size_t length,
 		}
 	}
 	*put = '\0';
-	question->text = copy;
-	shouting = all_capitals(copy, (int) (put - copy));
+	question->text = question->original = copy;
+	if (lexicon != NULL && nl_text_chinese(copy, (size_t) (put - copy)))
+	{
+		NlStatus	status = nl_chinese_gloss(lexicon, copy, (size_t) (put - copy), &glossed, arena, err);
 
-	at = copy;
-	while (question->n_words < NL_MAX_WORDS && nl_text_next(&at, put, &start, &stop))
+		if (status != NL_OK)
+			return status;
+		question->text = glossed.text;
+	}
+	end = question->text + strlen(question->text);
+	shouting = all_capitals(question->text, (int) (end - question->text));
+
+	at = question->text;
+	while (question->n_words < NL_MAX_WORDS && nl_text_next(&at, end, &start, &stop))
 	{
 		NlWord	   *w = &question->words[question->n_words++];
 		size_t		bytes = (size_t) (stop - start);
@@ -110,8 +149,8 @@ nl_question_read(NlQuestion *question, const char *text, size_t length,
 			return nl_fail(err, NL_ERR_NOMEM, "out of memory reading the question");
 		w->text = lower;
 		w->stem = kept;
-		w->start = (int) (start - copy);
-		w->end = (int) (stop - copy);
+		w->start = (int) (start - question->text);
+		w->end = (int) (stop - question->text);
 		w->stop = punctuation(w) || nl_stop_word(word);
 		any |= !punctuation(w);
 		/* "IT" and "US" inside lower-case text are names */
@@ -124,6 +163,7 @@ nl_question_read(NlQuestion *question, const char *text, size_t length,
 	}
 	if (!any)
 		return nl_fail(err, NL_ERR_INPUT, "the question has no words");
+	place_words(question, &glossed);
 	return NL_OK;
 }
 
@@ -164,6 +204,108 @@ worth(const NlQuestion *q, int first, int n)
 	return true;
 }
 
+/* ---------------- Chinese ---------------- */
+
+#define MAX_UNITS	8			/* of a phrase: characters, runs of letters or digits */
+#define MAX_TEXT	2000		/* units of a question that are looked at */
+
+/* Ends of the units that begin at each byte would be much: they are read again. */
+static bool
+next_unit(const char **at, const char *end, bool *chinese)
+{
+	const char *start;
+	const char *stop;
+	const char *p;
+	uint32_t	c;
+
+	if (*at >= end || !nl_text_next(at, end, &start, &stop))
+		return false;
+	p = start;
+	c = nl_utf8_read(&p, stop);
+	*chinese = nl_char_cjk(c);
+	return nl_char_cjk(c) || nl_char_letter(c) || (c >= '0' && c <= '9');
+}
+
+/* Words that stand for some of these bytes of the original. */
+static int
+words_of(const NlQuestion *q, int from, int to, int *first)
+{
+	int			n = 0;
+	int			w;
+
+	for (w = 0; w < q->n_words; w++)
+		if (q->words[w].from < to && q->words[w].to > from)
+		{
+			if (n == 0)
+				*first = w;
+			n = w + 1 - *first;
+		}
+	return n;
+}
+
+/*
+ * Runs of the question's own characters, as values of a Chinese column are
+ * written: names are cut in the wrong place more often than not, so all runs
+ * of up to MAX_UNITS that have a Chinese character and no mark or blank inside.
+ */
+static NlStatus
+chinese_phrases(const NlQuestion *question, NlPhrase *all, int *n_phrases, NlArena *arena, NlError *err)
+{
+	/* the likeliest lengths first, should there be no room for all */
+	static const int lengths[] = {2, 3, 4, 1, 5, 6, 7, MAX_UNITS};
+	const char *text = question->original;
+	const char *end = text + strlen(text);
+	size_t		i;
+
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
+	{
+		const char *begin = text;
+		int			looked = 0;
+
+		while (begin < end && looked++ < MAX_TEXT && *n_phrases < NL_MAX_PHRASES)
+		{
+			const char *at = begin;
+			const char *start;
+			const char *stop;
+			bool		any = false;
+			bool		chinese;
+			int			first = 0;
+			int			n;
+			int			k;
+
+			/* where the first unit begins, and where the next search goes on */
+			if (!nl_text_next(&at, end, &start, &stop))
+				break;
+			begin = stop;
+			at = start;
+			for (k = 0; k < lengths[i]; k++)
+			{
+				if (k > 0 && at < end && nl_char_space((unsigned char) *at))
+					break;
+				if (!next_unit(&at, end, &chinese))
+					break;
+				any |= chinese;
+			}
+			n = k == lengths[i] && any ? words_of(question, (int) (start - text), (int) (at - text), &first) : 0;
+			if (n > 0)
+			{
+				NlPhrase   *phrase = &all[*n_phrases];
+				char	   *lower = nl_arena_alloc(arena, 2 * (size_t) (at - start) + 1);
+
+				phrase->original = nl_arena_strndup(arena, start, (size_t) (at - start));
+				if (lower == NULL || phrase->original == NULL)
+					return nl_fail(err, NL_ERR_NOMEM, "out of memory collecting phrases");
+				nl_lower(start, (size_t) (at - start), lower);
+				phrase->text = lower;
+				phrase->first_word = first;
+				phrase->n_words = n;
+				(*n_phrases)++;
+			}
+		}
+	}
+	return NL_OK;
+}
+
 NlStatus
 nl_question_phrases(const NlQuestion *question, NlPhrase **phrases, int *n_phrases,
 					NlArena *arena, NlError *err)
@@ -174,6 +316,8 @@ nl_question_phrases(const NlQuestion *question, NlPhrase **phrases, int *n_phras
 	int			count[NL_MAX_PHRASE_WORDS + 1];
 	int			n;
 	int			put;
+	/* half of the room for the characters themselves */
+	int			most = question->text == question->original ? NL_MAX_PHRASES : NL_MAX_PHRASES / 2;
 
 	*phrases = all;
 	*n_phrases = 0;
@@ -186,7 +330,7 @@ nl_question_phrases(const NlQuestion *question, NlPhrase **phrases, int *n_phras
 		int			i;
 
 		count[n] = 0;
-		for (i = 0; i + n <= question->n_words && total < NL_MAX_PHRASES; i++)
+		for (i = 0; i + n <= question->n_words && total < most; i++)
 			if (worth(question, i, n))
 			{
 				count[n]++;
@@ -231,5 +375,7 @@ nl_question_phrases(const NlQuestion *question, NlPhrase **phrases, int *n_phras
 		}
 	}
 	*n_phrases = put;
+	if (question->text != question->original)
+		return chinese_phrases(question, all, n_phrases, arena, err);
 	return NL_OK;
 }

@@ -18,6 +18,7 @@
 
 #include "engine/arena.h"
 #include "engine/status.h"
+#include "lang/lexicon.h"
 
 #define NL_MAX_KEY_COLUMNS 4
 
@@ -36,6 +37,10 @@ typedef struct NlColumn
 	const char *name;			/* as in the catalog, unquoted */
 	const char *comment;		/* or NULL */
 	const char *synonyms;		/* other names, a line each; or NULL */
+	/* the three in English, where they are Chinese (nl_schema_say); else NULL */
+	const char *said_name;
+	const char *said_comment;
+	const char *said_synonyms;
 	const char *type_name;		/* format_type text */
 	NlType		type;
 	bool		integer;		/* int2, int4, int8 */
@@ -61,6 +66,9 @@ typedef struct NlTable
 	const char *name;
 	const char *comment;		/* or NULL */
 	const char *synonyms;		/* other names, a line each; or NULL */
+	const char *said_name;		/* as NlColumn's */
+	const char *said_comment;
+	const char *said_synonyms;
 	bool		qualify;		/* the bare name would not find it: write schema.name */
 	int			first_column;
 	int			n_columns;
@@ -88,6 +96,7 @@ typedef struct NlSample
 {
 	int			column;
 	const char *text;			/* as stored */
+	const char *said;			/* in English, where it is Chinese; else NULL */
 } NlSample;
 
 typedef struct NlSchema
@@ -103,11 +112,19 @@ typedef struct NlSchema
 	/* names and comments cut into words (nl_schema_words); NULL: nl_link does
 	 * it for each question, which costs 50 ms for 10,000 columns */
 	const struct NlSchemaWords *words;
+	const NlLexicon *lexicon;	/* of Chinese words, or NULL; the filler's */
 } NlSchema;
 
 #define NL_ITEM_TABLE(schema, t) (t)
 #define NL_ITEM_COLUMN(schema, c) ((schema)->n_tables + (c))
 #define NL_ITEM_VALUE(schema, v) ((schema)->n_tables + (schema)->n_columns + (v))
+
+/* Fills what names, comments and synonyms say in English, with schema->lexicon;
+ * before nl_schema_words. Nothing to do without one. */
+extern NlStatus nl_schema_say(NlSchema *schema, NlArena *arena, NlError *err);
+
+/* The same for the samples. */
+extern NlStatus nl_samples_say(NlSchema *schema, NlArena *arena, NlError *err);
 
 /* Makes schema->words in the arena, which must live as long as the schema.
  * Again after names or comments change. Samples do not matter. */

@@ -38,12 +38,19 @@ item_text(const NlSchema *schema, int i, Source source)
 	switch (source)
 	{
 		case SOURCE_NAME:
-			return table != NULL ? table->name : column->name;
+			text = table != NULL ? table->said_name : column->said_name;
+			if (text == NULL)
+				text = table != NULL ? table->name : column->name;
+			break;
 		case SOURCE_COMMENT:
-			text = table != NULL ? table->comment : column->comment;
+			text = table != NULL ? table->said_comment : column->said_comment;
+			if (text == NULL)
+				text = table != NULL ? table->comment : column->comment;
 			break;
 		default:
-			text = table != NULL ? table->synonyms : column->synonyms;
+			text = table != NULL ? table->said_synonyms : column->said_synonyms;
+			if (text == NULL)
+				text = table != NULL ? table->synonyms : column->synonyms;
 			break;
 	}
 	return text != NULL ? text : "";

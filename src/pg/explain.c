@@ -10,6 +10,7 @@
 #include "pg/compat.h"
 
 #include "lang/describe.h"
+#include "lang/chinese.h"
 #include "lang/words.h"
 #include "lib/stringinfo.h"
 #include "pg/catalog.h"
@@ -62,10 +63,10 @@ char *
 nlpg_explain_words(const NlpgExplain *explain, int first, int n)
 {
 	const NlQuestion *question = &explain->linked->question;
-	int			start = question->words[first].start;
-	int			end = question->words[first + n - 1].end;
+	int			from = question->words[first].from;
+	int			to = question->words[first + n - 1].to;
 
-	return nlpg_from_utf8(pnstrdup(question->text + start, end - start));
+	return nlpg_from_utf8(pnstrdup(question->original + from, to - from));
 }
 
 bool
@@ -137,13 +138,14 @@ nlpg_explain_said(const NlpgExplain *explain, const NlValue *value)
 	for (int w = 0; w < question->n_words; w++)
 	{
 		const NlWord *word = &question->words[w];
-		char	   *text = palloc(2 * strlen(question->text + word->start) + 1);
+		const char *said = question->original + word->from;
+		char	   *text = palloc(2 * strlen(said) + 1);
 
 		if (strcmp(word->text, lower) == 0)
 			return true;
 		/* several words */
-		(void) nl_lower(question->text + word->start, strlen(question->text + word->start), text);
-		if (value->kind == NL_VALUE_TEXT && strchr(lower, ' ') != NULL &&
+		(void) nl_lower(said, strlen(said), text);
+		if (value->kind == NL_VALUE_TEXT && (strchr(lower, ' ') != NULL || nl_text_chinese(lower, strlen(lower))) &&
 			strncmp(text, lower, strlen(lower)) == 0)
 			return true;
 		pfree(text);

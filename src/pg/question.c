@@ -54,7 +54,7 @@ prepare(text *question, bool change)
 	asked->text = read_text(question);
 
 	status = nl_question_read(&words, asked->text, strlen(asked->text),
-							  asked->arena, &err);
+							  nlpg_session_lexicon(), asked->arena, &err);
 	if (status == NL_ERR_INPUT)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

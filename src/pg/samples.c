@@ -205,6 +205,7 @@ add_sample(Samples *samples, int column, const char *value)
 	}
 	sample = &schema->samples[schema->n_samples++];
 	sample->column = column;
+	sample->said = NULL;
 	sample->text = MemoryContextStrdup(samples->context, utf8);
 }
 

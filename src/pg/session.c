@@ -16,6 +16,7 @@
 
 #include "catalog/namespace.h"
 #include "common/hashfn.h"
+#include "engine/mapfile.h"
 #include "lang/ir.h"
 #include "miscadmin.h"
 #include "pg/ask_catalog.h"
@@ -35,6 +36,7 @@
 #define MODEL_BLOCK (64 * 1024)
 #define SCHEMA_BLOCK (16 * 1024)
 #define SHAREDIR "$sharedir"
+#define LEXICON "chinese.lexicon"	/* in the model's folder */
 
 typedef struct Mapped
 {
@@ -44,6 +46,15 @@ typedef struct Mapped
 	NlSession  *session;		/* made when first asked for */
 	const char *setting;		/* of nl2sql.model, when mapped */
 } Mapped;
+
+typedef struct Lexicon
+{
+	MemoryContext context;
+	NlArena		arena;
+	NlMapping  *mapping;
+	NlLexicon	lexicon;
+	char	   *setting;		/* of nl2sql.model, when mapped */
+} Lexicon;
 
 struct NlpgSchemaEntry
 {
@@ -76,6 +87,7 @@ typedef struct NlpgSchemaEntry Entry;
 static MemoryContext session_context = NULL;
 static Mapped *mapped = NULL;
 static uint64 model_number = 0;
+static Lexicon *words = NULL;
 static int	kernels_applied = -1;
 static Entry *entries[MAX_ENTRIES];
 static uint64 uses = 0;
@@ -87,6 +99,9 @@ static void object_changed(Datum arg, int cache, uint32 hash);
 static void statistics_changed(Datum arg, int cache, uint32 hash);
 static MemoryContext get_context(void);
 static Mapped *map_model(void);
+static void model_path(char *path);
+static Lexicon *map_lexicon(const char *path);
+static void forget_all(void);
 static void check_model_info(const NlModelInfo *info);
 static uint64 search_path_hash(void);
 static Entry *read_entry(Oid role, uint64 path);
@@ -183,15 +198,7 @@ map_model(void)
 	fresh->setting = MemoryContextStrdup(context, nlpg_model);
 	nlpg_arena_init(&fresh->arena, context, MODEL_BLOCK, 0);
 
-	if (strncmp(nlpg_model, SHAREDIR, strlen(SHAREDIR)) == 0)
-	{
-		char		sharedir[MAXPGPATH];
-
-		get_share_path(my_exec_path, sharedir);
-		snprintf(path, sizeof(path), "%s%s", sharedir, nlpg_model + strlen(SHAREDIR));
-	}
-	else
-		strlcpy(path, nlpg_model, sizeof(path));
+	model_path(path);
 
 	/* the engine says the same, but cannot give the SQLSTATE */
 	if (stat(path, &st) != 0)
@@ -214,6 +221,21 @@ map_model(void)
 	PG_END_TRY();
 	MemoryContextSetParent(context, get_context());
 	return fresh;
+}
+
+/* What nl2sql.model names; path has MAXPGPATH bytes. */
+static void
+model_path(char *path)
+{
+	if (strncmp(nlpg_model, SHAREDIR, strlen(SHAREDIR)) == 0)
+	{
+		char		sharedir[MAXPGPATH];
+
+		get_share_path(my_exec_path, sharedir);
+		snprintf(path, MAXPGPATH, "%s%s", sharedir, nlpg_model + strlen(SHAREDIR));
+	}
+	else
+		strlcpy(path, nlpg_model, MAXPGPATH);
 }
 
 /* A model speaks this build's language, or it is refused. */
@@ -289,6 +311,64 @@ nlpg_session_engine(void)
 	return mapped->session;
 }
 
+/* ---------- Chinese words ---------- */
+
+const NlLexicon *
+nlpg_session_lexicon(void)
+{
+	char		path[MAXPGPATH];
+	char	   *slash;
+	struct stat st;
+	Lexicon    *fresh = NULL;
+
+	if (words && strcmp(words->setting, nlpg_model) == 0 && !nl_mapping_changed(words->mapping))
+		return &words->lexicon;
+
+	model_path(path);
+	slash = strrchr(path, '/');
+	strlcpy(slash ? slash + 1 : path, LEXICON, MAXPGPATH - (slash ? slash + 1 - path : 0));
+	if (stat(path, &st) == 0)
+		fresh = map_lexicon(path);
+	else if (words == NULL)
+		return NULL;			/* there was none before either */
+
+	/* schemas were read with what there was: they go, and with the last that a
+	 * running call has pinned its words could go; they stay mapped instead */
+	if (words)
+	{
+		bool		pinned = false;
+
+		for (int i = 0; i < MAX_ENTRIES; i++)
+			pinned |= entries[i] && entries[i]->pins > 0;
+		if (!pinned)
+		{
+			nl_mapping_close(words->mapping);
+			MemoryContextDelete(words->context);
+		}
+	}
+	forget_all();
+	words = fresh;
+	return words ? &words->lexicon : NULL;
+}
+
+static Lexicon *
+map_lexicon(const char *path)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "nl2sql lexicon",
+												  ALLOCSET_SMALL_SIZES);
+	Lexicon    *fresh = MemoryContextAllocZero(context, sizeof(Lexicon));
+	NlError		err;
+
+	fresh->context = context;
+	fresh->setting = MemoryContextStrdup(context, nlpg_model);
+	nlpg_arena_init(&fresh->arena, context, 1024, 0);
+	nlpg_check(nl_mapping_open(&fresh->mapping, path, &fresh->arena, &err), &err);
+	fresh->lexicon.text = fresh->mapping->bytes;
+	fresh->lexicon.length = fresh->mapping->size;
+	MemoryContextSetParent(context, get_context());
+	return fresh;
+}
+
 /* ---------- cached schemas ---------- */
 
 NlpgSchema *
@@ -303,6 +383,7 @@ nlpg_session_schema(void)
 	NlArena		arena;			/* its blocks are the entry's and outlive it */
 	NlError		err;
 
+	(void) nlpg_session_lexicon();
 	for (int i = 0; i < MAX_ENTRIES; i++)
 	{
 		Entry	   *e = entries[i];
@@ -346,6 +427,8 @@ nlpg_session_schema(void)
 
 	/* not in read_entry: a re-read that changes nothing must stay cheap */
 	nlpg_arena_init(&arena, fresh->context, 16 * 1024, 0);
+	fresh->public.schema->lexicon = words ? &words->lexicon : NULL;
+	nlpg_check(nl_schema_say(fresh->public.schema, &arena, &err), &err);
 	nlpg_check(nl_schema_words(fresh->public.schema, &arena, &err), &err);
 	fresh->changes = changes;
 	read_samples(fresh);
@@ -428,6 +511,8 @@ read_samples(Entry *entry)
 	NlSchema   *schema = entry->public.schema;
 	uint64		statistics = statistics_changes;
 	TimestampTz start = GetCurrentTimestamp();
+	NlArena		arena;
+	NlError		err;
 
 	if (entry->pins > 0)
 		return;
@@ -435,6 +520,8 @@ read_samples(Entry *entry)
 	schema->samples = NULL;
 	MemoryContextReset(entry->samples);
 	nlpg_catalog_samples(schema, entry->samples);
+	nlpg_arena_init(&arena, entry->samples, 1024, 0);
+	nlpg_check(nl_samples_say(schema, &arena, &err), &err);
 	entry->statistics = statistics;
 	entry->samples_read = GetCurrentTimestamp();
 	entry->samples_cost = entry->samples_read - start;
@@ -500,6 +587,19 @@ unpin_entry(void *arg)
 	entry->pins--;
 	if (entry->dead)
 		forget_entry(entry);
+}
+
+static void
+forget_all(void)
+{
+	for (int i = 0; i < MAX_ENTRIES; i++)
+		if (entries[i])
+		{
+			Entry	   *old = entries[i];
+
+			entries[i] = NULL;
+			forget_entry(old);
+		}
 }
 
 /* Frees it now, or with its last pin. It must be out of entries[]. */

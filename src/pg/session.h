@@ -44,6 +44,13 @@ extern void nlpg_session_init(void);
  */
 extern const NlModel *nlpg_session_model(void);
 
+/*
+ * The lexicon of Chinese words that lies beside the model's file, mapped; NULL
+ * when there is none. Raises when it cannot be read. The pointer is good until
+ * the next call; a schema's own as long as the schema is pinned.
+ */
+extern const NlLexicon *nlpg_session_lexicon(void);
+
 /* The engine session over nlpg_session_model(), with the kernels that
  * nl2sql.kernels names. Good as long as that model. */
 extern NlSession *nlpg_session_engine(void);

@@ -63,7 +63,7 @@ encode(Fixture *f, const char *text, const NlMatch *matches, int n_matches, int 
 	NlSchemaPieces pieces;
 	int			n;
 
-	assert_int_equal(nl_question_read(&question, text, strlen(text), &f->arena, &f->err), NL_OK);
+	assert_int_equal(nl_question_read(&question, text, strlen(text), NULL, &f->arena, &f->err), NL_OK);
 	assert_int_equal(nl_question_phrases(&question, &phrases, &n, &f->arena, &f->err), NL_OK);
 	assert_int_equal(nl_link(linked, &question, &f->schema, phrases, n, matches, n_matches,
 							 &f->arena, &f->err), NL_OK);
@@ -162,7 +162,7 @@ test_sequence(void **state)
 
 	(void) state;
 	build(&f);
-	assert_int_equal(nl_question_read(&q, "sale in lisbon last year", 24, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_read(&q, "sale in lisbon last year", 24, NULL, &f.arena, &f.err), NL_OK);
 	assert_int_equal(nl_question_phrases(&q, &phrases, &n, &f.arena, &f.err), NL_OK);
 	for (i = 0; (int) i < n && strcmp(phrases[i].text, "lisbon") != 0; i++)
 		;
@@ -500,7 +500,7 @@ test_memory(void **state)
 		f.left = blocks;
 		status = nl_schema_words(&f.schema, &f.arena, &f.err);
 		if (status == NL_OK)
-			status = nl_question_read(&q, "sale of 5", 9, &f.arena, &f.err);
+			status = nl_question_read(&q, "sale of 5", 9, NULL, &f.arena, &f.err);
 		if (status == NL_OK)
 			status = nl_question_phrases(&q, &phrases, &n, &f.arena, &f.err);
 		if (status == NL_OK)

@@ -72,7 +72,7 @@ ask(Fixture *f, const char *text, NlLinked *linked)
 	int			p;
 	size_t		d;
 
-	assert_int_equal(nl_question_read(&question, text, strlen(text), &f->arena, &f->err), NL_OK);
+	assert_int_equal(nl_question_read(&question, text, strlen(text), NULL, &f->arena, &f->err), NL_OK);
 	assert_int_equal(nl_question_phrases(&question, &phrases, &n_phrases, &f->arena, &f->err), NL_OK);
 	for (p = 0; p < n_phrases; p++)
 		for (d = 0; d < sizeof(data) / sizeof(data[0]); d++)
@@ -568,7 +568,7 @@ test_question(void **state)
 
 	(void) state;
 	build(&f);
-	assert_int_equal(nl_question_read(&q, "IT\xFFs \xC3\x89t\xC3\xA9 the US \x80", 17, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_read(&q, "IT\xFFs \xC3\x89t\xC3\xA9 the US \x80", 17, NULL, &f.arena, &f.err), NL_OK);
 	assert_int_equal(q.n_words, 4);
 	assert_string_equal(q.words[0].text, "its");
 	assert_string_equal(q.words[1].text, "\xC3\xA9t\xC3\xA9");
@@ -578,14 +578,14 @@ test_question(void **state)
 	for (i = 0; i < q.n_words; i++)
 		assert_true(q.words[i].start < q.words[i].end && (size_t) q.words[i].end <= strlen(q.text));
 
-	assert_int_equal(nl_question_read(&q, " \t\xFF ", 4, &f.arena, &f.err), NL_ERR_INPUT);
+	assert_int_equal(nl_question_read(&q, " \t\xFF ", 4, NULL, &f.arena, &f.err), NL_ERR_INPUT);
 	memset(text, 'a', sizeof(text));
-	assert_int_equal(nl_question_read(&q, text, NL_MAX_QUESTION + 1, &f.arena, &f.err), NL_ERR_LIMIT);
-	assert_int_equal(nl_question_read(&q, text, NL_MAX_QUESTION, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_read(&q, text, NL_MAX_QUESTION + 1, NULL, &f.arena, &f.err), NL_ERR_LIMIT);
+	assert_int_equal(nl_question_read(&q, text, NL_MAX_QUESTION, NULL, &f.arena, &f.err), NL_OK);
 	assert_int_equal(q.n_words, 1);
 	for (i = 0; i < NL_MAX_QUESTION; i++)
 		text[i] = i % 2 ? ' ' : 'b';
-	assert_int_equal(nl_question_read(&q, text, NL_MAX_QUESTION, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_read(&q, text, NL_MAX_QUESTION, NULL, &f.arena, &f.err), NL_OK);
 	assert_int_equal(q.n_words, NL_MAX_WORDS);
 	fixture_done(&f);
 }
@@ -604,7 +604,7 @@ test_phrases(void **state)
 
 	(void) state;
 	build(&f);
-	assert_int_equal(nl_question_read(&q, "Is Lord of the Rings by O\xE2\x80\x99" "Brien?", 34, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_read(&q, "Is Lord of the Rings by O\xE2\x80\x99" "Brien?", 34, NULL, &f.arena, &f.err), NL_OK);
 	assert_int_equal(nl_question_phrases(&q, &phrases, &n, &f.arena, &f.err), NL_OK);
 	for (i = 0; i < n; i++)
 	{
@@ -621,7 +621,7 @@ test_phrases(void **state)
 	/* too many: the short ones stay */
 	for (i = 0; i < 79; i++)
 		memcpy(text + 3 * i, "ab ", 3);
-	assert_int_equal(nl_question_read(&q, text, 3 * 79, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_read(&q, text, 3 * 79, NULL, &f.arena, &f.err), NL_OK);
 	assert_int_equal(nl_question_phrases(&q, &phrases, &n, &f.arena, &f.err), NL_OK);
 	assert_int_equal(n, NL_MAX_PHRASES);
 	assert_int_equal(phrases[0].n_words, 4);
@@ -681,7 +681,7 @@ test_memory(void **state)
 		build(&f);
 		f.arena.block_size = 256;
 		f.left = blocks;
-		status = nl_question_read(&q, text, strlen(text), &f.arena, &f.err);
+		status = nl_question_read(&q, text, strlen(text), NULL, &f.arena, &f.err);
 		if (status == NL_OK)
 			status = nl_question_phrases(&q, &phrases, &n, &f.arena, &f.err);
 		if (status == NL_OK)
@@ -708,7 +708,7 @@ test_edges(void **state)
 
 	(void) state;
 	fixture_init(&f);
-	assert_int_equal(nl_question_read(&q, "what is 'this' of 5", 19, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_read(&q, "what is 'this' of 5", 19, NULL, &f.arena, &f.err), NL_OK);
 	assert_int_equal(nl_question_phrases(&q, &phrases, &n, &f.arena, &f.err), NL_OK);
 	assert_int_equal(nl_link(&linked, &q, &f.schema, phrases, n, matches, 5, &f.arena, &f.err), NL_OK);
 	assert_int_equal(linked.n_values, 2);
