@@ -5,8 +5,8 @@
  * OpenBLAS starts threads of its own, when it is loaded and when it is told
  * to use more, and a thread that accepts signals would run the handlers of
  * the program that loaded us. So the library is not linked but opened at
- * first use, with every signal blocked (a thread inherits the mask of its
- * maker), and with OPENBLAS_NUM_THREADS=1 unless the environment says more;
+ * first use, with every signal blocked but those of faults (a thread inherits
+ * the mask of its maker), and with OPENBLAS_NUM_THREADS=1 unless the environment says more;
  * the number of threads is raised under the same mask. With more than one
  * thread every product runs under that mask too: after a fork, and in the
  * OpenMP build, the threads come only then.
@@ -62,6 +62,11 @@ block_signals(sigset_t *before)
 	sigset_t	all;
 
 	sigfillset(&all);
+	/* a fault is its thread's own; blocked, it ends the process (mapfile.h) */
+	sigdelset(&all, SIGBUS);
+	sigdelset(&all, SIGSEGV);
+	sigdelset(&all, SIGFPE);
+	sigdelset(&all, SIGILL);
 	pthread_sigmask(SIG_SETMASK, &all, before);
 }
 

@@ -3,10 +3,15 @@
  *	  The engine's only file I/O; see mapfile.h for who owns what.
  *
  * Every failure closes the descriptor and leaves nothing mapped.
+ *
+ * The handler of SIGBUS calls nothing but mmap and sigaction; mmap is not on
+ * POSIX's list of what a handler may call, but is a bare system call wherever
+ * this runs, and the signal is the reader's own, raised in the middle of no
+ * other call.
  *-------------------------------------------------------------------------
  */
 #ifndef _GNU_SOURCE
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE				/* MAP_ANONYMOUS */
 #endif
 
 #include "engine/mapfile.h"
@@ -17,6 +22,53 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static NlMapping *mappings = NULL;	/* all that are open */
+static bool handler_installed = false;
+static struct sigaction action_before;
+
+static void
+bus_handler(int signal_number, siginfo_t *info, void *context)
+{
+	const char *address = (const char *) info->si_addr;
+	NlMapping  *m;
+
+	(void) context;
+
+	/* sent by somebody, it says nothing of an address */
+	for (m = info->si_code > 0 ? mappings : NULL; m != NULL; m = m->next)
+	{
+		const char *bytes = (const char *) m->bytes;
+
+		if (address < bytes || (size_t) (address - bytes) >= m->extent)
+			continue;
+		if (mmap((void *) (uintptr_t) bytes, m->size, PROT_READ,
+				 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+			break;
+		m->lost = 1;
+		return;
+	}
+
+	/* not ours: as before; the read that raised it is made again */
+	sigaction(SIGBUS, &action_before, NULL);
+	if (info->si_code <= 0)
+		raise(signal_number);
+}
+
+static bool
+install_handler(void)
+{
+	struct sigaction action;
+
+	if (handler_installed)
+		return true;
+	memset(&action, 0, sizeof(action));
+	action.sa_sigaction = bus_handler;
+	action.sa_flags = SA_SIGINFO | SA_RESTART;
+	sigfillset(&action.sa_mask);
+	handler_installed = sigaction(SIGBUS, &action, &action_before) == 0;
+	return handler_installed;
+}
 
 static NlStatus
 check_file(int fd, struct stat *st, const char *path, NlError *err)
@@ -49,10 +101,14 @@ nl_mapping_open(NlMapping **mapping, const char *path, NlArena *arena,
 	struct stat st;
 	NlStatus	status;
 	void	   *bytes;
+	size_t		page;
 	int			fd;
 	int			saved;
 
 	*mapping = NULL;
+	if (!install_handler())
+		return nl_fail(err, NL_ERR_FILE, "could not prepare for reading model file \"%s\": %s",
+					   path, strerror(errno));
 	if (result == NULL || copy == NULL)
 		return nl_fail(err, NL_ERR_NOMEM, "out of memory for the model's mapping");
 
@@ -79,11 +135,15 @@ nl_mapping_open(NlMapping **mapping, const char *path, NlArena *arena,
 
 	result->bytes = bytes;
 	result->size = (size_t) st.st_size;
+	page = (size_t) sysconf(_SC_PAGESIZE);
+	result->extent = (result->size + page - 1) / page * page;
 	result->path = copy;
 	result->device = (uint64_t) st.st_dev;
 	result->inode = (uint64_t) st.st_ino;
 	result->mtime = (int64_t) st.st_mtim.tv_sec;
 	result->mtime_nsec = (int64_t) st.st_mtim.tv_nsec;
+	result->next = mappings;
+	mappings = result;
 	*mapping = result;
 	return NL_OK;
 }
@@ -91,11 +151,32 @@ nl_mapping_open(NlMapping **mapping, const char *path, NlArena *arena,
 void
 nl_mapping_close(NlMapping *mapping)
 {
+	NlMapping **place = &mappings;
+
 	if (mapping == NULL || mapping->bytes == NULL)
 		return;
+	while (*place != NULL && *place != mapping)
+		place = &(*place)->next;
+	if (*place != NULL)
+		*place = mapping->next;
 	munmap((void *) (uintptr_t) mapping->bytes, mapping->size);
 	mapping->bytes = NULL;
 	mapping->size = 0;
+}
+
+static bool
+same_file(const NlMapping *mapping, const struct stat *st)
+{
+	return (uint64_t) st->st_dev == mapping->device &&
+		(uint64_t) st->st_ino == mapping->inode;
+}
+
+static bool
+same_content(const NlMapping *mapping, const struct stat *st)
+{
+	return (uint64_t) st->st_size == mapping->size &&
+		(int64_t) st->st_mtim.tv_sec == mapping->mtime &&
+		(int64_t) st->st_mtim.tv_nsec == mapping->mtime_nsec;
 }
 
 bool
@@ -103,11 +184,20 @@ nl_mapping_changed(const NlMapping *mapping)
 {
 	struct stat st;
 
+	if (mapping->lost)
+		return true;
 	if (stat(mapping->path, &st) != 0)
 		return false;
-	return (uint64_t) st.st_dev != mapping->device ||
-		(uint64_t) st.st_ino != mapping->inode ||
-		(uint64_t) st.st_size != mapping->size ||
-		(int64_t) st.st_mtim.tv_sec != mapping->mtime ||
-		(int64_t) st.st_mtim.tv_nsec != mapping->mtime_nsec;
+	return !same_file(mapping, &st) || !same_content(mapping, &st);
+}
+
+bool
+nl_mapping_damaged(const NlMapping *mapping)
+{
+	struct stat st;
+
+	if (mapping->lost)
+		return true;
+	return stat(mapping->path, &st) == 0 && same_file(mapping, &st) &&
+		!same_content(mapping, &st);
 }

@@ -603,6 +603,13 @@ nl_model_open(NlModel **model, const char *path, NlArena *arena, NlError *err)
 		nl_mapping_close(mapping);
 		return status;
 	}
+	if (nl_mapping_damaged(mapping))
+	{
+		nl_mapping_close(mapping);
+		*model = NULL;
+		return nl_fail(err, NL_ERR_FILE,
+					   "model file \"%s\" was changed while it was read", path);
+	}
 	(*model)->mapping = mapping;
 	return NL_OK;
 }
@@ -625,6 +632,12 @@ bool
 nl_model_changed(const NlModel *model)
 {
 	return model->mapping != NULL && nl_mapping_changed(model->mapping);
+}
+
+bool
+nl_model_damaged(const NlModel *model)
+{
+	return model->mapping != NULL && nl_mapping_damaged(model->mapping);
 }
 
 const NlMarks *

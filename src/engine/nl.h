@@ -67,6 +67,9 @@ extern void nl_model_close(NlModel *model);
 extern const NlModelInfo *nl_model_info(const NlModel *model);
 /* Is the file at the model's path another one now (dev, inode, size, mtime)? */
 extern bool nl_model_changed(const NlModel *model);
+/* Was the mapped file itself cut short or written to? Then what was made of it
+ * since is worth nothing; to be asked before a result is used. */
+extern bool nl_model_damaged(const NlModel *model);
 
 /* Pieces of one word (already lower case or not: the tokenizer folds case and
  * accents as BERT's uncased one does). Returns how many of at most max were

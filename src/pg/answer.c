@@ -146,6 +146,7 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 			candidates[i].outputs[at] = to_grammar(&limits, candidates[i].outputs[at]);
 	}
 	CHECK_FOR_INTERRUPTS();
+	nlpg_session_check_model();
 	return n;
 }
 
@@ -298,6 +299,7 @@ rank_by_reward(NlpgAnswer *answer)
 		for (int f = 0; f < n; f++)
 			choice->reward += (double) weight[f] * choice->features[f];
 	}
+	nlpg_session_check_model();
 	qsort(answer->choices, answer->n_choices, sizeof(NlpgChoice), compare_rewards);
 	for (int i = 0; i < answer->n_choices; i++)
 	{

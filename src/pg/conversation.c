@@ -7,6 +7,8 @@
  * under the caller's context and moved when it is whole, so that an error (out
  * of memory) leaves what there was, and nothing behind.
  *
+ * DISCARD ALL forgets all of them, by a hook on utility statements.
+ *
  * When the list is full, conversations of other roles give way, the one that
  * was used the longest ago first: a pooled connection may see many roles. A
  * role that has filled it alone gets an error.
@@ -23,6 +25,7 @@
 #include "pg/catalog.h"
 #include "pg/conversation.h"
 #include "pg/settings.h"
+#include "tcop/utility.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
@@ -61,6 +64,8 @@ static MemoryContext conversations_context = NULL;
 static Conversation *conversations[NLPG_MAX_CONVERSATIONS];
 static char current_name[NAMEDATALEN];	/* '' at first */
 static uint64 uses = 0;
+static bool hook_installed = false;
+static ProcessUtility_hook_type next_utility_hook = NULL;
 
 PG_FUNCTION_INFO_V1(nl_session);
 PG_FUNCTION_INFO_V1(nl_history);
@@ -120,6 +125,41 @@ free_place(void)
 	return oldest;
 }
 
+/*
+ * DISCARD ALL is what a pooler says between two clients of one connection: what
+ * the first asked must not be there for the second.
+ */
+static void
+utility_hook(PlannedStmt *statement, const char *text, bool read_only_tree,
+			 ProcessUtilityContext context, ParamListInfo parameters,
+			 QueryEnvironment *environment, DestReceiver *receiver, QueryCompletion *completion)
+{
+	Node	   *parsed = statement->utilityStmt;
+	bool		discard = IsA(parsed, DiscardStmt) && ((DiscardStmt *) parsed)->target == DISCARD_ALL;
+
+	(next_utility_hook ? next_utility_hook : standard_ProcessUtility)
+		(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
+	if (!discard)
+		return;
+	for (int i = 0; i < NLPG_MAX_CONVERSATIONS; i++)
+	{
+		if (conversations[i] != NULL)
+			forget(i);
+	}
+	current_name[0] = '\0';
+}
+
+/* When there is something to forget, not when the library is loaded. */
+static void
+install_hook(void)
+{
+	if (hook_installed)
+		return;
+	next_utility_hook = ProcessUtility_hook;
+	ProcessUtility_hook = utility_hook;
+	hook_installed = true;
+}
+
 static Conversation *
 find_or_begin(const char *name)
 {
@@ -130,6 +170,7 @@ find_or_begin(const char *name)
 	if (c != NULL)
 		return c;
 	place = free_place();
+	install_hook();
 	if (conversations_context == NULL)
 		conversations_context = AllocSetContextCreate(TopMemoryContext, "nl2sql conversations",
 													  ALLOCSET_SMALL_SIZES);

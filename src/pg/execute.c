@@ -23,7 +23,6 @@
 
 #include "access/xact.h"
 #include "catalog/pg_type.h"
-#include "commands/portalcmds.h"
 #include "executor/executor.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -389,14 +388,16 @@ prepare(const char *sql, const NlSchema *schema, TupleDesc desc, int64 max_rows)
 	if (!nlpg_guard_check(tree->queries, tree, schema, &reason))
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_REFUSED),
-				 errmsg("statement refused: %s", reason.data)));
+				 errmsg("statement refused: %s", reason.data),
+				 errdetail("The statement is: %s", sql)));
 
 	query = limit(linitial_node(Query, tree->queries), max_rows);
 	plan = plan_query(query, sql, &cost, &reason);
 	if (plan == NULL)
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_TOO_COSTLY),
-				 errmsg("statement refused: %s", reason.data)));
+				 errmsg("statement refused: %s", reason.data),
+				 errdetail("The statement is: %s", sql)));
 	return plan;
 }
 
@@ -427,27 +428,45 @@ run_rows(Run *run)
 	FreeQueryDesc(query);
 }
 
+/*
+ * All rows go into the portal's own store at once, as COMMIT does it with a
+ * cursor WITH HOLD: when they are fetched, the section is over.
+ */
 static void
 run_cursor(Run *run)
 {
-	PlannedStmt *plan = prepare(run->sql, run->schema, NULL, nlpg_max_rows);
+	PlannedStmt *plan = prepare(run->sql, run->schema, NULL, (int64) nlpg_max_rows + 1);
 	Portal		portal = CreatePortal(run->cursor, false, false);
-	MemoryContext old = MemoryContextSwitchTo(portal->portalContext);
+	NlpgStore	store;
+	QueryDesc  *query;
+	MemoryContext old;
 
+	old = MemoryContextSwitchTo(portal->portalContext);
 	PortalDefineQuery(portal, NULL, pstrdup(run->sql), CMDTAG_SELECT,
 					  list_make1(copyObject(plan)), NULL);
-	portal->cursorOptions = CURSOR_OPT_NO_SCROLL;
 	MemoryContextSwitchTo(old);
-	PortalStart(portal, NULL, 0, GetActiveSnapshot());
-
-	/* what COMMIT does to a cursor WITH HOLD: run it into a tuplestore */
+	portal->cursorOptions = CURSOR_OPT_NO_SCROLL;
 	PortalCreateHoldStore(portal);
-	PersistHoldablePortal(portal);
 
-	if (tuplestore_tuple_count(portal->holdStore) >= nlpg_max_rows)
-		ereport(NOTICE,
-				(errmsg("the cursor holds the first %d rows", nlpg_max_rows),
-				 errhint("The setting \"nl2sql.max_rows\" is the limit.")));
+	nlpg_store_init(&store, portal->holdStore, portal->holdContext);
+	query = CreateQueryDesc(plan, run->sql, GetActiveSnapshot(), InvalidSnapshot,
+							&store.pub, NULL, NULL, 0);
+	ExecutorStart(query, 0);
+	old = MemoryContextSwitchTo(portal->portalContext);
+	portal->tupDesc = CreateTupleDescCopy(query->tupDesc);
+	MemoryContextSwitchTo(old);
+	nlpg_ExecutorRun(query, 0);
+	ExecutorFinish(query);
+	ExecutorEnd(query);
+	FreeQueryDesc(query);
+
+	/* what PortalStart() would have made of it, and the store in place of a plan */
+	portal->strategy = PORTAL_ONE_SELECT;
+	portal->atStart = true;
+	portal->atEnd = false;
+	portal->portalPos = 0;
+	portal->status = PORTAL_READY;
+	nlpg_store_notice(&store);
 }
 
 static void

@@ -27,6 +27,7 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "parser/parsetree.h"
+#include "pg/defined.h"
 #include "pg/guard.h"
 #include "pg/guard_change.h"
 #include "utils/builtins.h"
@@ -215,6 +216,36 @@ has_condition(const Query *query)
 						 pull_varnos_of_level(NULL, condition, 0));
 }
 
+/*
+ * A column that nl_hide() hides is not set either: assigning is no reading, so
+ * the guard for queries does not see it. One that the role merely cannot read
+ * may be set, if it may be.
+ */
+static bool
+sets_hidden(const Query *analysed, StringInfo reason)
+{
+	const RangeTblEntry *target = nlpg_guard_change_target(analysed);
+	List	   *defined = nlpg_defined_read();
+	ListCell   *lc;
+
+	foreach(lc, analysed->targetList)
+	{
+		const TargetEntry *entry = (const TargetEntry *) lfirst(lc);
+		const char *name;
+
+		if (entry->resjunk)
+			continue;
+		name = get_attname(target->relid, entry->resno, true);
+		if (name != NULL && nlpg_defined_has(defined, target->relid, name, NLPG_DEFINED_HIDDEN))
+		{
+			appendStringInfo(reason, "a column of %s that is set is not among those that questions are about",
+							 quote_identifier(get_rel_name(target->relid)));
+			return true;
+		}
+	}
+	return false;
+}
+
 bool
 nlpg_guard_change(const NlpgTree *tree, const NlSchema *schema, bool all_rows,
 				  StringInfo reason)
@@ -228,7 +259,7 @@ nlpg_guard_change(const NlpgTree *tree, const NlSchema *schema, bool all_rows,
 		appendStringInfoString(reason, "only one statement is allowed");
 		return false;
 	}
-	if (!reading_allowed(tree, schema, reason))
+	if (!reading_allowed(tree, schema, reason) || sets_hidden(query, reason))
 		return false;
 	if (query->commandType != CMD_INSERT && !all_rows && !has_condition(query))
 	{

@@ -178,6 +178,9 @@ error_position(void *arg)
 {
 	int			position = geterrposition();
 
+	if (geterrcode() == NLPG_ERRCODE_REFUSED)
+		errdetail("The statement is: %s", (const char *) arg);
+
 	if (position > 0)
 	{
 		errposition(0);

@@ -13,10 +13,12 @@
  */
 #include "pg/compat.h"
 
+#include "access/detoast.h"
 #include "access/heapam.h"
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
+#include "executor/tstoreReceiver.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "nodes/makefuncs.h"
@@ -181,16 +183,110 @@ nlpg_receiver_init(NlpgReceiver *receiver, ReturnSetInfo *result, Oid json)
 	receiver->result = result;
 }
 
+/* "%s after n rows" and why; nothing if nothing was cut. */
+static void
+notice_cut(const char *what, int64 rows, bool cut_rows, bool cut_bytes)
+{
+	if (cut_rows)
+		ereport(NOTICE,
+				(errmsg("%s cut after %d rows", what, nlpg_max_rows),
+				 errhint("The setting \"nl2sql.max_rows\" is the limit.")));
+	if (cut_bytes)
+		ereport(NOTICE,
+				(errmsg("%s cut after " INT64_FORMAT " rows, at %d kB",
+						what, rows, nlpg_max_bytes),
+				 errhint("The setting \"nl2sql.max_bytes\" is the limit.")));
+}
+
 void
 nlpg_receiver_notice(const NlpgReceiver *receiver)
 {
-	if (receiver->cut_rows)
-		ereport(NOTICE,
-				(errmsg("result cut after %d rows", nlpg_max_rows),
-				 errhint("The setting \"nl2sql.max_rows\" is the limit.")));
-	if (receiver->cut_bytes)
-		ereport(NOTICE,
-				(errmsg("result cut after " INT64_FORMAT " rows, at %d kB",
-						receiver->rows, nlpg_max_bytes),
-				 errhint("The setting \"nl2sql.max_bytes\" is the limit.")));
+	notice_cut("result", receiver->rows, receiver->cut_rows, receiver->cut_bytes);
+}
+
+/* ---- a cursor's rows ---- */
+
+static void
+store_startup(DestReceiver *self, int operation, TupleDesc desc)
+{
+	DestReceiver *inner = ((NlpgStore *) self)->inner;
+
+	inner->rStartup(inner, operation, desc);
+}
+
+/* What the row takes, values that are stored apart with it. */
+static int64
+row_bytes(TupleTableSlot *slot)
+{
+	TupleDesc	desc = slot->tts_tupleDescriptor;
+	int64		bytes = SizeofHeapTupleHeader;
+
+	slot_getallattrs(slot);
+	for (int i = 0; i < desc->natts; i++)
+	{
+		int			length = TupleDescAttr(desc, i)->attlen;
+
+		if (slot->tts_isnull[i])
+			continue;
+		bytes += length > 0 ? length :
+			length == -1 ? (int64) toast_raw_datum_size(slot->tts_values[i]) :
+			(int64) strlen(DatumGetCString(slot->tts_values[i])) + 1;
+	}
+	return bytes;
+}
+
+/* False: no more rows, please. */
+static bool
+store_row(TupleTableSlot *slot, DestReceiver *self)
+{
+	NlpgStore  *receiver = (NlpgStore *) self;
+
+	if (receiver->rows >= nlpg_max_rows)
+	{
+		receiver->cut_rows = true;
+		return false;
+	}
+	receiver->bytes += row_bytes(slot);
+	if (receiver->bytes > (int64) nlpg_max_bytes * 1024)
+	{
+		receiver->cut_bytes = true;
+		return false;
+	}
+	receiver->rows++;
+	return receiver->inner->receiveSlot(slot, receiver->inner);
+}
+
+static void
+store_shutdown(DestReceiver *self)
+{
+	DestReceiver *inner = ((NlpgStore *) self)->inner;
+
+	inner->rShutdown(inner);
+}
+
+static void
+store_destroy(DestReceiver *self)
+{
+	DestReceiver *inner = ((NlpgStore *) self)->inner;
+
+	inner->rDestroy(inner);
+}
+
+void
+nlpg_store_init(NlpgStore *receiver, Tuplestorestate *store, MemoryContext context)
+{
+	memset(receiver, 0, sizeof(NlpgStore));
+	receiver->pub.receiveSlot = store_row;
+	receiver->pub.rStartup = store_startup;
+	receiver->pub.rShutdown = store_shutdown;
+	receiver->pub.rDestroy = store_destroy;
+	receiver->pub.mydest = DestNone;
+	receiver->inner = CreateTuplestoreDestReceiver();
+	SetTuplestoreDestReceiverParams(receiver->inner, store, context, true, NULL, NULL);
+}
+
+void
+nlpg_store_notice(const NlpgStore *receiver)
+{
+	notice_cut("the cursor is", receiver->rows, receiver->cut_rows, receiver->cut_bytes);
 }

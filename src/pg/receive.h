@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  * receive.h
  *	  Where the executor's rows go: into the result of a set-returning
- *	  function, as jsonb, as json or as rows of its type, up to the caps.
+ *	  function, as jsonb, as json or as rows of its type, or into the store of
+ *	  a cursor, up to the caps.
  *-------------------------------------------------------------------------
  */
 #ifndef NLPG_RECEIVE_H
@@ -11,6 +12,7 @@
 
 #include "nodes/execnodes.h"
 #include "tcop/dest.h"
+#include "utils/tuplestore.h"
 
 typedef struct NlpgReceiver
 {
@@ -39,5 +41,21 @@ extern TupleDesc nlpg_receiver_unique_names(TupleDesc desc);
 
 /* Tells the caller, as a NOTICE, when the result was cut. */
 extern void nlpg_receiver_notice(const NlpgReceiver *receiver);
+
+/* For a cursor: rows as they are, up to the same caps. */
+typedef struct NlpgStore
+{
+	DestReceiver pub;
+	DestReceiver *inner;		/* the server's own, which detoasts */
+	int64		rows;			/* kept */
+	int64		bytes;
+	bool		cut_rows;
+	bool		cut_bytes;
+} NlpgStore;
+
+/* store: takes the rows; context: the one that it was made in. */
+extern void nlpg_store_init(NlpgStore *receiver, Tuplestorestate *store,
+							MemoryContext context);
+extern void nlpg_store_notice(const NlpgStore *receiver);
 
 #endif							/* NLPG_RECEIVE_H */

@@ -278,6 +278,17 @@ check_model_info(const NlModelInfo *info)
 					 errhint("%s", hint)));
 }
 
+void
+nlpg_session_check_model(void)
+{
+	if (mapped != NULL && nl_model_damaged(mapped->model))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("model file \"%s\" was changed in place while it was in use",
+						nl_model_info(mapped->model)->path),
+				 errhint("Replace model files by renaming another over them, never in place; then ask again.")));
+}
+
 NlSession *
 nlpg_session_engine(void)
 {

@@ -51,6 +51,12 @@ extern const NlModel *nlpg_session_model(void);
  */
 extern const NlLexicon *nlpg_session_lexicon(void);
 
+/*
+ * Raises if the mapped file was cut short or written to since it was mapped:
+ * to be called after the model was read and before what was read is used.
+ */
+extern void nlpg_session_check_model(void);
+
 /* The engine session over nlpg_session_model(), with the kernels that
  * nl2sql.kernels names. Good as long as that model. */
 extern NlSession *nlpg_session_engine(void);

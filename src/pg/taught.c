@@ -24,6 +24,7 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "catalog/pg_extension.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "executor/spi.h"
@@ -36,6 +37,7 @@
 #include "pg/oracle.h"
 #include "pg/querytree.h"
 #include "pg/taught.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/guc.h"
@@ -296,29 +298,29 @@ adapt(const NlpgAsked *asked, const char *question, const char *sql)
 
 /* ---- reading the tables ---- */
 
-/* Schema of the extension, quoted; NULL: not created in this database. */
-static char *
-extension_schema(void)
+/* Schema of the extension; InvalidOid: not created in this database. */
+static Oid
+extension_namespace(void)
 {
 	Oid			extension = get_extension_oid("nl2sql", true);
 	Relation	rel;
 	ScanKeyData key;
 	SysScanDesc scan;
 	HeapTuple	tuple;
-	char	   *name = NULL;
+	Oid			namespace = InvalidOid;
 
 	if (!OidIsValid(extension))
-		return NULL;
+		return InvalidOid;
 	rel = table_open(ExtensionRelationId, AccessShareLock);
 	ScanKeyInit(&key, Anum_pg_extension_oid, BTEqualStrategyNumber, F_OIDEQ,
 				ObjectIdGetDatum(extension));
 	scan = systable_beginscan(rel, ExtensionOidIndexId, true, NULL, 1, &key);
 	tuple = systable_getnext(scan);
 	if (HeapTupleIsValid(tuple))
-		name = get_namespace_name(((Form_pg_extension) GETSTRUCT(tuple))->extnamespace);
+		namespace = ((Form_pg_extension) GETSTRUCT(tuple))->extnamespace;
 	systable_endscan(scan);
 	table_close(rel, AccessShareLock);
-	return name ? pstrdup(quote_identifier(name)) : NULL;
+	return namespace;
 }
 
 typedef struct Row
@@ -401,18 +403,39 @@ read_rows(const char *schema, const char *key, Row *rows)
 	return n;
 }
 
+/*
+ * May the role read both tables? Whoever revoked that did not mean to end all
+ * questions: they go on without what was taught.
+ */
+static bool
+may_read(Oid namespace)
+{
+	static const char *const tables[] = {"nl_taught", "nl_ratings"};
+
+	for (int i = 0; i < lengthof(tables); i++)
+	{
+		Oid			table = get_relname_relid(tables[i], namespace);
+
+		if (!OidIsValid(table) ||
+			pg_class_aclcheck(table, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+			return false;
+	}
+	return nlpg_namespace_aclcheck(namespace, GetUserId(), ACL_USAGE) == ACLCHECK_OK;
+}
+
 NlpgTaught *
 nlpg_taught_find(const NlpgAsked *asked)
 {
 	NlpgTaught *taught = (NlpgTaught *) palloc0(sizeof(NlpgTaught));
-	char	   *schema = extension_schema();
+	Oid			namespace = extension_namespace();
+	char	   *schema = OidIsValid(namespace) ? get_namespace_name(namespace) : NULL;
 	Row			rows[MAX_PAIRS];
 	ListCell   *lc;
 	int			n;
 
-	if (schema == NULL)
+	if (schema == NULL || !may_read(namespace))
 		return taught;
-	n = read_rows(schema, nlpg_taught_key(asked), rows);
+	n = read_rows(quote_identifier(schema), nlpg_taught_key(asked), rows);
 	for (int i = 0; i < n; i++)
 	{
 		if (rows[i].rejected)

@@ -42,7 +42,12 @@ failed=1		# until shown otherwise
 work=$tmp/work
 mkdir -p "$work/src/test"
 cp -R "$root/sql" "$root/expected" "$work/"
-cp -R "$here/clients" "$here/data" "$here/demo" "$here/t" "$work/src/test/"
+cp -R "$here/clients" "$here/data" "$here/demo" "$here/t" "$here/long" "$work/src/test/"
+# what run_long.sh has built for the tests of long/
+mkdir "$work/built"
+[ -z "${NL_BUILT:-}" ] || cp -R "$NL_BUILT/." "$work/built/"
+# makes memory run out and disks full
+"${CC:-gcc}" -O1 -Wall -shared -fPIC -I"$("$PG_CONFIG" --includedir-server)" -o "$work/built/faults.so" "$here/long/faults.c" -ldl
 # docs and what writes its reference, for 110_docs.pl
 mkdir "$work/src/pg"
 cp "$here/reference.sh" "$work/src/test/"

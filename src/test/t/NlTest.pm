@@ -15,7 +15,8 @@ use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 
-our @EXPORT_OK = qw(tiny_model good_model start_node open_session failure new_log);
+our @EXPORT_OK = qw(tiny_model good_model start_node open_session failure new_log
+  load_demo demo_questions figure);
 
 # Generous: the machine may be busy, and a hang is to fail all the same.
 my $PATIENCE = 180;
@@ -84,6 +85,38 @@ sub failure
 	  $node->psql($options{database} // 'postgres', "\\set VERBOSITY verbose\n$sql", %{ $options{psql} // {} });
 
 	return ($err =~ /^(?:psql:[^\n]*: )?(?:ERROR|FATAL):  (\w{5}):/m ? $1 : '', $err);
+}
+
+# The database of `make demo`, in postgres.
+sub load_demo
+{
+	my ($node) = @_;
+
+	foreach my $script (qw(schema data))
+	{
+		my ($path) = grep { -f } map { "$_/src/test/demo/$script.sql" } ($ENV{TESTDIR} // (), '.');
+		die "src/test/demo/$script.sql is not there" unless defined $path;
+		$node->safe_psql('postgres', slurp_file($path));
+	}
+	$node->safe_psql('postgres', 'ANALYZE');
+	return;
+}
+
+# The questions of demo/questions.tsv, without their answers.
+sub demo_questions
+{
+	my ($path) = grep { -f } map { "$_/src/test/demo/questions.tsv" } ($ENV{TESTDIR} // (), '.');
+
+	return map { (split /\t/)[0] } grep { /\S/ } split /\n/, slurp_file($path);
+}
+
+# A figure for src/test/RESULTS.md: shown, and kept in build/long.txt by run_long.sh.
+sub figure
+{
+	my ($text) = @_;
+
+	Test::More::diag("figure: $text");
+	return;
 }
 
 # What the server's log got since the last call.
