@@ -85,7 +85,7 @@ uninstall-model:
 # ---- Checks: check, unitcheck, fuzz, demo, benches. Added below this line. ----
 #
 
-.PHONY: needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-accuracy data train deb dist
+.PHONY: check-long analyze needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-accuracy data train deb dist
 
 # What building and testing needs; installs it where it may (root or sudo).
 needs:
@@ -123,6 +123,15 @@ archcheck:
 # pg_regress and TAP against a throwaway server and a private installation.
 servercheck:
 	@COPT=-Werror REGRESS="$(REGRESS)" bash src/test/run_regress.sh
+
+# The long runs: cancels, crowds, faults, walks. LONG names some of them;
+# src/test/run_long.sh tells the variables.
+check-long: needs
+	@COPT=-Werror bash src/test/run_long.sh $(LONG)
+
+# gcc -fanalyzer, clang-tidy, cppcheck and valgrind over engine and lang.
+analyze:
+	@bash src/test/analyze.sh
 
 # The same with one server after another: PG_CONFIGS names each one's pg_config.
 PG_CONFIGS = $(wildcard /usr/lib/postgresql/*/bin/pg_config)

@@ -256,6 +256,9 @@ write_value(NlCompile *compile, const NlScope *scope, const NlSet *set)
 		nl_text_add(compile->text, "::");
 		nl_text_add(compile->text, column->type_name);
 	}
+	/* money becomes no other number by itself */
+	else if (type.type == NL_TYPE_NUMBER && type.number != NL_NUMBER_MONEY)
+		nl_compile_plain(compile, scope, set->value, &type, NL_LEVEL_OR);
 	else
 		nl_compile_expr(compile, scope, set->value, &type);
 }

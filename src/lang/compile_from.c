@@ -4,7 +4,7 @@
  *
  * Names: a table is called by its own name, and <name>_2 (or the next number
  * that is free) where that name is taken in the block, or, in an EXISTS,
- * around it. Which keys join is joinpath.c's. Names live in the arena; tables
+ * around it; a long name is cut for its number, or the server would cut that off. Which keys join is joinpath.c's. Names live in the arena; tables
  * that no key connects are NL_ERR_INPUT.
  *-------------------------------------------------------------------------
  */
@@ -13,6 +13,23 @@
 #include "lang/compile_parts.h"
 
 /* ---- names ---- */
+
+#define MAX_NAME 63				/* bytes that the server takes of a name */
+#define MAX_NUMBER 11			/* of those, _ and a number */
+
+/* Bytes of the name that leave room for a number; whole characters. */
+static size_t
+cut_length(const char *name)
+{
+	size_t		length = strlen(name);
+
+	if (length <= MAX_NAME - MAX_NUMBER)
+		return length;
+	length = MAX_NAME - MAX_NUMBER;
+	while (length > 0 && ((unsigned char) name[length] & 0xc0) == 0x80)
+		length--;
+	return length;
+}
 
 static bool
 is_taken(const NlScope *scope, const char *name, bool around)
@@ -51,7 +68,7 @@ name_sources(NlCompile *compile, NlScope *scope, bool around)
 			bool		clash = false;
 
 			nl_text_init(&text, compile->arena);
-			nl_text_add(&text, name);
+			nl_text_bytes(&text, name, cut_length(name));
 			nl_text_char(&text, '_');
 			nl_text_int(&text, number);
 			other = nl_text_finish(&text);

@@ -229,8 +229,8 @@ replay_left(const NlGrammar *grammar, const NlGrammarState *state, const NlFrame
 			nl_grammar_item(grammar, state->outputs[start]) : NULL;
 
 		if (done == 0)
-			return grammar->classes[item->slot] != 0 ? 1 : -1;
-		return written != NULL && written->kind == NL_ITEM_IS_COLUMN &&
+			return (grammar->stored >> item->slot & 1) != 0 ? 1 : -1;
+		return written != NULL && written->kind == NL_ITEM_IS_COLUMN && !written->defined &&
 			written->slot == item->slot ? 0 : -1;
 	}
 	if (done > n || memcmp(state->outputs + first, state->outputs + start,
@@ -282,7 +282,8 @@ replay_takes(const NlView *view, int start, int output)
 		}
 		shown = nl_grammar_item(view->grammar, state->outputs[at]);
 		if (at == frame->starts[i] && shown != NULL && shown->kind == NL_ITEM_IS_TABLE &&
-			item != NULL && item->kind == NL_ITEM_IS_COLUMN && item->slot == shown->slot)
+			item != NULL && item->kind == NL_ITEM_IS_COLUMN && !item->defined &&
+			item->slot == shown->slot)
 			return true;
 	}
 	return false;

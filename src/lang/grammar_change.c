@@ -14,6 +14,9 @@
  *
  * Owns nothing and cannot fail: what is applied was taken before.
  */
+#include <string.h>
+
+#include "lang/exprtype.h"
 #include "lang/grammar_state.h"
 
 static const NlColumn *
@@ -28,6 +31,16 @@ is_array(const NlGrammar *grammar, int class)
 	return (grammar->arrays & NL_G_SET(class)) != 0;
 }
 
+/* Was the value found in a column of the same type? */
+static bool
+is_label(const NlGrammar *grammar, const NlGrammarItem *value, const NlGrammarItem *column)
+{
+	int			found = grammar->values[value->number].column;
+
+	return found >= 0 && found < grammar->schema->n_columns &&
+		strcmp(grammar->schema->columns[found].type_name, column_of(grammar, column)->type_name) == 0;
+}
+
 /* May the value item be what the column is set to? */
 static bool
 value_fits(const NlGrammar *grammar, int position, const NlGrammarItem *column)
@@ -35,6 +48,16 @@ value_fits(const NlGrammar *grammar, int position, const NlGrammarItem *column)
 	const NlGrammarItem *item = &grammar->items[position];
 
 	if (item->kind != NL_ITEM_IS_VALUE)
+		return false;
+	/* an enum takes its labels only, as do arrays of one; integers no parts of one */
+	if (((column->class == NL_G_TEXT && column->cast) ||
+		 (is_array(grammar, column->class) && nl_type_odd_elements(column_of(grammar, column)))) &&
+		!is_label(grammar, item, column))
+		return false;
+	if (is_array(grammar, column->class) && strchr(grammar->values[item->number].text, '.') != NULL &&
+		(strncmp(column_of(grammar, column)->type_name, "integer", 7) == 0 ||
+		 strncmp(column_of(grammar, column)->type_name, "bigint", 6) == 0 ||
+		 strncmp(column_of(grammar, column)->type_name, "smallint", 8) == 0))
 		return false;
 	/* a number is the array's own or nothing; other texts may be from anywhere */
 	return nl_grammar_value_fits(grammar, position, column->class,
@@ -57,9 +80,10 @@ any_value_fits(const NlGrammar *grammar, const NlGrammarItem *column)
 static bool
 may_be_set(const NlGrammar *grammar, const NlGrammarItem *column)
 {
-	if (column->kind != NL_ITEM_IS_COLUMN || column_of(grammar, column)->fixed)
+	if (column->kind != NL_ITEM_IS_COLUMN || column->defined || column_of(grammar, column)->fixed)
 		return false;
-	return (NL_G_COMMON & NL_G_SET(column->class)) != 0 || column->class == NL_G_BOOL ||
+	return ((NL_G_COMMON & NL_G_SET(column->class)) != 0 && !(column->class == NL_G_TEXT && column->cast)) ||
+		column->class == NL_G_BOOL ||
 		column->class == NL_G_INTERVAL || !column_of(grammar, column)->not_null ||
 		any_value_fits(grammar, column);
 }

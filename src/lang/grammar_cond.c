@@ -88,7 +88,7 @@ has_other(const NlView *view, const NlGoal *test)
 	{
 		const NlGrammarItem *item = &grammar->items[i];
 
-		if (item->kind == NL_ITEM_IS_COLUMN && item->class == class && i != state->column &&
+		if (item->kind == NL_ITEM_IS_COLUMN && !item->aggregate && item->class == class && i != state->column &&
 			(view->frame->used >> item->slot & 1) != 0)
 			return true;
 	}

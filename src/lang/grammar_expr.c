@@ -65,6 +65,9 @@ column_fits(const NlView *view, const NlGoal *goal, const NlGrammarItem *item)
 {
 	if ((goal->set & NL_G_SET(item->class)) == 0)
 		return false;
+	if (item->aggregate)
+		return (goal->flags & (NL_G_AGGREGATE | NL_G_INSIDE | NL_G_COLUMN | NL_G_KEY)) == NL_G_AGGREGATE &&
+			(view->frame->flags & NL_FRAME_JUNK) == 0;
 	if ((goal->flags & NL_G_INSIDE) != 0)
 		return true;
 	if ((goal->flags & NL_G_NO_PLAIN) != 0)

@@ -81,7 +81,9 @@ apply_column(const NlGrammar *grammar, NlGrammarState *state, const NlGoal *goal
 
 	if (item->cast)
 		frame->flags |= NL_FRAME_CAST;
-	if ((goal->flags & (NL_G_LEVEL | NL_G_INSIDE)) == NL_G_LEVEL)
+	if (item->aggregate)
+		frame->flags |= NL_FRAME_AGGREGATE;
+	else if ((goal->flags & (NL_G_LEVEL | NL_G_INSIDE)) == NL_G_LEVEL)
 	{
 		frame->flags |= NL_FRAME_PLAIN;
 		if ((grammar->comparable & NL_G_SET(item->class)) == 0)

@@ -325,9 +325,10 @@ read_table(NlGrammar *grammar, int slot)
 		grammar->keyed |= bit;
 	/* wider ones would make a list of keys that the compiler refuses, and of
 	 * nothing there is no DISTINCT */
-	if (table->n_columns > 100 || table->n_columns == 0)
+	if (table->n_columns > 100 || table->n_columns == table->n_defined)
 		grammar->junk |= bit;
-	for (c = table->first_column; c < table->first_column + table->n_columns; c++)
+	/* * does not show the defined ones */
+	for (c = table->first_column; c < table->first_column + table->n_columns - table->n_defined; c++)
 		if (!nl_type_comparable(&schema->columns[c]))
 			grammar->junk |= bit;
 }
@@ -380,8 +381,16 @@ nl_grammar_read_items(NlGrammar *grammar, NlArena *arena, NlError *err)
 			nl_type_of_column(&type, column);
 			item->cast = type.odd ||
 				(type.type == NL_TYPE_NUMBER && type.number == NL_NUMBER_MONEY);
+			item->aggregate = column->aggregate;
+			item->defined = column->expression != NULL;
+			if (!item->defined)
+				grammar->stored |= nl_grammar_bit(slot);
+			/* an aggregate is no column that a way may rest on */
+			if (item->aggregate)
+				continue;
 			grammar->classes[slot] |= NL_G_SET(item->class);
-			if (nl_type_comparable(column))
+			/* by its class: of those that share the last one nothing is known */
+			if (!item->defined && (grammar->comparable & NL_G_SET(item->class)) != 0)
 				grammar->types[slot] |= (uint8_t) (1u << column->type);
 			continue;
 		}

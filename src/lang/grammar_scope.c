@@ -211,7 +211,7 @@ type_of(const NlGrammar *grammar, const NlGrammarItem *item)
 static bool
 is_join_column(const NlGrammar *grammar, const NlGrammarItem *item, uint64_t tables, unsigned types)
 {
-	return item != NULL && item->kind == NL_ITEM_IS_COLUMN &&
+	return item != NULL && item->kind == NL_ITEM_IS_COLUMN && !item->defined &&
 		(tables >> item->slot & 1) != 0 &&
 		(grammar->comparable & NL_G_SET(item->class)) != 0 &&
 		(types >> type_of(grammar, item) & 1) != 0;

@@ -241,6 +241,8 @@ typedef struct NlGrammarItem
 	uint8_t		class;			/* column */
 	uint8_t		fits;			/* value: NL_G_VALUE_ */
 	bool		cast;			/* column: an enum, money: meets others by a cast */
+	bool		aggregate;		/* column: a named expression that is an aggregate */
+	bool		defined;		/* column: a named expression, not stored */
 	int32_t		number;			/* of the table, column or value */
 	int32_t		linked;			/* column: least column that keys link it with;
 								 * value: that of the column it was found in, or -1 */
@@ -263,6 +265,7 @@ struct NlGrammar
 	uint64_t	all;			/* slots in use */
 	uint64_t	shown;			/* tables that are items themselves */
 	uint64_t	keyed;			/* tables with a primary key */
+	uint64_t	stored;			/* tables with a column in the context that * shows */
 	uint64_t	junk;			/* tables that cannot be grouped by or made distinct */
 	uint16_t	comparable;		/* classes */
 	uint16_t	ordered;		/* have min and max */

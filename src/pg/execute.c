@@ -412,6 +412,18 @@ typedef struct Run
 	const char *cursor;			/* or into a cursor of this name */
 } Run;
 
+/*
+ * The statement's own snapshot, taken when analysis holds its locks: with the
+ * caller's, older one a table that was rewritten meanwhile (ALTER TYPE) would
+ * look empty. As volatile functions have one for each of their statements.
+ */
+static Snapshot
+push_snapshot(void)
+{
+	PushActiveSnapshot(GetTransactionSnapshot());
+	return GetActiveSnapshot();
+}
+
 static void
 run_rows(Run *run)
 {
@@ -419,13 +431,14 @@ run_rows(Run *run)
 								(int64) nlpg_max_rows + 1);
 	QueryDesc  *query;
 
-	query = CreateQueryDesc(plan, run->sql, GetActiveSnapshot(), InvalidSnapshot,
+	query = CreateQueryDesc(plan, run->sql, push_snapshot(), InvalidSnapshot,
 							run->receiver, NULL, NULL, 0);
 	ExecutorStart(query, 0);
 	nlpg_ExecutorRun(query, 0);
 	ExecutorFinish(query);
 	ExecutorEnd(query);
 	FreeQueryDesc(query);
+	PopActiveSnapshot();
 }
 
 /*
@@ -449,7 +462,7 @@ run_cursor(Run *run)
 	PortalCreateHoldStore(portal);
 
 	nlpg_store_init(&store, portal->holdStore, portal->holdContext);
-	query = CreateQueryDesc(plan, run->sql, GetActiveSnapshot(), InvalidSnapshot,
+	query = CreateQueryDesc(plan, run->sql, push_snapshot(), InvalidSnapshot,
 							&store.pub, NULL, NULL, 0);
 	ExecutorStart(query, 0);
 	old = MemoryContextSwitchTo(portal->portalContext);
@@ -459,6 +472,7 @@ run_cursor(Run *run)
 	ExecutorFinish(query);
 	ExecutorEnd(query);
 	FreeQueryDesc(query);
+	PopActiveSnapshot();
 
 	/* what PortalStart() would have made of it, and the store in place of a plan */
 	portal->strategy = PORTAL_ONE_SELECT;

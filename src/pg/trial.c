@@ -100,6 +100,8 @@ run(PlannedStmt *plan, const char *sql, Trial *trial, uint64 rows)
 	trial->pub.rShutdown = done;
 	trial->pub.rDestroy = done;
 	trial->pub.mydest = DestNone;
+	/* the statement's own, as when it is run (execute.c) */
+	PushActiveSnapshot(GetTransactionSnapshot());
 	query = CreateQueryDesc(plan, sql, GetActiveSnapshot(), InvalidSnapshot,
 							&trial->pub, NULL, NULL, 0);
 	ExecutorStart(query, 0);
@@ -107,6 +109,7 @@ run(PlannedStmt *plan, const char *sql, Trial *trial, uint64 rows)
 	ExecutorFinish(query);
 	ExecutorEnd(query);
 	FreeQueryDesc(query);
+	PopActiveSnapshot();
 }
 
 NlpgTrial

@@ -91,7 +91,7 @@ if [ "${1:-}" != --no-tap ] && [ ${#tap[@]} -gt 0 ]; then
 	# TESTDIR says where their files go until 15, the other two from 16 on
 	as_server env PATH="$bindir:$PATH" TEMP_CONFIG="$conf" TESTDIR="$work" TESTDATADIR="$work/tmp_check" \
 		TESTLOGDIR="$work/tmp_check/log" PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
-		prove -I "$pgxs/src/test/perl" "${tap[@]}" || result=1
+		prove ${PROVE_FLAGS:-} -I "$pgxs/src/test/perl" "${tap[@]}" || result=1
 fi
 
 failed=$result

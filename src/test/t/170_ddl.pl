@@ -54,7 +54,7 @@ my @cases = (
 	[ 'LOCK TABLE patients; DELETE FROM visits; DELETE FROM patients', count_is(30), 'ROLLBACK' ],
 	[ 'REVOKE SELECT ON patients FROM asker; LOCK TABLE patients', undef, 'COMMIT' ],
 	[ 'ALTER TABLE patients ENABLE ROW LEVEL SECURITY', count_is(0), 'COMMIT' ],
-	[ q{ALTER TABLE patients ENABLE ROW LEVEL SECURITY; CREATE POLICY some ON patients USING (id <= 3)}, count_is(3), 'COMMIT' ],
+	[ q{ALTER TABLE patients ENABLE ROW LEVEL SECURITY; CREATE POLICY few ON patients USING (id <= 3)}, count_is(3), 'COMMIT' ],
 	[ 'DROP TABLE visits, patients; CREATE TABLE patients (id text, other int); INSERT INTO patients VALUES (1, 1); GRANT SELECT ON patients TO asker', count_is(1), 'COMMIT' ],
 	[ 'DROP TABLE visits, patients; CREATE VIEW patients AS SELECT 1 AS id, pg_sleep(0) AS never; GRANT SELECT ON patients TO asker', undef, 'COMMIT' ],
 	[ 'ALTER TABLE patients RENAME TO clients; CREATE VIEW patients AS SELECT * FROM clients WHERE id < 3; GRANT SELECT ON patients TO asker', undef, 'COMMIT' ],

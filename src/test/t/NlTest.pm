@@ -208,6 +208,8 @@ sub quit
 {
 	my ($self) = @_;
 
+	# it may have been idle for long
+	$self->{timer}->start($PATIENCE);
 	$self->{in} .= "\\q\n";
 	$self->{psql}->finish;
 	return;

@@ -27,9 +27,12 @@
 
 #include "engine/blas.h"
 
-/* SIGKILL and SIGSTOP cannot be blocked; glibc keeps 32 and 33 for itself. */
+/* SIGKILL and SIGSTOP cannot be blocked; glibc keeps 32 and 33 for itself;
+ * faults stay with the thread that makes them. */
 #define BLOCKABLE (~((1ull << (SIGKILL - 1)) | (1ull << (SIGSTOP - 1)) | \
-					 (1ull << 31) | (1ull << 32)))
+					 (1ull << 31) | (1ull << 32) | \
+					 (1ull << (SIGBUS - 1)) | (1ull << (SIGSEGV - 1)) | \
+					 (1ull << (SIGFPE - 1)) | (1ull << (SIGILL - 1))))
 
 /*
  * Threads of this process; *masks becomes what all but the first one block
