@@ -29,6 +29,7 @@
 #include "pg/execute.h"
 #include "pg/nlerrors.h"
 #include "pg/oracle.h"
+#include "pg/outcome.h"
 #include "pg/readings.h"
 #include "pg/settings.h"
 #include "utils/builtins.h"
@@ -139,7 +140,8 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 			   &err);
 	for (i = 0; i < n; i++)
 	{
-		choices[i].features = (float4 *) palloc(sizeof(float4) * (width + 3 + NL_EVIDENCE + NL_EVIDENCE_BESIDE));
+		choices[i].features = (float4 *) palloc(sizeof(float4) *
+												 (width + 3 + NL_EVIDENCE + NL_EVIDENCE_BESIDE + NLPG_OUTCOME));
 		choices[i].n_features = nl_session_features(engine, &candidates[i],
 													choices[i].features);
 		for (int at = 0; at < candidates[i].length; at++)
@@ -255,7 +257,6 @@ share_confidence(NlpgAnswer *answer)
 	answer->n_choices = n;
 }
 
-/* With a reward head: its order, its probabilities. */
 static int
 compare_rewards(const void *a, const void *b)
 {
@@ -267,6 +268,7 @@ compare_rewards(const void *a, const void *b)
 	return left->score > right->score ? -1 : left->score < right->score;
 }
 
+/* With a reward head: its order, its probabilities. After the judging. */
 static void
 rank_by_reward(NlpgAnswer *answer)
 {
@@ -281,6 +283,7 @@ rank_by_reward(NlpgAnswer *answer)
 		nl_evidence_beside(features, answer->n_choices, answer->choices[0].n_features);
 	for (int i = 0; i < answer->n_choices; i++)
 		answer->choices[i].n_features += NL_EVIDENCE_BESIDE;
+	nlpg_outcome_features(answer->choices, answer->n_choices);
 	if (n == 0)
 		return;
 	for (int i = 0; i < answer->n_choices; i++)
@@ -345,6 +348,7 @@ judge_choices(void *data)
 		if (choice->sql == NULL || choice->rejected)
 			continue;
 
+		memset(&judgement, 0, sizeof(judgement));
 		judgement.schema = answer->asked->schema;
 		judgement.on_trial = nlpg_trial_cost > 0 && answer->n_choices > 1;
 		initStringInfo(&reason);
@@ -352,6 +356,7 @@ judge_choices(void *data)
 										   &judgement, &reason);
 		choice->cost = judgement.cost;
 		choice->trial = judgement.trial;
+		choice->result = judgement.result;
 		choice->note = !choice->passed ? reason.data :
 			choice->trial == NLPG_TRIAL_EMPTY ? "ok, but finds nothing" : "ok";
 		if (choice->passed && choice->trial != NLPG_TRIAL_EMPTY)
@@ -440,6 +445,8 @@ nlpg_answer_find(text *question, int beam, bool all)
 	NlpgChoice	taught = {0};
 	Judging		judging;
 	NlpgRead	read;
+	const float *weight;
+	float		bias;
 	bool		known;
 
 	if (beam < 1 || beam > NL_MAX_BEAM)
@@ -482,9 +489,10 @@ nlpg_answer_find(text *question, int beam, bool all)
 	memset(&answer->choices[0], 0, sizeof(NlpgChoice));
 
 	find_candidates(answer, beam);
-	rank_by_reward(answer);
 	drop_rejected(answer);
+	judging.all |= nl_model_reward(nlpg_session_model(), &weight, &bias) > 0;
 	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
+	rank_by_reward(answer);
 
 	/* a probability of 1 beats them all */
 	if (taught.passed)

@@ -6,10 +6,11 @@
  * compiler could write SQL for it, the server understood that, the guard let
  * it pass and the planner's cost is within the limit.
  *
- * Trial: a cheap statement is run for its first rows before it is chosen. One
- * that fails is dropped; one that finds nothing gives way to a candidate that
- * finds something and is nearly as likely (execution-guided decoding, Wang et
- * al., arXiv 1807.03100).
+ * Trial: a cheap statement is run before one is chosen. One that fails is
+ * dropped; one that finds nothing gives way to a candidate that finds something
+ * and is nearly as likely (execution-guided decoding, Wang et al., arXiv
+ * 1807.03100). A reward head reads what the trials of all of them found
+ * (outcome.h).
  *
  * Taught: a pair that fits the question (taught.h) is the first choice, with
  * confidence 1; the model is not asked then, unless all choices are wanted. A
@@ -49,6 +50,7 @@ typedef struct NlpgChoice
 	bool		rejected;		/* called wrong for this question by this role */
 	bool		passed;
 	NlpgTrial	trial;			/* whether it found anything, if it was tried */
+	NlpgResult	result;			/* what it gave, if it was tried */
 	const char *note;			/* "ok", or why it was dropped */
 	int			n_features;		/* what a reward head reads (engine/nl.h) */
 	float4	   *features;
@@ -68,8 +70,9 @@ typedef struct NlpgAnswer
 
 /*
  * Runs the model and judges candidates, in CurrentMemoryContext. beam: how
- * many, 1 .. NL_MAX_BEAM, else invalid_parameter_value. all: judge every candidate; else none after the
- * first that passed (those have note NULL), unless nl2sql.ask_back needs them.
+ * many, 1 .. NL_MAX_BEAM, else invalid_parameter_value. all: judge every
+ * candidate; else none after the first that passed (those have note NULL),
+ * unless nl2sql.ask_back or the reward head needs them.
  * Raises what question.h and conversation.h say, what the engine raises and
  * query_canceled.
  */

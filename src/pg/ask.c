@@ -47,7 +47,7 @@ same_result(const NlpgComparison *a, const NlpgComparison *b)
 		return true;			/* nothing, by whatever name */
 	if (a->result.columns != b->result.columns)
 		return false;
-	if (a->cut && b->cut)
+	if (a->result.cut && b->result.cut)
 		return true;			/* for all that is known */
 	return a->result.rows == b->result.rows && a->result.hash == b->result.hash;
 }

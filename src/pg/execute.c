@@ -305,7 +305,10 @@ nlpg_execute_judge(NlpgTree *tree, void *data, StringInfo reason)
 	if (plan == NULL)
 		return false;
 	if (judgement->on_trial && judgement->cost <= nlpg_trial_cost)
-		judgement->trial = nlpg_trial_first(plan, tree->sql);
+	{
+		nlpg_trial_run(plan, tree->sql, NLPG_TRIAL_ROWS_MOST, &judgement->result);
+		judgement->trial = nlpg_trial_verdict(&judgement->result);
+	}
 	return true;
 }
 
@@ -316,15 +319,13 @@ nlpg_execute_judge_result(NlpgTree *tree, void *data, StringInfo reason)
 	PlannedStmt *plan;
 	double		cost;
 
-	comparison->cut = false;
 	if (!nlpg_guard_check(tree->queries, tree, comparison->schema, reason))
 		return false;
 	plan = plan_query(limit(linitial_node(Query, tree->queries), (int64) nlpg_max_rows + 1),
 					  tree->sql, &cost, reason);
 	if (plan == NULL)
 		return false;
-	nlpg_trial_all(plan, tree->sql, &comparison->result);
-	comparison->cut = comparison->result.rows > nlpg_max_rows;
+	nlpg_trial_run(plan, tree->sql, nlpg_max_rows, &comparison->result);
 	return true;
 }
 

@@ -41,7 +41,8 @@ extern void nlpg_execute_change_section(void (*body) (void *data), void *data,
  * NlpgJudgement *. Call inside a section: planning evaluates functions.
  *
  * With on_trial, a statement that costs at most nl2sql.trial_cost is then run for
- * its first two rows, which nobody sees. One that fails there is not good.
+ * its first NLPG_TRIAL_ROWS_MOST rows, which nobody sees. One that fails there is
+ * not good.
  */
 typedef struct NlpgJudgement
 {
@@ -49,6 +50,7 @@ typedef struct NlpgJudgement
 	double		cost;			/* out: planner's total cost; -1 not planned */
 	bool		on_trial;		/* in: also run it for a moment, see above */
 	NlpgTrial	trial;			/* out */
+	NlpgResult	result;			/* out, if it was tried */
 } NlpgJudgement;
 
 extern bool nlpg_execute_judge(NlpgTree *tree, void *data, StringInfo reason);
@@ -60,8 +62,7 @@ extern bool nlpg_execute_judge(NlpgTree *tree, void *data, StringInfo reason);
 typedef struct NlpgComparison
 {
 	const NlSchema *schema;		/* in: the relations that may be named */
-	NlpgResult	result;			/* out, of the first nl2sql.max_rows + 1 rows */
-	bool		cut;			/* out: there were that many; which, is chance */
+	NlpgResult	result;			/* out, of the first nl2sql.max_rows rows */
 } NlpgComparison;
 
 extern bool nlpg_execute_judge_result(NlpgTree *tree, void *data, StringInfo reason);

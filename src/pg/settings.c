@@ -107,8 +107,8 @@ nlpg_settings_define(void)
 							 PGC_SUSET, 0, NULL, NULL, NULL);
 	DefineCustomRealVariable("nl2sql.trial_cost",
 							 "Planner's cost up to which a candidate is run on trial.",
-							 "One that fails or comes back empty gives way to the next if that is "
-							 "nearly as likely. 0 turns trials off.",
+							 "One that fails is dropped; what the others give helps to choose. "
+							 "0 turns trials off.",
 							 &nlpg_trial_cost, 1000, 0.0, DBL_MAX,
 							 PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomRealVariable("nl2sql.min_confidence",

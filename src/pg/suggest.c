@@ -65,7 +65,7 @@ compare_body(void *data)
 
 	comparing->same = result_of(comparing->expected, comparing->schema, &expected) &&
 		result_of(comparing->answered, comparing->schema, &answered) &&
-		!expected.cut && !answered.cut && answered.result.rows > 0 &&
+		!expected.result.cut && !answered.result.cut && answered.result.rows > 0 &&
 		expected.result.rows == answered.result.rows &&
 		expected.result.columns == answered.result.columns &&
 		expected.result.hash == answered.result.hash;

@@ -18,11 +18,11 @@
 typedef struct Trial
 {
 	DestReceiver pub;
-	int			rows;
-	bool		something;		/* a value that is not NULL was seen */
-	/* for hashing: */
+	int64		most;			/* rows; 0: no limit */
 	NlpgResult *result;
 	FmgrInfo   *output;			/* of the columns' types */
+	int64		nulls;
+	uint64	   *hashes;			/* of the first rows */
 	MemoryContext row;
 } Trial;
 
@@ -31,8 +31,6 @@ startup(DestReceiver *self, int operation, TupleDesc desc)
 {
 	Trial	   *trial = (Trial *) self;
 
-	if (trial->result == NULL)
-		return;
 	trial->result->columns = desc->natts;
 	trial->output = (FmgrInfo *) palloc0(sizeof(FmgrInfo) * Max(desc->natts, 1));
 	for (int i = 0; i < desc->natts; i++)
@@ -45,30 +43,29 @@ startup(DestReceiver *self, int operation, TupleDesc desc)
 	}
 }
 
+/* False: no more rows, please. */
 static bool
 look_at_row(TupleTableSlot *slot, DestReceiver *self)
 {
 	Trial	   *trial = (Trial *) self;
-
-	slot_getallattrs(slot);
-	for (int i = 0; i < slot->tts_tupleDescriptor->natts; i++)
-		trial->something |= !slot->tts_isnull[i];
-	trial->rows++;
-	return true;
-}
-
-static bool
-hash_row(TupleTableSlot *slot, DestReceiver *self)
-{
-	Trial	   *trial = (Trial *) self;
-	MemoryContext old = MemoryContextSwitchTo(trial->row);
+	NlpgResult *result = trial->result;
+	MemoryContext old;
 	uint64		hash = 0;
 
+	if (trial->most > 0 && result->rows >= trial->most)
+	{
+		result->cut = true;
+		return false;
+	}
+	old = MemoryContextSwitchTo(trial->row);
 	slot_getallattrs(slot);
 	for (int i = 0; i < slot->tts_tupleDescriptor->natts; i++)
 	{
 		if (slot->tts_isnull[i])
+		{
 			hash = hash_bytes_uint32_extended(0, hash);
+			trial->nulls++;
+		}
 		else
 		{
 			const char *value = OutputFunctionCall(&trial->output[i], slot->tts_values[i]);
@@ -78,11 +75,14 @@ hash_row(TupleTableSlot *slot, DestReceiver *self)
 									   (int) strlen(value), hash + 1);
 		}
 	}
-	/* a sum: the order of rows does not count, their number does */
-	trial->result->hash += hash;
-	trial->result->rows++;
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(trial->row);
+
+	/* a sum: the order of rows does not count, their number does */
+	result->hash += hash;
+	if (result->rows < NLPG_TRIAL_ROWS_MOST)
+		trial->hashes[result->rows] = hash;
+	result->rows++;
 	return true;
 }
 
@@ -91,47 +91,63 @@ done(DestReceiver *self)
 {
 }
 
-static void
-run(PlannedStmt *plan, const char *sql, Trial *trial, uint64 rows)
+static int
+compare_hashes(const void *a, const void *b)
 {
-	QueryDesc  *query;
+	uint64		left = *(const uint64 *) a;
+	uint64		right = *(const uint64 *) b;
 
-	trial->pub.rStartup = startup;
-	trial->pub.rShutdown = done;
-	trial->pub.rDestroy = done;
-	trial->pub.mydest = DestNone;
-	/* the statement's own, as when it is run (execute.c) */
-	PushActiveSnapshot(GetTransactionSnapshot());
-	query = CreateQueryDesc(plan, sql, GetActiveSnapshot(), InvalidSnapshot,
-							&trial->pub, NULL, NULL, 0);
-	ExecutorStart(query, 0);
-	nlpg_ExecutorRun(query, rows);
-	ExecutorFinish(query);
-	ExecutorEnd(query);
-	FreeQueryDesc(query);
-	PopActiveSnapshot();
+	return left < right ? -1 : left > right;
 }
 
-NlpgTrial
-nlpg_trial_first(PlannedStmt *plan, const char *sql)
+/* The share of those that were there before. */
+static double
+repeated(uint64 *hashes, int64 n)
 {
-	Trial		trial = {0};
+	int64		again = 0;
 
-	trial.pub.receiveSlot = look_at_row;
-	run(plan, sql, &trial, 2);
-	return trial.rows > 1 || trial.something ? NLPG_TRIAL_ROWS : NLPG_TRIAL_EMPTY;
+	qsort(hashes, n, sizeof(uint64), compare_hashes);
+	for (int64 i = 1; i < n; i++)
+		again += hashes[i] == hashes[i - 1];
+	return n > 0 ? (double) again / n : 0;
 }
 
 void
-nlpg_trial_all(PlannedStmt *plan, const char *sql, NlpgResult *result)
+nlpg_trial_run(PlannedStmt *plan, const char *sql, int64 most, NlpgResult *result)
 {
 	Trial		trial = {0};
+	QueryDesc  *query;
 
 	memset(result, 0, sizeof(*result));
-	trial.pub.receiveSlot = hash_row;
+	trial.pub.receiveSlot = look_at_row;
+	trial.pub.rStartup = startup;
+	trial.pub.rShutdown = done;
+	trial.pub.rDestroy = done;
+	trial.pub.mydest = DestNone;
+	trial.most = most;
 	trial.result = result;
+	trial.hashes = (uint64 *) palloc(sizeof(uint64) * NLPG_TRIAL_ROWS_MOST);
 	trial.row = AllocSetContextCreate(CurrentMemoryContext, "nl2sql trial row",
 									  ALLOCSET_DEFAULT_SIZES);
-	run(plan, sql, &trial, 0);
+	query = CreateQueryDesc(plan, sql, GetActiveSnapshot(), InvalidSnapshot,
+							&trial.pub, NULL, NULL, 0);
+	ExecutorStart(query, 0);
+	nlpg_ExecutorRun(query, 0);
+	ExecutorFinish(query);
+	ExecutorEnd(query);
+	FreeQueryDesc(query);
 	MemoryContextDelete(trial.row);
+
+	if (result->rows > 0 && result->columns > 0)
+		result->nulls = (double) trial.nulls / ((double) result->rows * result->columns);
+	result->repeated = repeated(trial.hashes, Min(result->rows, NLPG_TRIAL_ROWS_MOST));
+	pfree(trial.hashes);
+}
+
+NlpgTrial
+nlpg_trial_verdict(const NlpgResult *result)
+{
+	if (result->rows == 0 || (result->rows == 1 && result->nulls == 1))
+		return NLPG_TRIAL_EMPTY;
+	return NLPG_TRIAL_ROWS;
 }
