@@ -2,11 +2,12 @@
 #
 # demo_score.sh: how many of the demo's questions are answered rightly.
 #
-# usage: demo_score.sh [questions|dialogues|catalog] [psql option...]
-#        default: all three lists, the server of `make demo`
+# usage: demo_score.sh [questions|chinese|dialogues|catalog] [psql option...]
+#        default: all four lists, the server of `make demo`
 #
 # questions  demo/questions.tsv, a question and its gold statement a line. A
 #            question without gold statement is answered rightly by giving none.
+# chinese    demo/chinese.tsv, the same in Chinese.
 # dialogues  demo/dialogues.tsv, the same, an empty line between dialogues. The
 #            turns of one are asked in one conversation; the next begins a new
 #            one. A turn follows what was asked, whatever was answered.
@@ -22,9 +23,9 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/private_install.sh"
 find_postgres
-lists="questions dialogues catalog"
+lists="questions chinese dialogues catalog"
 case ${1:-} in
-	questions | dialogues | catalog)
+	questions | chinese | dialogues | catalog)
 		lists=$1
 		shift
 		;;
@@ -90,6 +91,10 @@ questions_commands() {
 	done
 }
 
+chinese_commands() {
+	questions_commands
+}
+
 # Labels are the dialogue's and the turn's number.
 dialogues_commands() {
 	local question gold ordered dialogue=0 turn=0
@@ -125,6 +130,10 @@ catalog_commands() {
 
 questions_total() {
 	echo "questions: $(grep -c '^right' "$report") of $total right"
+}
+
+chinese_total() {
+	echo "questions in Chinese: $(grep -c '^right' "$report") of $total right"
 }
 
 catalog_total() {
