@@ -249,6 +249,8 @@ nl_link(NlLinked *linked, const NlQuestion *question, const NlSchema *schema,
 		return nl_fail(err, NL_ERR_NOMEM, "out of memory linking the question");
 	status = nl_link_names(&work);
 	if (status == NL_OK)
+		nl_link_chinese(&work);
+	if (status == NL_OK)
 		status = nl_find_numbers(&work, used);
 	if (status == NL_OK)
 		status = nl_find_scaled(&work);

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  * link_parts.h
  *	  What the parts of linking share. link.c drives; link_names.c finds
- *	  tables and columns; link_numbers.c, link_dates.c and link_scaled.c numbers and
+ *	  tables and columns, link_chinese.c those that are Chinese; link_numbers.c, link_dates.c and link_scaled.c numbers and
  *	  dates;
  *	  link_cands.c, link_glosses.c, link_lexicon.c and link_enums.c values that
  *	  stand in columns;
@@ -63,6 +63,9 @@ extern NlStatus nl_found_add(NlLinkWork *work, NlValueKind kind, const char *tex
 
 /* Fills work->best for names, comments and synonyms. */
 extern NlStatus nl_link_names(NlLinkWork *work);
+
+/* Chinese names that stand in the question as they are; after nl_link_names. */
+extern void nl_link_chinese(NlLinkWork *work);
 
 /* Numbers, periods, durations. used[w] is set for words of dates and of
  * numbers: capitals there are no names. */

@@ -211,6 +211,35 @@ links(void **state)
 	fixture_done(&f);
 }
 
+/* A name that the question cuts in another place. */
+static void
+names_by_characters(void **state)
+{
+	static const char text[] = "研究生命名有多少订单";
+	Fixture		f;
+	NlQuestion	q;
+	NlLinked	linked;
+	int			column;
+	int			other;
+
+	(void) state;
+	fixture_init(&f);
+	(void) add_table(&f, "t", NULL);
+	column = add_column(&f, "生命名", NL_TYPE_TEXT, false, NULL);
+	other = add_column(&f, "c2", NL_TYPE_TEXT, false, "究生");
+	f.schema.lexicon = &lexicon;
+	assert_int_equal(nl_schema_say(&f.schema, &f.arena, &f.err), NL_OK);
+	assert_int_equal(nl_question_read(&q, text, strlen(text), &lexicon, &f.arena, &f.err), NL_OK);
+	assert_string_equal(q.words[0].text, "study");
+	assert_string_equal(q.words[1].text, "life");
+	assert_int_equal(nl_link(&linked, &q, &f.schema, NULL, 0, NULL, 0, &f.arena, &f.err), NL_OK);
+	assert_int_equal(link_of(&linked, 1, NL_ITEM_COLUMN(&f.schema, column)), NL_LINK_COLUMN_EXACT);
+	assert_int_equal(link_of(&linked, 0, NL_ITEM_COLUMN(&f.schema, column)), 0);
+	/* its ends are inside words */
+	assert_int_equal(link_of(&linked, 0, NL_ITEM_COLUMN(&f.schema, other)), NL_LINK_COLUMN_PART);
+	fixture_done(&f);
+}
+
 /* No memory at any point: an error, nothing else. */
 static void
 memory_runs_out(void **state)
@@ -324,7 +353,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_are_cut), cmocka_unit_test(numbers_and_dates), cmocka_unit_test(questions),
-		cmocka_unit_test(links), cmocka_unit_test(memory_runs_out), cmocka_unit_test(odd_bytes),
+		cmocka_unit_test(links), cmocka_unit_test(names_by_characters),
+		cmocka_unit_test(memory_runs_out), cmocka_unit_test(odd_bytes),
 		cmocka_unit_test(shipped_lexicon)
 	};
 
