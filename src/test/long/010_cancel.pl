@@ -119,7 +119,7 @@ sub interrupt
 
 # warm
 my @names = sort keys %stages;
-interrupt($names[ $_ % @names ], 5) for 1 .. 2 * @names;
+interrupt($names[ $_ % @names ], 5) for 1 .. 8 * @names;
 $session->get($check) for 1 .. 5;
 my ($contexts, $anonymous) = memory();
 

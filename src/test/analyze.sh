@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+#
+# analyze.sh: static analysis of engine and lang, and valgrind over their unit
+# tests; `make analyze` runs it.
+#
+# usage: analyze.sh [gcc|tidy|cppcheck|valgrind...]     all by default
+#
+# Everything that is reported is a failure, but for what src/test/analyze.txt
+# lists: one suppression a line, with the reason that it is not a fault. What a
+# line there no longer suppresses is reported too. Installs the tools where it
+# may. Output of the tools: build/analyze.
+set -uo pipefail
+export LC_ALL=C
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+cd "$root"
+out=build/analyze
+mkdir -p "$out"
+which=" ${*:-gcc tidy cppcheck valgrind} "
+bash src/test/install_needs.sh clang-tidy-14 cppcheck valgrind libcmocka-dev || exit 1
+failures=0
+flags=(-std=gnu99 -ffp-contract=off -Isrc -D_GNU_SOURCE)
+files=(src/engine/*.c src/lang/*.c)
+
+# filter TOOL: findings "file:line: text" on stdin without those that
+# analyze.txt explains; notes which lines of it were of use.
+filter() {
+	awk -F '\t' -v tool="$1" -v used="$out/used.$1" '
+		FNR == NR {
+			if ($0 !~ /^#/ && NF >= 4 && $1 == tool) { file[++n] = $2; text[n] = $3; }
+			next
+		}
+		{
+			for (i = 1; i <= n; i++)
+				if (index($0, file[i]) == 1 && index($0, text[i]) > 0) { hit[i] = 1; next }
+			print
+		}
+		END { for (i = 1; i <= n; i++) if (!hit[i]) print "analyze.txt: no longer found by " tool ": " file[i] ": " text[i] }
+	' src/test/analyze.txt -
+}
+
+# verdict TOOL: what is left on stdin fails the run.
+verdict() {
+	local tool=$1
+
+	filter "$tool" >"$out/$tool.left"
+	if [ -s "$out/$tool.left" ]; then
+		echo "FAILED: $tool, $(wc -l <"$out/$tool.left") findings"
+		head -n 40 "$out/$tool.left"
+		failures=$((failures + 1))
+	else
+		echo "ok: $tool over $2, $(grep -c "^$tool	" src/test/analyze.txt) suppressions with reasons"
+	fi
+}
+
+if [[ $which == *" gcc "* ]]; then
+	for file in "${files[@]}"; do
+		gcc "${flags[@]}" -O1 -Wall -Wextra -Wno-sign-compare -fanalyzer -c -o /dev/null "$file" 2>&1
+	done >"$out/gcc"
+	grep -E '^src/[^ ]*: (warning|error):' "$out/gcc" | sed -E 's/^(src[^:]*:[0-9]+):[0-9]+:/\1:/' | sort -u | verdict gcc "${#files[@]} files"
+fi
+
+if [[ $which == *" tidy "* ]]; then
+	# Of the checks, those that find faults, not style.
+	clang-tidy-14 --quiet \
+		--checks='-*,clang-analyzer-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,-bugprone-implicit-widening-of-multiplication-result,-bugprone-assignment-in-if-condition,-bugprone-reserved-identifier,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
+		"${files[@]}" -- "${flags[@]}" >"$out/tidy" 2>"$out/tidy.err"
+	grep -E ': (warning|error):' "$out/tidy" | sed -E "s#^$root/##; s/^(src[^:]*:[0-9]+):[0-9]+:/\1:/" | sort -u | verdict tidy "${#files[@]} files"
+fi
+
+if [[ $which == *" cppcheck "* ]]; then
+	cppcheck --quiet --std=c99 --enable=warning,performance,portability --inline-suppr --suppress=missingIncludeSystem \
+		-D__GNUC__=12 -D__x86_64__=1 -Isrc --template='{file}:{line}: {severity}: {message} [{id}]' src/engine src/lang 2>"$out/cppcheck"
+	grep -E '^src/' "$out/cppcheck" | sort -u | verdict cppcheck "${#files[@]} files"
+fi
+
+if [[ $which == *" valgrind "* ]]; then
+	# without sanitizers, which valgrind cannot bear, and without AVX-512, which
+	# it does not know: the kernels choose what the processor, as it shows it, has
+	mkdir -p "$out/unit"
+	for file in "${files[@]}"; do
+		object=$out/unit/$(basename "$file" .c).o
+		[ "$object" -nt "$file" ] && [ -z "$(find src/engine src/lang -name '*.h' -newer "$object")" ] ||
+			gcc "${flags[@]}" -O1 -g -c -o "$object" "$file" || exit 1
+	done
+	n=0
+	: >"$out/valgrind"
+	for test in src/test/unit/test_*.c; do
+		name=$(basename "$test" .c)
+		own=()
+		for object in "$out"/unit/*.o; do own+=("$object"); done
+		rm -f "$out/libnl.a"
+		ar rcs "$out/libnl.a" "${own[@]}"
+		gcc "${flags[@]}" -O1 -g -o "$out/$name" "$test" "$out/libnl.a" -lcmocka -lm -ldl -lpthread || exit 1
+		# children are other processes, some of which end by a signal on purpose
+		timeout 1800 valgrind --quiet --leak-check=full --show-leak-kinds=definite,indirect --errors-for-leak-kinds=definite,indirect \
+			--child-silent-after-fork=yes --error-exitcode=99 "$out/$name" model/nl2sql.gguf >"$out/$name.log" 2>&1
+		status=$?
+		[ $status -eq 0 ] || echo "src/test/unit/$name.c:1: valgrind's status $status: $(grep -m 1 -E '^==[0-9]+== [A-Z]|FAILED' "$out/$name.log")" >>"$out/valgrind"
+		n=$((n + 1))
+	done
+	verdict valgrind "$n unit tests" <"$out/valgrind"
+fi
+exit "$((failures > 0))"
