@@ -36,6 +36,7 @@
 #include "pg/guard.h"
 #include "pg/oracle.h"
 #include "pg/querytree.h"
+#include "pg/subtransaction.h"
 #include "pg/taught.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -43,7 +44,6 @@
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 
 #define MASK "<>"
 
@@ -330,77 +330,98 @@ typedef struct Row
 	char	   *sql;
 } Row;
 
-/* Rows of both tables for a key, copied to CurrentMemoryContext. */
-static int
-read_rows(const char *schema, const char *key, Row *rows)
+typedef struct Reading
+{
+	const char *schema;			/* of the extension, quoted */
+	const char *key;
+	MemoryContext context;		/* the rows are copied to */
+	Row		   *rows;
+	int			n;
+} Reading;
+
+/* The plan of the query for the schema, kept for the backend's life. */
+static SPIPlanPtr
+prepare_rows(const char *schema)
 {
 	static SPIPlanPtr plan = NULL;
 	static char *plan_schema = NULL;
-	MemoryContext caller = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
+	Oid			types[2] = {TEXTOID, REGROLEOID};
+	SPIPlanPtr	made;
+	char	   *made_schema;
+
+	if (plan != NULL && strcmp(plan_schema, schema) == 0)
+		return plan;
+	made = SPI_prepare(psprintf(
+								"SELECT rejected, question, sql FROM ("
+								"SELECT false AS rejected, question, sql, made,"
+								" role OPERATOR(pg_catalog.=) $2 AS own"
+								" FROM %1$s.nl_taught WHERE key OPERATOR(pg_catalog.=) $1 "
+								"UNION ALL "
+								"SELECT NOT good AND corrected_sql IS NULL, question,"
+								" coalesce(corrected_sql, sql), made, true"
+								" FROM %1$s.nl_ratings WHERE key OPERATOR(pg_catalog.=) $1"
+								" AND role OPERATOR(pg_catalog.=) $2) AS known "
+								"WHERE sql IS NOT NULL "
+								"ORDER BY own DESC, made DESC LIMIT %2$d", schema, MAX_PAIRS),
+					   2, types);
+	made_schema = MemoryContextStrdup(TopMemoryContext, schema);
+	if (made == NULL || SPI_keepplan(made) != 0)
+		elog(ERROR, "could not prepare the query for taught pairs");
+	if (plan != NULL)
+	{
+		SPI_freeplan(plan);
+		pfree(plan_schema);
+	}
+	plan = made;
+	plan_schema = made_schema;
+	return plan;
+}
+
+static void
+read_body(void *data)
+{
+	Reading    *reading = (Reading *) data;
 	Datum		values[2];
-	int			nest;
-	int			n;
+	int			nest = NewGUCNestLevel();
 
-	values[0] = CStringGetTextDatum(key);
+	values[0] = CStringGetTextDatum(reading->key);
 	values[1] = ObjectIdGetDatum(GetUserId());
-
-	/* rolled back, so that the locks on the tables do not stay */
-	BeginInternalSubTransaction(NULL);
-	nest = NewGUCNestLevel();
 
 	/* a role that has it off would get an error instead of its rows */
 	(void) set_config_option("row_security", "on", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (plan == NULL || strcmp(plan_schema, schema) != 0)
-	{
-		Oid			types[2] = {TEXTOID, REGROLEOID};
-		SPIPlanPtr	made;
-
-		made = SPI_prepare(psprintf(
-									"SELECT rejected, question, sql FROM ("
-									"SELECT false AS rejected, question, sql, made,"
-									" role OPERATOR(pg_catalog.=) $2 AS own"
-									" FROM %1$s.nl_taught WHERE key OPERATOR(pg_catalog.=) $1 "
-									"UNION ALL "
-									"SELECT NOT good AND corrected_sql IS NULL, question,"
-									" coalesce(corrected_sql, sql), made, true"
-									" FROM %1$s.nl_ratings WHERE key OPERATOR(pg_catalog.=) $1"
-									" AND role OPERATOR(pg_catalog.=) $2) AS known "
-									"WHERE sql IS NOT NULL "
-									"ORDER BY own DESC, made DESC LIMIT %2$d", schema, MAX_PAIRS),
-						   2, types);
-		if (made == NULL || SPI_keepplan(made) != 0)
-			elog(ERROR, "could not prepare the query for taught pairs");
-		if (plan != NULL)
-		{
-			SPI_freeplan(plan);
-			pfree(plan_schema);
-		}
-		plan = made;
-		plan_schema = MemoryContextStrdup(TopMemoryContext, schema);
-	}
-	if (SPI_execute_plan(plan, values, NULL, true, 0) != SPI_OK_SELECT)
+	if (SPI_execute_plan(prepare_rows(reading->schema), values, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read taught pairs");
-	n = (int) SPI_processed;
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < (int) SPI_processed; i++)
 	{
 		HeapTuple	tuple = SPI_tuptable->vals[i];
 		TupleDesc	desc = SPI_tuptable->tupdesc;
+		Row		   *row = &reading->rows[i];
 		bool		isnull;
 
-		rows[i].rejected = DatumGetBool(SPI_getbinval(tuple, desc, 1, &isnull));
-		rows[i].question = MemoryContextStrdup(caller, SPI_getvalue(tuple, desc, 2));
-		rows[i].sql = MemoryContextStrdup(caller, SPI_getvalue(tuple, desc, 3));
+		row->rejected = DatumGetBool(SPI_getbinval(tuple, desc, 1, &isnull));
+		row->question = MemoryContextStrdup(reading->context, SPI_getvalue(tuple, desc, 2));
+		row->sql = MemoryContextStrdup(reading->context, SPI_getvalue(tuple, desc, 3));
 	}
+	reading->n = (int) SPI_processed;
 	SPI_finish();
 	AtEOXact_GUC(true, nest);
-	RollbackAndReleaseCurrentSubTransaction();
-	MemoryContextSwitchTo(caller);
-	CurrentResourceOwner = owner;
-	return n;
+}
+
+/* Rows of both tables for a key, copied to CurrentMemoryContext. */
+static int
+read_rows(const char *schema, const char *key, Row *rows)
+{
+	Reading		reading = {schema, key, CurrentMemoryContext, rows, 0};
+
+	/* rolled back, so that the locks on the tables do not stay */
+	ErrorData  *error = nlpg_subtransaction(read_body, &reading, false);
+
+	if (error != NULL)
+		ReThrowError(error);
+	return reading.n;
 }
 
 /*

@@ -38,6 +38,7 @@
 #include "pg/catalog.h"
 #include "pg/errors.h"
 #include "pg/settings.h"
+#include "pg/subtransaction.h"
 #include "pg/values.h"
 #include "storage/bufmgr.h"
 #include "storage/lmgr.h"
@@ -47,7 +48,6 @@
 #include "utils/memutils.h"
 #include "utils/plancache.h"
 #include "utils/rel.h"
-#include "utils/resowner.h"
 #include "utils/rls.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
@@ -483,13 +483,28 @@ make_lookup(const NlSchema *schema, int table, Lookup *lookup)
 
 /* ---------- reading ---------- */
 
+typedef struct Look
+{
+	Receiver   *receiver;
+	const NlSchema *schema;
+	Lookup	   *lookup;
+} Look;
+
+static void
+look_body(void *data)
+{
+	Look	   *look = (Look *) data;
+
+	(void) read_table(look->receiver, look->schema, look->lookup);
+}
+
 static void
 look_into(Search *search, const NlSchema *schema, Lookup *lookup,
 		  const NlpgDeadline *deadline)
 {
-	MemoryContext caller = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
 	Receiver	receiver;
+	Look		look;
+	ErrorData  *error;
 
 	if (schema->tables[lookup->table].rows > NLPG_LOOKUP_ROWS)
 		return;
@@ -506,31 +521,15 @@ look_into(Search *search, const NlSchema *schema, Lookup *lookup,
 	receiver.deadline = deadline;
 	receiver.limit = search->n_matches + MAX_TABLE_MATCHES;
 
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(caller);
-	PG_TRY();
-	{
-		(void) read_table(&receiver, schema, lookup);
-		/* nothing to keep: the lock is given back at once */
-		RollbackAndReleaseCurrentSubTransaction();
-		MemoryContextSwitchTo(caller);
-		CurrentResourceOwner = owner;
-	}
-	PG_CATCH();
-	{
-		ErrorData  *error;
-
-		MemoryContextSwitchTo(caller);
-		error = CopyErrorData();
-		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
-		MemoryContextSwitchTo(caller);
-		CurrentResourceOwner = owner;
-		if (must_rethrow(error->sqlerrcode))
-			ReThrowError(error);
+	look.receiver = &receiver;
+	look.schema = schema;
+	look.lookup = lookup;
+	/* nothing to keep: the lock is given back at once */
+	error = nlpg_subtransaction(look_body, &look, false);
+	if (error != NULL && must_rethrow(error->sqlerrcode))
+		ReThrowError(error);
+	if (error != NULL)
 		FreeErrorData(error);
-	}
-	PG_END_TRY();
 }
 
 /* Some errors are about the table, some about the whole call. */
