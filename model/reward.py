@@ -24,7 +24,7 @@ import evaluate
 import load
 import pack
 
-PENALTIES = (0.1, 0.3, 1., 3., 10.)
+PENALTIES = (0.1, 0.3, 1., 3., 10., 30., 100.)
 EVIDENCE = 9 + 6 + 9 + 7                # the last features: src/lang/evidence.h, of the candidate and beside the others; src/pg/outcome.h
 SCORE = -EVIDENCE - 3                   # before them: score, lowest, length
 
