@@ -1,19 +1,23 @@
-"""Write src/engine/unicode_tables.h: what BERT's uncased normalizer does to each code point.
+"""Write src/engine/unicode_tables.h: what BERT's uncased normalizer does to each code point; and
+src/engine/unicode_classes.h: which code points are letters, numbers, punctuation, spaces.
 
-usage: unicode_tables.py [--check] [--out FILE]
+usage: unicode_tables.py [--check] [--out FILE] [--classes FILE]
 
 The tables are read off the reference (the PyPI package `tokenizers`), code point by code point, because the weights
 were trained behind it: its Unicode version and its few oddities (a gap in its CJK ranges) are part of the model.
 Each code point is normalised on its own, which is exact: clean-up, accents and case look at one character at a time,
-and canonical reordering concerns marks that are dropped. --check compares with the file instead of writing it.
+and canonical reordering concerns marks that are dropped. The classes are those of the reference's regular expressions
+(\\p{L}, \\p{N}, \\p{P}, \\s), by which text models cut text. --check compares with the files instead of writing them.
 """
 import argparse
 import pathlib
 import sys
 
-from tokenizers import normalizers, pre_tokenizers
+from tokenizers import Regex, normalizers, pre_tokenizers
 
-DEFAULT = pathlib.Path(__file__).resolve().parent.parent / "src" / "engine" / "unicode_tables.h"
+ENGINE = pathlib.Path(__file__).resolve().parent.parent / "src" / "engine"
+DEFAULT = ENGINE / "unicode_tables.h"
+CLASSES = ENGINE / "unicode_classes.h"
 HANGUL = range(0xAC00, 0xD7A4)      # decomposed by arithmetic in wordpiece.c
 HEAD = """/*-------------------------------------------------------------------------
  * unicode_tables.h
@@ -62,6 +66,34 @@ typedef struct NlCharSplit
 } NlCharSplit;
 """
 
+CLASSES_HEAD = """/*-------------------------------------------------------------------------
+ * unicode_classes.h
+ *	  Letters, numbers, punctuation, spaces: what a pre-tokenizer asks of a code
+ *	  point.
+ *
+ * Written by model/unicode_tables.py; do not edit. Read-only data, included by
+ * tokenizer_split*.c only. Sorted by code point; no code point is in two classes.
+ *-------------------------------------------------------------------------
+ */
+#ifndef NL_UNICODE_CLASSES_H
+#define NL_UNICODE_CLASSES_H
+
+#include <stdint.h>
+
+#define NL_CLASS_LETTER 1		/* \\p{L} */
+#define NL_CLASS_NUMBER 2		/* \\p{N} */
+#define NL_CLASS_PUNCT	4		/* \\p{P} */
+#define NL_CLASS_SPACE	8		/* \\s */
+
+/* first to last, both included, are of this class; the others are of none */
+typedef struct NlClassRange
+{
+	uint32_t	first;
+	uint32_t	last;
+	uint32_t	class;
+} NlClassRange;
+"""
+
 
 def hangul(c):
     s = c - 0xAC00
@@ -102,6 +134,22 @@ def probe():
         if classes.get(c) != "CJK" and any(classes.get(x) in ("REMOVED", "SPACE", "CJK") for x in into):
             raise SystemExit("U+%04X folds to a character that is not plain" % c)
     return classes, folds
+
+
+def regex_classes():
+    """Return {code: class name} of the reference's regular expressions. U+0000 is none of them."""
+    codes = [c for c in range(1, 0x110000) if not 0xD800 <= c < 0xE000]
+    text = "".join(map(chr, codes))
+    classes = {}
+    for name, pattern in (("LETTER", r"\p{L}"), ("NUMBER", r"\p{N}"), ("PUNCT", r"\p{P}"), ("SPACE", r"\s")):
+        found = set(codes)
+        for _, (start, end) in pre_tokenizers.Split(Regex(pattern), "removed").pre_tokenize_str(text):
+            found.difference_update(codes[start:end])
+        for c in found:
+            if c in classes:
+                raise SystemExit("U+%04X: both %s and %s" % (c, classes[c], name))
+            classes[c] = name
+    return classes
 
 
 def ranges(classes):
@@ -153,19 +201,26 @@ def render(classes, folds):
     return HEAD + "\n".join(lines) + "\n\n#endif\t\t\t\t\t\t\t/* NL_UNICODE_TABLES_H */\n"
 
 
+def render_classes(classes):
+    lines = table("NlClassRange", "nl_class_ranges",
+                  ["{0x%X, 0x%X, NL_CLASS_%s}" % tuple(r) for r in ranges(classes)], 3)
+    return CLASSES_HEAD + "\n".join(lines) + "\n\n#endif\t\t\t\t\t\t\t/* NL_UNICODE_CLASSES_H */\n"
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--check", action="store_true", help="compare with the file")
+    p.add_argument("--check", action="store_true", help="compare with the files")
     p.add_argument("--out", type=pathlib.Path, default=DEFAULT)
+    p.add_argument("--classes", type=pathlib.Path, default=CLASSES)
     args = p.parse_args()
-    text = render(*probe())
-    if args.check:
-        if args.out.read_text() != text:
-            print("%s differs from the reference" % args.out, file=sys.stderr)
-            return 1
-        return 0
-    args.out.write_text(text)
-    return 0
+    different = 0
+    for path, text in ((args.out, render(*probe())), (args.classes, render_classes(regex_classes()))):
+        if not args.check:
+            path.write_text(text)
+        elif path.read_text() != text:
+            print("%s differs from the reference" % path, file=sys.stderr)
+            different = 1
+    return different
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@
  *	  llama SentencePiece's BPE: spaces become U+2581, characters are joined by
  *			the best score, what no token covers becomes <0xNN> bytes
  *
- * Pre-tokenizers: gpt-2 (also mpt, olmo, jais, phi-2), llama-bpe (also llama3,
- * llama-v3), qwen2 (also deepseek-r1-qwen), starcoder (also refact, smollm,
- * codeshell, command-r), deepseek-coder, deepseek-llm, default (also a missing
- * key). Anything else gives NL_ERR_FORMAT with its name.
+ * Pre-tokenizers: gpt-2 (also mpt), llama-bpe (also llama3, llama-v3, falcon3),
+ * qwen2 (also deepseek-r1-qwen, megrez), starcoder (also refact, smollm),
+ * deepseek-coder, deepseek-llm, default (also a missing key). Anything else
+ * gives NL_ERR_FORMAT with its name.
  *
  * Special tokens: those of type control, unknown and user-defined. The
  * user-defined ones are always found in a text; control and unknown ones only
@@ -39,8 +39,9 @@
 
 #define NL_TOKENIZER_MAX_TOKENS 1048576
 #define NL_TOKENIZER_MAX_MERGES 2097152
-#define NL_TOKENIZER_MAX_PIECE	2048	/* bytes of a token as the file spells it */
-#define NL_TOKENIZER_MAX_TEXT	(16 * 1024 * 1024)	/* bytes of one nl_tokenizer_encode */
+#define NL_TOKENIZER_MAX_PIECE	1024	/* bytes of a token as the file spells it */
+#define NL_TOKENIZER_MAX_SPECIAL 256	/* the same of a special token */
+#define NL_TOKENIZER_MAX_TEXT	(1024 * 1024)	/* bytes of one nl_tokenizer_encode */
 #define NL_TOKENIZER_MAX_ENDS	32		/* end-of-generation tokens */
 
 typedef struct NlTokenizer NlTokenizer;
@@ -104,7 +105,7 @@ extern bool nl_tokenizer_adds_bos(const NlTokenizer *tok);
 extern int	nl_tokenizer_ends(const NlTokenizer *tok, const int32_t **ids);
 extern bool nl_tokenizer_is_end(const NlTokenizer *tok, int32_t id);
 
-/* Not of the text: control or unknown, or an unused number. */
+/* Not of any text: control, unknown or unused, or no token at all. */
 extern bool nl_tokenizer_is_control(const NlTokenizer *tok, int32_t id);
 /* Control, unknown or user-defined: found as a whole before the text is cut. */
 extern bool nl_tokenizer_is_special(const NlTokenizer *tok, int32_t id);

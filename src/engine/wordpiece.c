@@ -2,7 +2,7 @@
  * wordpiece.c
  *	  Tokenizer of the linked model; see wordpiece.h.
  *
- * Text goes through three steps in one pass: decode (UTF-8), normalise (drop
+ * Text goes through three steps in one pass: decode (utf8.h), normalise (drop
  * control characters and accents, lower case: unicode_tables.h) and cut into
  * words; a finished word, at most NL_MAX_WORD characters in a fixed buffer,
  * is cut into the longest pieces of the vocabulary from left to right.
@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "engine/unicode_tables.h"
+#include "engine/utf8.h"
 
 #define MAX_PIECE_BYTES 255
 #define MAX_PROBES 1024			/* steps to a free slot; see nl_vocab_create */
@@ -181,43 +182,6 @@ nl_vocab_create(NlVocab **vocab, const unsigned char *cursor, uint64_t count,
 }
 
 /*---- Characters ----*/
-
-/* The next character from *text; *text moves on. Bytes that are no UTF-8 give
- * U+FFFD, one each, which the tables remove. */
-static uint32_t
-decode(const unsigned char **text, const unsigned char *end)
-{
-	static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-	const unsigned char *p = *text;
-	uint32_t	code = *p;
-	int			more;
-	int			i;
-
-	*text = p + 1;
-	if (code < 0x80)
-		return code;
-	if (code >= 0xc2 && code <= 0xdf)
-		more = 1;
-	else if (code >= 0xe0 && code <= 0xef)
-		more = 2;
-	else if (code >= 0xf0 && code <= 0xf4)
-		more = 3;
-	else
-		return 0xfffd;
-	if (end - p <= more)
-		return 0xfffd;
-	code &= 0x3fu >> more;
-	for (i = 1; i <= more; i++)
-	{
-		if ((p[i] & 0xc0) != 0x80)
-			return 0xfffd;
-		code = (code << 6) | (p[i] & 0x3f);
-	}
-	if (code < least[more] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-		return 0xfffd;
-	*text = p + 1 + more;
-	return code;
-}
 
 static int
 encode(uint32_t code, char *bytes)
@@ -418,7 +382,7 @@ nl_vocab_tokenize(const NlVocab *vocab, const char *text, size_t length,
 	word.too_long = false;
 	while (at < end && output.n < max)
 	{
-		uint32_t	code = decode(&at, end);
+		uint32_t	code = nl_utf8_next(&at, end);
 		NlCharClass class = char_class(code);
 		uint32_t	folded[3];
 		int			n;
