@@ -26,7 +26,7 @@ from make_wordpiece_cases import BLOCKS, CONTROL, EMOJI, MARKS, QUESTIONS, SPACE
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 BPE_TOKENS, SPM_TOKENS = 1500, 900
-CASES = 210                     # for each pre-tokenizer, and for spm
+CASES = 260                     # for each pre-tokenizer, and for spm
 NORMAL, UNKNOWN, CONTROL_TYPE, USER_DEFINED, UNUSED, BYTE = range(1, 7)
 SPECIALS = [("<|endoftext|>", CONTROL_TYPE), ("<|im_start|>", CONTROL_TYPE), ("<|im_end|>", CONTROL_TYPE),
             ("<tool_call>", USER_DEFINED), ("<tool", USER_DEFINED)]
@@ -57,13 +57,19 @@ PATTERNS = {
 }
 TURNS = ["it's", "I'LL", "we'Ve", "he'd", "'RE you", "don't", "'M", "o'clock", "y'all", "''s", "'", "rock'n'roll", "l'été", "L'État", "'S", "'ll've"]
 
+# across the borders that the patterns make: the vocabulary gets tokens for them, so that a border missed shows
+CROSS = ["\nthe", "\norder", "\r\nname", "\tid", "\u3000the", "'Sales'", "'SUM'", "'Date'", "'Total'", "'MIN'", "'LLC'", "'Vera'", "'Red'", "'sales'", "'date'", ");\n",
+         ")\n\n", "!\r\n", " ;\n", "x1", "1x", "12345", " 12", " 123", "a.b", "a, b", " (a", ".1", "1.5", "$1", " $1", "a$", "值a", "a值", "1值", "é1", "`a", "a`", "<a",
+         " \n", "\n ", "  \n", "\t\n", "   the", "\t\tthe", "  (", " \u3000", "\u3000\n", "!!!", "...", "==", ">=1", "-1", " -1", "a-b", "—a", " —", "。a", "，值", " 。", "½1", "²"]
+
 
 def corpus():
     """Text of the repository."""
     files = sorted(p for pattern in ("README.md", "docs/*.md", "src/engine/gguf*", "src/engine/b*.c", "src/lang/words.c") for p in ROOT.glob(pattern))
     text = "".join(p.read_text(encoding="utf-8") for p in files)
     lines = ["%s 20%02d-%02d %d" % (rng_line, i % 100, i % 12, i * 37) for i in range(60) for rng_line in WORLD + QUESTIONS + TURNS]
-    return text + "\n".join(lines) + "\n   \n\n\t\t\r\n" * 50
+    lines += [CROSS[(i * 7 + i // len(CROSS)) % len(CROSS)] + CROSS[i % len(CROSS)] for i in range(300 * len(CROSS))]
+    return text + "".join(lines) + "\n   \n\n\t\t\r\n" * 50
 
 
 def train_bpe(text):
@@ -71,7 +77,7 @@ def train_bpe(text):
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Split(Regex(r"(?m:.{1,17})"), "isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
     trainer = trainers.BpeTrainer(vocab_size=BPE_TOKENS, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False)
-    tokenizer.train_from_iterator(text.splitlines(keepends=True), trainer)
+    tokenizer.train_from_iterator((text[i:i + 1003] for i in range(0, len(text), 1003)), trainer)
     model = json.loads(tokenizer.to_str())["model"]
     merges = [tuple(m) if isinstance(m, list) else tuple(m.split(" ")) for m in model["merges"]]
     return sorted(model["vocab"], key=model["vocab"].get), merges
@@ -102,7 +108,7 @@ def spm_tokens(spm):
 
 def texts(rng, words):
     """An endless mix of what the patterns tell apart."""
-    yield from ["", " ", "  ", "\n", " \n", "\n ", "\r\n\r\n", "a", "'", "1", " 1", "\u3000", "\ufffd", "e\u0301"] + QUESTIONS + WORLD + TURNS
+    yield from ["", " ", "  ", "\n", " \n", "\n ", "\r\n\r\n", "a", "'", "1", " 1", "\u3000", "\ufffd", "e\u0301"] + CROSS + QUESTIONS + WORLD + TURNS
     for n in (3, 40):
         yield from (" " * n, " " * n + "x", "\n" * n, "7" * n, "a" * n, "." * n, "\u3000" * n + "!", "值" * n, "😀" * n, "\t \n" * n)
 
@@ -120,6 +126,10 @@ def texts(rng, words):
         if kind == 6:
             return some("0123456789", 9) + rng.choice(["", ".", ",", "%", "½", "٣", "²"])
         if kind == 7:
+            if rng.random() < .4:
+                return rng.choice(["\n", "\r\n", " \n", "\t", "\n\n  "]) + rng.choice(words)
+            if rng.random() < .3:
+                return rng.choice(CROSS) + rng.choice(CROSS)
             return some(" ", 12) if rng.random() < .7 else some(SPACES, 6)
         if kind == 8:
             return some("()[]{}<>,;:!?\"'`~@#$%^&*+=|\\/-_", 5)

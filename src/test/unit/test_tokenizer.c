@@ -26,7 +26,7 @@
 #define BPE_FILE "src/test/data/tokenizer_bpe.txt"
 #define SPM_FILE "src/test/data/tokenizer_spm.txt"
 #define CASES_FILE "src/test/data/tokenizer_cases.tsv"
-#define MIN_CASES 1600
+#define MIN_CASES 2080
 #define MAX_IDS 8192
 
 /* Types of tokenizer.ggml.token_type. */
@@ -728,6 +728,12 @@ test_gaps(void **state)
 	vocab_token(&vocab, UNKNOWN, "<unk>", 5, 0);
 	vocab_token(&vocab, CONTROL, "ba", 2, 5);
 	vocab_token(&vocab, USER, "bb", 2, 0);
+	vocab_token(&vocab, NORMAL, "aab", 3, 0);	/* no merges lead to it */
+	vocab_gguf(&vocab, "gpt-2", NULL, 0, &file);
+	open_bytes(&opened, &file, -1);
+	assert_int_equal(encode(&opened, "aab", false, ids, 8), 2);
+	close_opened(&opened);
+	bytes_free(&file);
 	vocab_gguf(&vocab, "llama-bpe", NULL, 0, &file);
 	open_bytes(&opened, &file, -1);
 	assert_int_equal(opened.status, NL_OK);
@@ -737,11 +743,12 @@ test_gaps(void **state)
 	assert_int_equal(encode(&opened, "ba", false, ids, 8), 2);	/* a whole cut, but control */
 	assert_int_equal(encode(&opened, "ba", true, ids, 8), 1);
 	assert_int_equal(encode(&opened, "bb", false, ids, 8), 1);
+	assert_int_equal(encode(&opened, "aab", false, ids, 8), 1);
 	assert_true(nl_tokenizer_piece(opened.tok, 3, &bytes, &length));
 	assert_int_equal(length, 0);
-	assert_false(nl_tokenizer_piece(opened.tok, 8, &bytes, &length));
+	assert_false(nl_tokenizer_piece(opened.tok, 9, &bytes, &length));
 	assert_false(nl_tokenizer_piece(opened.tok, -1, &bytes, &length));
-	assert_true(nl_tokenizer_is_control(opened.tok, 8));
+	assert_true(nl_tokenizer_is_control(opened.tok, 9));
 	close_opened(&opened);
 	bytes_free(&file);
 
