@@ -173,10 +173,11 @@ nl_tokenizer_open(NlTokenizer **tok, const NlGguf *gguf, NlArena *arena,
 
 /*---- Encoding ----*/
 
-/* The longest special token that the text starts with, or -1. */
+/* The longest special token that the text starts with, or -1; a control token
+ * of at most `trusted` bytes. */
 static int32_t
 special_at(const NlTokenizer *tok, const char *text, size_t length,
-		   bool parse_special, size_t *token_length)
+		   size_t trusted, size_t *token_length)
 {
 	uint32_t	hash = NL_HASH_START;
 	int32_t		found = -1;
@@ -195,7 +196,7 @@ special_at(const NlTokenizer *tok, const char *text, size_t length,
 			continue;
 		id = nl_tokens_find(&tok->tokens, hash, text, i);
 		if (id < 0 || !nl_tokenizer_is_special(tok, id) ||
-			(nl_token_is_control(tok, id) && !parse_special))
+			(nl_token_is_control(tok, id) && i > trusted))
 			continue;
 		found = id;
 		*token_length = i;
@@ -216,8 +217,9 @@ encode_plain(const NlTokenizer *tok, NlMergeSpace *space, const char *text,
 }
 
 int
-nl_tokenizer_encode(NlTokenizer *tok, const char *text, size_t length,
-					bool parse_special, int32_t *ids, int max)
+nl_tokenizer_encode_spans(NlTokenizer *tok, const char *text, size_t length,
+						  const NlTextSpan *spans, int n_spans, int32_t *ids,
+						  int max)
 {
 	NlMergeSpace space = {NULL, NULL, 0};
 	NlOutput	output = {ids, 0, max, false};
@@ -225,15 +227,21 @@ nl_tokenizer_encode(NlTokenizer *tok, const char *text, size_t length,
 	bool		first = true;
 	size_t		start = 0;
 	size_t		at = 0;
+	int			span = 0;
 
 	if (length > NL_TOKENIZER_MAX_TEXT)
 		return -1;
 	while (at < length)
 	{
 		size_t		token_length = 1;
-		int32_t		id = special_at(tok, text + at, length - at, parse_special,
-									&token_length);
+		size_t		trusted = 0;
+		int32_t		id;
 
+		while (span < n_spans && spans[span].end <= at)
+			span++;
+		if (span < n_spans && spans[span].start <= at)
+			trusted = spans[span].end - at;
+		id = special_at(tok, text + at, length - at, trusted, &token_length);
 		if (id >= 0)
 		{
 			encode_plain(tok, &space, text + start, at - start, first, &output);
@@ -246,6 +254,18 @@ nl_tokenizer_encode(NlTokenizer *tok, const char *text, size_t length,
 	encode_plain(tok, &space, text + start, length - start, first, &output);
 	nl_arena_release(tok->arena, mark);
 	return output.failed ? -1 : output.n;
+}
+
+int
+nl_tokenizer_encode(NlTokenizer *tok, const char *text, size_t length,
+					bool parse_special, int32_t *ids, int max)
+{
+	NlTextSpan	all;
+
+	all.start = 0;
+	all.end = length;
+	return nl_tokenizer_encode_spans(tok, text, length, &all, parse_special ? 1 : 0,
+									 ids, max);
 }
 
 /*---- Looking things up ----*/

@@ -75,6 +75,22 @@ extern int	nl_tokenizer_count(const NlTokenizer *tok);
 extern int	nl_tokenizer_encode(NlTokenizer *tok, const char *text, size_t length,
 								bool parse_special, int32_t *ids, int max);
 
+/* Bytes start .. end - 1 of a text. */
+typedef struct NlTextSpan
+{
+	size_t		start;
+	size_t		end;
+} NlTextSpan;
+
+/*
+ * The same, with control tokens only where all of one lies within one of the
+ * spans (in order, not overlapping): the marks of a chat template count, and
+ * what a question or a table's comment spells does not.
+ */
+extern int	nl_tokenizer_encode_spans(NlTokenizer *tok, const char *text, size_t length,
+									  const NlTextSpan *spans, int n_spans,
+									  int32_t *ids, int max);
+
 /*
  * The bytes that a token stands for, not terminated; they live as long as the
  * tokenizer. A token can end within a UTF-8 character. Special tokens give

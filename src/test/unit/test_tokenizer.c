@@ -383,6 +383,19 @@ test_special(void **state)
 		assert_int_not_equal(ids[i], start);
 	assert_int_equal(ids[n - 1], call);
 
+	/* within a span only, and only as a whole */
+	{
+		static const char text[] = "<|im_start|>a<|im_start|><|im_start|>";
+		static const NlTextSpan spans[] = {{0, 12}, {13, 24}, {25, 37}};
+
+		n = nl_tokenizer_encode_spans(opened.tok, text, sizeof(text) - 1, spans, 3, ids, 64);
+		assert_in_range(n, 5, 64);
+		assert_int_equal(ids[0], start);
+		for (i = 1; i < n - 1; i++)
+			assert_int_not_equal(ids[i], start);
+		assert_int_equal(ids[n - 1], start);
+	}
+
 	/* no file's key names them, the ends are known by their spelling */
 	assert_true(nl_tokenizer_is_end(opened.tok, nl_tokenizer_find(opened.tok, "<|im_end|>", 10)));
 	assert_true(nl_tokenizer_is_end(opened.tok, nl_tokenizer_find(opened.tok, "<|endoftext|>", 13)));
