@@ -10,7 +10,8 @@
  * class of a character and of the one behind it.
  *
  * Letters, numbers, punctuation and spaces are Unicode's: unicode_classes.h. A
- * byte that is no UTF-8 is a character of no class.
+ * byte that is no UTF-8 is a character of no class. (?i:'s) is taken for the
+ * letters of ASCII, as llama.cpp does; tokenizer.json's also takes U+017F.
  *
  * Pure functions of the text; own nothing, cannot fail. Time is linear: a
  * pattern that has looked at a run of characters in vain says so.

@@ -13,7 +13,7 @@ set -euo pipefail
 seconds=${1:-60}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
-bash src/test/install_needs.sh clang-14
+bash src/test/install_needs.sh clang-14 libclang-rt-14-dev
 cc=$(command -v clang-14 || command -v clang)
 mkdir -p build/fuzz
 for source in src/test/fuzz/fuzz_*.c; do
