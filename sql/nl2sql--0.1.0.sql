@@ -248,6 +248,13 @@ CREATE FUNCTION nl_context(question text,
 COMMENT ON FUNCTION nl_context(text) IS
 	'what the model is shown for a question: words, tables, columns, values and their links';
 
+CREATE FUNCTION nl_timing(question text, OUT stage text, OUT ms float8)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'nl_timing'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_timing(text) IS
+	'how long each stage of answering a question took, in milliseconds';
+
 CREATE FUNCTION nl_model(
 	OUT name text, OUT file text, OUT parameters bigint, OUT weights text,
 	OUT encoder_layers int, OUT relation_layers int, OUT decoder_layers int,

@@ -32,6 +32,7 @@
 #include "pg/outcome.h"
 #include "pg/readings.h"
 #include "pg/settings.h"
+#include "pg/timing.h"
 #include "utils/builtins.h"
 
 /* Candidates are ranked by their probability, not by one per symbol: the
@@ -134,6 +135,7 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 	nlpg_check(nl_session_encode(engine, &asked->context->input, nlpg_threads,
 								 nlpg_should_stop, &asked->deadline, &err),
 			   &err);
+	nlpg_timing_mark(NLPG_STAGE_ENCODER);
 	nlpg_check(nl_session_search(engine, beam, LENGTH_ALPHA, &constraint,
 								 nlpg_should_stop, &asked->deadline,
 								 candidates, &n, &err),
@@ -149,6 +151,7 @@ search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
 	}
 	CHECK_FOR_INTERRUPTS();
 	nlpg_session_check_model();
+	nlpg_timing_mark(NLPG_STAGE_DECODER);
 	return n;
 }
 
@@ -418,6 +421,7 @@ find_candidates(NlpgAnswer *answer, int beam)
 		compile(answer->asked, &candidates[i], &answer->choices[i]);
 	pfree(candidates);
 	share_confidence(answer);
+	nlpg_timing_mark(NLPG_STAGE_COMPILE);
 }
 
 NlpgAnswer *
@@ -487,12 +491,15 @@ nlpg_answer_find(text *question, int beam, bool all)
 	if (known)
 		taught = answer->choices[0];
 	memset(&answer->choices[0], 0, sizeof(NlpgChoice));
+	nlpg_timing_mark(NLPG_STAGE_TAUGHT);
 
 	find_candidates(answer, beam);
 	drop_rejected(answer);
 	judging.all |= nl_model_reward(nlpg_session_model(), &weight, &bias) > 0;
 	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
+	nlpg_timing_mark(NLPG_STAGE_JUDGE);
 	rank_by_reward(answer);
+	nlpg_timing_mark(NLPG_STAGE_RANK);
 
 	/* a probability of 1 beats them all */
 	if (taught.passed)

@@ -14,6 +14,7 @@
 #include "pg/catalog.h"
 #include "pg/question.h"
 #include "pg/settings.h"
+#include "pg/timing.h"
 #include "pg/values.h"
 #include "utils/builtins.h"
 
@@ -62,6 +63,7 @@ prepare(text *question, bool change)
 				 errhint("Ask about the tables of this database, for example \"how many orders were there last month\".")));
 	nlpg_check(status, &err);
 	words.change = asked->change = change;
+	nlpg_timing_mark(NLPG_STAGE_READ);
 
 	asked->cached = nlpg_session_schema();
 	asked->schema = asked->cached->schema;
@@ -83,15 +85,18 @@ prepare(text *question, bool change)
 						   GetUserNameFromId(GetUserId(), false)),
 				 errhint("Grant SELECT on tables and USAGE on their schema, or set \"nl2sql.schemas\".")));
 
+	nlpg_timing_mark(NLPG_STAGE_CATALOG);
 	nlpg_check(nl_question_phrases(&words, &phrases, &n_phrases, asked->arena, &err),
 			   &err);
 	if (nlpg_value_lookup)
 		nlpg_values_lookup(asked->cached, phrases, n_phrases,
 						   &matches, &n_matches, asked->arena);
+	nlpg_timing_mark(NLPG_STAGE_VALUES);
 
 	asked->linked = palloc0(sizeof(NlLinked));
 	nlpg_check(nl_link(asked->linked, &words, asked->schema, phrases, n_phrases,
 					   matches, n_matches, asked->arena, &err), &err);
+	nlpg_timing_mark(NLPG_STAGE_LINK);
 
 	/* the model only now: looking values up may have run other SQL */
 	asked->context = palloc0(sizeof(NlContext));
@@ -99,6 +104,7 @@ prepare(text *question, bool change)
 	nlpg_check(nl_encode_question(asked->context, asked->linked, asked->schema, pieces,
 								  nlpg_session_model(), nlpg_max_items,
 								  asked->arena, &err), &err);
+	nlpg_timing_mark(NLPG_STAGE_ENCODE);
 	return asked;
 }
 

@@ -186,5 +186,10 @@ is($node->safe_psql('postgres', "BEGIN READ ONLY; SELECT nl_sql('$question'); CO
 is( $node->safe_psql('postgres',
 		"SELECT count(*) FROM generate_series(1, 3), LATERAL (SELECT nl_sql('$question') AS s) AS q WHERE s = \$q\$$sql\$q\$"),
 	'3', 'three times in one statement');
+# the stages sum up, and the model's took some time
+is( $node->safe_psql('postgres',
+		"SELECT count(*), bool_and(ms >= 0), abs(sum(ms) FILTER (WHERE stage <> 'total') - max(ms) FILTER (WHERE stage = 'total')) < 0.001, "
+	  . "min(ms) FILTER (WHERE stage IN ('encoder', 'decoder', 'judge and try')) > 0 FROM nl_timing('$question')"),
+	'12|t|t|t', 'nl_timing tells the stages and their sum');
 $node->stop;
 done_testing();
