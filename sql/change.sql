@@ -347,6 +347,16 @@ SELECT count(t.token) FROM generate_series(1, 16) AS i, LATERAL nl_change_sql('D
 SELECT nl_apply(:'token');
 SELECT nl_apply(NULL), nl_apply('') IS NULL;
 
+\echo -- What is hidden is not set either
+CREATE TABLE ledger (id int PRIMARY KEY, amount int, secret int);
+SELECT nl_hide('ledger.secret');
+SELECT rows FROM nl_change_sql($$UPDATE ledger SET secret = 1 WHERE id = 1$$);
+SELECT rows FROM nl_change_sql($$INSERT INTO ledger VALUES (1, 2, 3)$$);
+SELECT rows FROM nl_change_sql($$INSERT INTO ledger (id, amount) VALUES (1, 2)$$);
+SELECT rows FROM nl_change_sql($$UPDATE ledger SET amount = 1 WHERE secret = 1$$);
+SELECT nl_hide('ledger.secret', false);
+SELECT rows FROM nl_change_sql($$UPDATE ledger SET secret = 1 WHERE id = 1$$);
+
 \echo -- Reading is as it was
 SELECT nl_guard($$DELETE FROM orders WHERE id = 1$$);
 SELECT nl_guard($$SELECT nl_apply('x')$$);

@@ -56,110 +56,121 @@ nlpg_kernels_option(void)
 	return kernels_options[nlpg_kernels].name;
 }
 
+/*
+ * How many settings are defined. When memory runs out in the middle of it, the
+ * server calls _PG_init again at the next use, and none may be defined twice.
+ */
+static int	n_defined = 0;
+
+#define ONCE(definition) \
+	do { if (n++ == n_defined) { definition; n_defined++; } } while (0)
+
 void
 nlpg_settings_define(void)
 {
-	DefineCustomStringVariable("nl2sql.model",
-							   "The model file.",
-							   "\"$sharedir\" stands for the server's share directory. "
-							   "Replace the file by renaming another over it, never in place.",
-							   &nlpg_model, "$sharedir/nl2sql/nl2sql.gguf",
-							   PGC_SUSET, 0, check_model, NULL, NULL);
-	DefineCustomIntVariable("nl2sql.threads",
-							"Threads that encoding a question may use.",
-							NULL, &nlpg_threads, 1, 1, 8,
-							PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomEnumVariable("nl2sql.kernels",
-							 "The machine code used for arithmetic.",
-							 "\"auto\" takes the best that the processor has.",
-							 &nlpg_kernels, 0, kernels_options,
-							 PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomStringVariable("nl2sql.schemas",
-							   "The schemas whose tables questions are about.",
-							   "A list of names; \"*\" means all, empty means those in search_path.",
-							   &nlpg_schemas, "",
-							   PGC_USERSET, GUC_LIST_INPUT, check_schemas, NULL, NULL);
-	DefineCustomIntVariable("nl2sql.beam",
-							"Candidates that are searched for a question.",
-							NULL, &nlpg_beam, 4, 1, NL_MAX_BEAM,
-							PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomIntVariable("nl2sql.max_items",
-							"Tables, columns and values that the model is shown at most.",
-							"Of larger schemas those that fit the question best are shown.",
-							&nlpg_max_items, 128, 8, NL_MAX_POSITIONS - NL_MAX_WORDS,
-							PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomIntVariable("nl2sql.max_rows",
-							"Rows that the answer to a question may have.",
-							NULL, &nlpg_max_rows, 1000, 1, INT_MAX - 1,
-							PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomIntVariable("nl2sql.max_bytes",
-							"Size that the answer to a question may have.",
-							NULL, &nlpg_max_bytes, 16384, 1, MAX_KILOBYTES,
-							PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
-	DefineCustomIntVariable("nl2sql.timeout",
-							"Time that one question may take, its statement included.",
-							"0 means no limit.",
-							&nlpg_timeout, 5000, 0, INT_MAX,
-							PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
-	DefineCustomRealVariable("nl2sql.max_cost",
-							 "Planner's cost that a statement may have to be run.",
-							 "0 means no limit.", &nlpg_max_cost, 1e7, 0.0, DBL_MAX,
-							 PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomRealVariable("nl2sql.trial_cost",
-							 "Planner's cost up to which a candidate is run on trial.",
-							 "One that fails is dropped; what the others give helps to choose. "
-							 "0 turns trials off.",
-							 &nlpg_trial_cost, 1000, 0.0, DBL_MAX,
-							 PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomRealVariable("nl2sql.min_confidence",
-							 "Confidence below which no answer is given.",
-							 NULL, &nlpg_min_confidence, 0.0, 0.0, 1.0,
-							 PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomBoolVariable("nl2sql.conversation",
-							 "Reads a question after the two before it.",
-							 "nl_session() turns it on, nl_history() shows what is remembered, "
-							 "nl_reset() forgets it.",
-							 &nlpg_conversation, false,
-							 PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomBoolVariable("nl2sql.ask_back",
-							 "Asks which reading of a question is meant.",
-							 "When candidates of similar confidence give different results, "
-							 "an error names them; the number of one then answers.",
-							 &nlpg_ask_back, false,
-							 PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomStringVariable("nl2sql.allowed_functions",
-							   "Functions that statements may call besides the built-in list.",
-							   "A list of names or signatures. They run with the caller's rights.",
-							   &nlpg_allowed_functions, "",
-							   PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomBoolVariable("nl2sql.value_lookup",
-							 "Looks for the question's words in the data.",
-							 NULL, &nlpg_value_lookup, true,
-							 PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomIntVariable("nl2sql.value_lookup_timeout",
-							"Time that looking for the question's words in the data may take.",
-							NULL, &nlpg_value_lookup_timeout, 50, 0, INT_MAX,
-							PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
+	int			n = 0;
+
+	ONCE(DefineCustomStringVariable("nl2sql.model",
+									"The model file.",
+									"\"$sharedir\" stands for the server's share directory. "
+									"Replace the file by renaming another over it, never in place.",
+									&nlpg_model, "$sharedir/nl2sql/nl2sql.gguf",
+									PGC_SUSET, 0, check_model, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.threads",
+								 "Threads that encoding a question may use.",
+								 NULL, &nlpg_threads, 1, 1, 8,
+								 PGC_SUSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomEnumVariable("nl2sql.kernels",
+								  "The machine code used for arithmetic.",
+								  "\"auto\" takes the best that the processor has.",
+								  &nlpg_kernels, 0, kernels_options,
+								  PGC_SUSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomStringVariable("nl2sql.schemas",
+									"The schemas whose tables questions are about.",
+									"A list of names; \"*\" means all, empty means those in search_path.",
+									&nlpg_schemas, "",
+									PGC_USERSET, GUC_LIST_INPUT, check_schemas, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.beam",
+								 "Candidates that are searched for a question.",
+								 NULL, &nlpg_beam, 4, 1, NL_MAX_BEAM,
+								 PGC_USERSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.max_items",
+								 "Tables, columns and values that the model is shown at most.",
+								 "Of larger schemas those that fit the question best are shown.",
+								 &nlpg_max_items, 128, 8, NL_MAX_POSITIONS - NL_MAX_WORDS,
+								 PGC_USERSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.max_rows",
+								 "Rows that the answer to a question may have.",
+								 NULL, &nlpg_max_rows, 1000, 1, INT_MAX - 1,
+								 PGC_USERSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.max_bytes",
+								 "Size that the answer to a question may have.",
+								 NULL, &nlpg_max_bytes, 16384, 1, MAX_KILOBYTES,
+								 PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.timeout",
+								 "Time that one question may take, its statement included.",
+								 "0 means no limit.",
+								 &nlpg_timeout, 5000, 0, INT_MAX,
+								 PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL));
+	ONCE(DefineCustomRealVariable("nl2sql.max_cost",
+								  "Planner's cost that a statement may have to be run.",
+								  "0 means no limit.", &nlpg_max_cost, 1e7, 0.0, DBL_MAX,
+								  PGC_SUSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomRealVariable("nl2sql.trial_cost",
+								  "Planner's cost up to which a candidate is run on trial.",
+								  "One that fails is dropped; what the others give helps to choose. "
+								  "0 turns trials off.",
+								  &nlpg_trial_cost, 1000, 0.0, DBL_MAX,
+								  PGC_USERSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomRealVariable("nl2sql.min_confidence",
+								  "Confidence below which no answer is given.",
+								  NULL, &nlpg_min_confidence, 0.0, 0.0, 1.0,
+								  PGC_USERSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomBoolVariable("nl2sql.conversation",
+								  "Reads a question after the two before it.",
+								  "nl_session() turns it on, nl_history() shows what is remembered, "
+								  "nl_reset() forgets it.",
+								  &nlpg_conversation, false,
+								  PGC_USERSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomBoolVariable("nl2sql.ask_back",
+								  "Asks which reading of a question is meant.",
+								  "When candidates of similar confidence give different results, "
+								  "an error names them; the number of one then answers.",
+								  &nlpg_ask_back, false,
+								  PGC_USERSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomStringVariable("nl2sql.allowed_functions",
+									"Functions that statements may call besides the built-in list.",
+									"A list of names or signatures. They run with the caller's rights.",
+									&nlpg_allowed_functions, "",
+									PGC_SUSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomBoolVariable("nl2sql.value_lookup",
+								  "Looks for the question's words in the data.",
+								  NULL, &nlpg_value_lookup, true,
+								  PGC_USERSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.value_lookup_timeout",
+								 "Time that looking for the question's words in the data may take.",
+								 NULL, &nlpg_value_lookup_timeout, 50, 0, INT_MAX,
+								 PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL));
 
 	/*
 	 * SUSET: that words may become changes is for who answers for the data to
 	 * decide, per role (ALTER ROLE ... SET) or by GRANT SET. Were it the
 	 * user's, a text that reaches an application's SQL could turn it on first.
 	 */
-	DefineCustomBoolVariable("nl2sql.allow_changes",
-							 "Lets nl_change() and nl_apply() change data.",
-							 "For a role: ALTER ROLE ... SET nl2sql.allow_changes = on.",
-							 &nlpg_allow_changes, false,
-							 PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomIntVariable("nl2sql.max_changed_rows",
-							"Rows that one change may touch.",
-							"Rows that triggers and foreign keys change with it count too.",
-							&nlpg_max_changed_rows, 1000, 1, INT_MAX - 1,
-							PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomIntVariable("nl2sql.change_token_lifetime",
-							"Time in which a change that was shown may be applied.",
-							NULL, &nlpg_change_token_lifetime, 600, 1, 86400,
-							PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
+	ONCE(DefineCustomBoolVariable("nl2sql.allow_changes",
+								  "Lets nl_change() and nl_apply() change data.",
+								  "For a role: ALTER ROLE ... SET nl2sql.allow_changes = on.",
+								  &nlpg_allow_changes, false,
+								  PGC_SUSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.max_changed_rows",
+								 "Rows that one change may touch.",
+								 "Rows that triggers and foreign keys change with it count too.",
+								 &nlpg_max_changed_rows, 1000, 1, INT_MAX - 1,
+								 PGC_SUSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.change_token_lifetime",
+								 "Time in which a change that was shown may be applied.",
+								 NULL, &nlpg_change_token_lifetime, 600, 1, 86400,
+								 PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL));
 
 	MarkGUCPrefixReserved("nl2sql");
 }
