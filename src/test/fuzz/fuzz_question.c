@@ -72,7 +72,7 @@ int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	static const char *const words[] = {
-		"[UNK]", "[CLS]", "[SEP]", ":", ",", "(", "how", "many", "customer", "##s", "order", "##date", "\xe5\xae\xa2", "\xc3\xbc"
+		"[UNK]", "[CLS]", "[SEP]", ":", ",", "(", "how", "many", "customer", "##ers", "order", "##date", "\xe5\xae\xa2", "\xc3\xbc"
 	};
 	static unsigned char bytes[8192];
 	unsigned char *at = bytes;

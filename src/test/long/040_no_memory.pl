@@ -11,6 +11,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/../t";
 use NlTest qw(good_model start_node open_session load_demo new_log figure);
+use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(time);
 
@@ -48,7 +49,22 @@ sub one
 	my ($session, $at, $times, $label) = @_;
 
 	# what arms it and what ends it are hit too, now and then
-	my ($out, $err) = $session->query("SELECT fault_memory($at, $times); $ask; SELECT fault_memory_off()");
+	my ($out, $err) = eval { $session->query("SELECT fault_memory($at, $times); $ask; SELECT fault_memory_off()") };
+	if (!defined $err)
+	{
+		# libgfortran, which OpenBLAS brings, calls exit() when it finds no memory
+		# while it is loaded: the session ends, as SECURITY.md says, and no other
+		if (new_log($node) =~ /^Allocating (?:cleared )?memory failed/m)
+		{
+			$ends{'session ended by libgfortran'}++;
+		}
+		else
+		{
+			diag("$label, allocation $at: the session is gone: $@");
+			$bad++;
+		}
+		return (0, 1);
+	}
 	my ($state) = $err =~ /^(?:ERROR|FATAL):  (\w{5}):/m;
 	my ($said) = $err =~ /^(?:ERROR|FATAL):  \w{5}: (.*)/m;
 	$state //= '';
@@ -122,6 +138,6 @@ foreach my $times (split ' ', $ENV{LONG_TIMES} // '1 3')
 is($bad, 0, 'no error but out of memory, no session lost');
 is($wrong, 0, 'no wrong answer, and the next question is answered');
 figure(sprintf 'no memory: %.0f s, other errors %d, wrong answers %d', time - $start, $bad, $wrong);
-unlike(new_log($node), qr/terminated by signal|PANIC/, 'no crash');
+unlike(slurp_file($node->logfile), qr/terminated by signal|PANIC/, 'no crash');
 $node->stop;
 done_testing();
