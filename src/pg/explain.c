@@ -9,8 +9,8 @@
  */
 #include "pg/compat.h"
 
-#include "lang/describe.h"
 #include "lang/chinese.h"
+#include "lang/describe.h"
 #include "lang/words.h"
 #include "lib/stringinfo.h"
 #include "pg/catalog.h"

@@ -36,7 +36,7 @@
 #define MODEL_BLOCK (64 * 1024)
 #define SCHEMA_BLOCK (16 * 1024)
 #define SHAREDIR "$sharedir"
-#define LEXICON "chinese.lexicon"	/* in the model's folder */
+#define LEXICON "chinese.lexicon"	/* in the model's folder, or where ours is installed */
 
 typedef struct Mapped
 {
@@ -100,6 +100,7 @@ static void statistics_changed(Datum arg, int cache, uint32 hash);
 static MemoryContext get_context(void);
 static Mapped *map_model(void);
 static void model_path(char *path);
+static bool lexicon_path(char *path);
 static Lexicon *map_lexicon(const char *path);
 static void forget_all(void);
 static void check_model_info(const NlModelInfo *info);
@@ -328,17 +329,12 @@ const NlLexicon *
 nlpg_session_lexicon(void)
 {
 	char		path[MAXPGPATH];
-	char	   *slash;
-	struct stat st;
 	Lexicon    *fresh = NULL;
 
 	if (words && strcmp(words->setting, nlpg_model) == 0 && !nl_mapping_changed(words->mapping))
 		return &words->lexicon;
 
-	model_path(path);
-	slash = strrchr(path, '/');
-	strlcpy(slash ? slash + 1 : path, LEXICON, MAXPGPATH - (slash ? slash + 1 - path : 0));
-	if (stat(path, &st) == 0)
+	if (lexicon_path(path))
 		fresh = map_lexicon(path);
 	else if (words == NULL)
 		return NULL;			/* there was none before either */
@@ -360,6 +356,23 @@ nlpg_session_lexicon(void)
 	forget_all();
 	words = fresh;
 	return words ? &words->lexicon : NULL;
+}
+
+/* Where there is one; path has MAXPGPATH bytes. */
+static bool
+lexicon_path(char *path)
+{
+	char	   *slash;
+	struct stat st;
+
+	model_path(path);
+	slash = strrchr(path, '/');
+	strlcpy(slash ? slash + 1 : path, LEXICON, MAXPGPATH - (slash ? slash + 1 - path : 0));
+	if (stat(path, &st) == 0)
+		return true;
+	get_share_path(my_exec_path, path);
+	strlcat(path, "/nl2sql/" LEXICON, MAXPGPATH);
+	return stat(path, &st) == 0;
 }
 
 static Lexicon *

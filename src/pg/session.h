@@ -45,8 +45,8 @@ extern void nlpg_session_init(void);
 extern const NlModel *nlpg_session_model(void);
 
 /*
- * The lexicon of Chinese words that lies beside the model's file, mapped; NULL
- * when there is none. Raises when it cannot be read. The pointer is good until
+ * The lexicon of Chinese words that lies beside the model's file, or else in
+ * $sharedir/nl2sql, mapped; NULL when there is none. Raises when it cannot be read. The pointer is good until
  * the next call; a schema's own as long as the schema is pinned.
  */
 extern const NlLexicon *nlpg_session_lexicon(void);

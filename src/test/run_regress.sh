@@ -13,7 +13,7 @@
 # Nothing needs to be installed, and root is not needed (but where a server takes
 # extensions only from its own folders: private_install.sh): extension, inputs and
 # servers lie in a folder of their own, which goes away unless a test failed.
-# Tests find the repository's sql/, expected/ and src/test/ in the current
+# Tests find the repository's sql/, expected/, src/test/ and the lexicon in the current
 # directory; pg_regress tells its scripts its path as PG_ABS_SRCDIR.
 set -euo pipefail
 
@@ -48,6 +48,8 @@ mkdir "$work/built"
 [ -z "${NL_BUILT:-}" ] || cp -R "$NL_BUILT/." "$work/built/"
 # makes memory run out and disks full
 "${CC:-gcc}" -O1 -Wall -shared -fPIC -I"$("$PG_CONFIG" --includedir-server)" -o "$work/built/faults.so" "$here/long/faults.c" -ldl
+mkdir "$work/model"
+cp "$root/model/chinese.lexicon" "$work/model/"
 # docs and what writes its reference, for 110_docs.pl
 mkdir "$work/src/pg"
 cp "$here/reference.sh" "$work/src/test/"
