@@ -42,6 +42,8 @@ nl_tensor_row(float *out, const NlTensor *tensor, int row)
 		case NL_TENSOR_Q8_0:
 			kernels->dequantize_q8(out, data, tensor->cols);
 			break;
+		default:				/* model.c lets no other type in */
+			break;
 	}
 }
 
@@ -200,6 +202,8 @@ nl_linear_few(const NlWork *work, float *out, const float *x, int n,
 				case NL_TENSOR_Q8_0:
 					*to += kernels->dot_q8(weights, work->quantized +
 										   (size_t) i * n_blocks, n_blocks);
+					break;
+				default:
 					break;
 			}
 		}

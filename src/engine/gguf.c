@@ -227,11 +227,17 @@ read_tensor(Reader *reader, NlGgufTensor *tensor, uint64_t *offset)
 	if (status != NL_OK)
 		return status;
 
+	if (nl_type_block(tensor->type) == 0)
+		return nl_fail(reader->err, NL_ERR_FORMAT,
+					   "tensor %.*s: expected type F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K, found type %u (%s)",
+					   TEXT_ARGS(tensor->name), (unsigned) tensor->type,
+					   nl_type_name(tensor->type));
 	size = nl_row_bytes(tensor->type, tensor->dims[0]);
 	if (size == 0)
 		return nl_fail(reader->err, NL_ERR_FORMAT,
-					   "tensor %.*s: expected type F32, F16 or Q8_0 (rows of n * 32), found type %u with rows of %llu",
-					   TEXT_ARGS(tensor->name), (unsigned) tensor->type,
+					   "tensor %.*s: expected rows of a multiple of %d numbers for type %s, found %llu",
+					   TEXT_ARGS(tensor->name), nl_type_block(tensor->type),
+					   nl_type_name(tensor->type),
 					   (unsigned long long) tensor->dims[0]);
 	for (i = 1; i < NL_GGUF_MAX_DIMS; i++)
 	{

@@ -23,7 +23,7 @@
  * Stricter than the format, where no model we know needs the freedom: no
  * arrays of arrays; names of 1 to NL_GGUF_MAX_NAME bytes, unique; alignment a
  * power of two from 8 to 65536; no empty dimension; tensor data in the order
- * of the table and not overlapping; tensor types F32, F16 and Q8_0 only.
+ * of the table and not overlapping; the tensor types of tensor.h only.
  *
  * Pure functions of the bytes: every count, length, offset and dimension is
  * checked before it is used. The tables live in the caller's arena, names and

@@ -29,6 +29,8 @@ typedef struct NlQ8Block
 {
 	float		scale;
 	int32_t		offset;			/* -128 times the sum of quants; see matmul_q8 */
+	int32_t		low;			/* the same of the first 16 quants */
+	float		total;			/* scale times the sum of quants */
 	int8_t		quants[NL_Q8_BLOCK];	/* -127 .. 127 */
 } NlQ8Block;
 

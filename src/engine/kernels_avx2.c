@@ -13,12 +13,13 @@
 
 #ifdef NL_HAVE_X86_KERNELS
 
-#include <immintrin.h>
 #include <math.h>
 #include <string.h>
 
+#include "engine/kernels_x86.h"
+
 #define WIDTH 8
-#define TARGET __attribute__((target("avx2,fma,f16c")))
+#define TARGET NL_TARGET_AVX2
 
 /* Eight from [WIDTH - n] on: the first n lanes are set. */
 static const int32_t lanes[2 * WIDTH] = {
@@ -53,36 +54,6 @@ largest_of(__m256 x)
 }
 
 /*
- * exp(x) to about 1 unit in the last place: x = k ln 2 + r, a polynomial in r
- * (Cephes' expf), and k put into the exponent. Below -87.3 the result stays at
- * 1e-38 instead of 0. A NaN stays one: min and max give their second operand.
- */
-TARGET static inline __m256
-exp_of(__m256 x)
-{
-	const __m256 one = _mm256_set1_ps(1.0f);
-	__m256		k,
-				r,
-				y;
-
-	x = _mm256_min_ps(_mm256_set1_ps(88.3762626647949f), x);
-	x = _mm256_max_ps(_mm256_set1_ps(-87.3365478515625f), x);
-	k = _mm256_round_ps(_mm256_mul_ps(x, _mm256_set1_ps(1.44269504088896341f)),
-						_MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-	r = _mm256_fnmadd_ps(k, _mm256_set1_ps(0.693359375f), x);
-	r = _mm256_fnmadd_ps(k, _mm256_set1_ps(-2.12194440e-4f), r);
-	y = _mm256_set1_ps(1.9875691500e-4f);
-	y = _mm256_fmadd_ps(y, r, _mm256_set1_ps(1.3981999507e-3f));
-	y = _mm256_fmadd_ps(y, r, _mm256_set1_ps(8.3334519073e-3f));
-	y = _mm256_fmadd_ps(y, r, _mm256_set1_ps(4.1665795894e-2f));
-	y = _mm256_fmadd_ps(y, r, _mm256_set1_ps(1.6666665459e-1f));
-	y = _mm256_fmadd_ps(y, r, _mm256_set1_ps(5.0000001201e-1f));
-	y = _mm256_fmadd_ps(y, _mm256_mul_ps(r, r), _mm256_add_ps(r, one));
-	return _mm256_mul_ps(y, _mm256_castsi256_ps(_mm256_slli_epi32(
-		_mm256_add_epi32(_mm256_cvtps_epi32(k), _mm256_set1_epi32(127)), 23)));
-}
-
-/*
  * x Phi(x), Phi by Abramowitz and Stegun 7.1.26 (error 1.5e-7):
  * erfc(z) = t (a1 + t (a2 + ...)) exp(-z^2), t = 1 / (1 + p z), z = |x| / sqrt(2).
  */
@@ -102,7 +73,7 @@ gelu_of(__m256 x)
 	y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(-0.284496736f));
 	y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(0.254829592f));
 	y = _mm256_mul_ps(_mm256_mul_ps(y, t),
-					  exp_of(_mm256_xor_ps(sign, _mm256_mul_ps(z, z))));
+					  nl_exp_avx2(_mm256_xor_ps(sign, _mm256_mul_ps(z, z))));
 	y = _mm256_mul_ps(y, _mm256_mul_ps(x, _mm256_set1_ps(0.5f)));
 	/* negative x: x erfc(z) / 2; else x - x erfc(z) / 2 */
 	return _mm256_blendv_ps(_mm256_sub_ps(x, y), y, x);
@@ -341,7 +312,9 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 		_mm256_storeu_si256((__m256i *) out->quants, all);
 		all = _mm256_madd_epi16(_mm256_maddubs_epi16(_mm256_set1_epi8(1), all),
 								_mm256_set1_epi16(1));
+		out->low = -128 * total_of(_mm256_permute2x128_si256(all, all, 0x80));
 		out->offset = -128 * total_of(all);
+		out->total = out->scale * (float) (out->offset / -128);
 	}
 }
 
@@ -458,7 +431,7 @@ softmax(float *x, float scale, int n)
 		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
 		__m256		y = _mm256_sub_ps(_mm256_maskload_ps(x + i, mask), most);
 
-		y = _mm256_and_ps(exp_of(_mm256_mul_ps(y, by)),
+		y = _mm256_and_ps(nl_exp_avx2(_mm256_mul_ps(y, by)),
 						  _mm256_castsi256_ps(mask));
 		y = _mm256_and_ps(y, _mm256_cmp_ps(y, least, _CMP_NLT_UQ));
 		sums = _mm256_add_ps(sums, y);
@@ -487,7 +460,7 @@ log_sum_exp(const float *x, int n)
 	for (i = 0; i < n; i += WIDTH)
 	{
 		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
-		__m256		y = exp_of(_mm256_sub_ps(_mm256_maskload_ps(x + i, mask),
+		__m256		y = nl_exp_avx2(_mm256_sub_ps(_mm256_maskload_ps(x + i, mask),
 											 most));
 
 		sums = _mm256_add_ps(sums, _mm256_and_ps(y, _mm256_castsi256_ps(mask)));

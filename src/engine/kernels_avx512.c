@@ -12,43 +12,18 @@
 
 #ifdef NL_HAVE_X86_KERNELS
 
-#include <immintrin.h>
 #include <math.h>
 #include <string.h>
 
+#include "engine/kernels_x86.h"
+
 #define WIDTH 16
-#define TARGET \
-	__attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512vnni")))
+#define TARGET NL_TARGET_AVX512
 
 TARGET static inline __mmask16
 first(int n)
 {
 	return n >= WIDTH ? (__mmask16) 0xffff : (__mmask16) ((1u << n) - 1);
-}
-
-/* exp(x) as in kernels_avx2.c; the scaling goes down to 0. */
-TARGET static inline __m512
-exp_of(__m512 x)
-{
-	const __m512 one = _mm512_set1_ps(1.0f);
-	__m512		k,
-				r,
-				y;
-
-	x = _mm512_min_ps(_mm512_set1_ps(88.3762626647949f), x);
-	x = _mm512_max_ps(_mm512_set1_ps(-110.0f), x);
-	k = _mm512_roundscale_ps(_mm512_mul_ps(x, _mm512_set1_ps(1.44269504088896341f)),
-							 _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-	r = _mm512_fnmadd_ps(k, _mm512_set1_ps(0.693359375f), x);
-	r = _mm512_fnmadd_ps(k, _mm512_set1_ps(-2.12194440e-4f), r);
-	y = _mm512_set1_ps(1.9875691500e-4f);
-	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(1.3981999507e-3f));
-	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(8.3334519073e-3f));
-	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(4.1665795894e-2f));
-	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(1.6666665459e-1f));
-	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(5.0000001201e-1f));
-	y = _mm512_fmadd_ps(y, _mm512_mul_ps(r, r), _mm512_add_ps(r, one));
-	return _mm512_scalef_ps(y, k);
 }
 
 /* x Phi(x), as in kernels_avx2.c */
@@ -67,7 +42,7 @@ gelu_of(__m512 x)
 	y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(-0.284496736f));
 	y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(0.254829592f));
 	y = _mm512_mul_ps(_mm512_mul_ps(y, t),
-					  exp_of(_mm512_sub_ps(_mm512_setzero_ps(),
+					  nl_exp_avx512(_mm512_sub_ps(_mm512_setzero_ps(),
 										   _mm512_mul_ps(z, z))));
 	y = _mm512_mul_ps(y, _mm512_mul_ps(x, _mm512_set1_ps(0.5f)));
 	/* negative x: x erfc(z) / 2; else x - x erfc(z) / 2 */
@@ -265,10 +240,13 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 			value = _mm512_min_ps(value, _mm512_set1_ps(127.0f));
 			quants = _mm512_cvtps_epi32(value);
 			sums = _mm512_add_epi32(sums, quants);
+			if (i == 0)
+				out->low = -128 * _mm512_reduce_add_epi32(sums);
 			_mm_storeu_si128((__m128i *) (out->quants + i * WIDTH),
 							 _mm512_cvtepi32_epi8(quants));
 		}
 		out->offset = -128 * _mm512_reduce_add_epi32(sums);
+		out->total = out->scale * (float) (out->offset / -128);
 	}
 }
 
@@ -372,7 +350,7 @@ softmax(float *x, float scale, int n)
 		__mmask16	mask = first(n - i);
 		__m512		y = _mm512_sub_ps(_mm512_maskz_loadu_ps(mask, x + i), most);
 
-		y = exp_of(_mm512_mul_ps(y, by));
+		y = nl_exp_avx512(_mm512_mul_ps(y, by));
 		y = _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(y, least, _CMP_NLT_UQ), y);
 		sums = _mm512_mask_add_ps(sums, mask, sums, y);
 		_mm512_mask_storeu_ps(x + i, mask, y);
@@ -400,7 +378,7 @@ log_sum_exp(const float *x, int n)
 	for (i = 0; i < n; i += WIDTH)
 	{
 		__mmask16	mask = first(n - i);
-		__m512		y = exp_of(_mm512_sub_ps(_mm512_maskz_loadu_ps(mask, x + i),
+		__m512		y = nl_exp_avx512(_mm512_sub_ps(_mm512_maskz_loadu_ps(mask, x + i),
 											 most));
 
 		sums = _mm512_mask_add_ps(sums, mask, sums, y);

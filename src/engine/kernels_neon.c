@@ -268,8 +268,11 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 			vst1q_s32(four, quants);
 			for (j = 0; j < WIDTH; j++)
 				out->quants[i * WIDTH + j] = (int8_t) four[j];
+			if (i == NL_Q8_BLOCK / WIDTH / 2 - 1)
+				out->low = -128 * vaddvq_s32(sums);
 		}
 		out->offset = -128 * vaddvq_s32(sums);
+		out->total = out->scale * (float) (out->offset / -128);
 	}
 }
 

@@ -121,6 +121,7 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 		float		inverse;
 
 		out->offset = 0;
+		out->low = 0;
 		for (i = 0; i < count; i++)
 		{
 			float		size = fabsf(x[start + i]);
@@ -140,7 +141,10 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 			value = value < 127.0f ? value : 127.0f;
 			out->quants[i] = (int8_t) rintf(value);
 			out->offset -= 128 * out->quants[i];
+			if (i == NL_Q8_BLOCK / 2 - 1)
+				out->low = out->offset;
 		}
+		out->total = out->scale * (float) (out->offset / -128);
 	}
 }
 

@@ -116,6 +116,11 @@ bind_matrix(Binder *b, NlTensor *out, const char *prefix, const char *name,
 	if (tensor == NULL)
 		return;
 	check_shape(b, buffer, tensor, 2, rows, cols);
+	if (b->status == NL_OK && tensor->type != NL_TENSOR_F32 &&
+		tensor->type != NL_TENSOR_F16 && tensor->type != NL_TENSOR_Q8_0)
+		b->status = nl_fail(b->err, NL_ERR_FORMAT,
+							"tensor %s: expected type F32, F16 or Q8_0, found %s",
+							buffer, nl_type_name(tensor->type));
 	if (b->status != NL_OK)
 		return;
 	out->type = (NlTensorType) tensor->type;

@@ -7,6 +7,7 @@
  *-------------------------------------------------------------------------
  */
 #include "engine/quant.h"
+#include "engine/quant_rows.h"
 
 #include <math.h>
 
@@ -55,38 +56,54 @@ nl_f32_to_f16(float value)
 	return (uint16_t) (sign | half);
 }
 
+/* Every type of ggml by its number; block 0: not ours. */
+static const struct
+{
+	const char *name;
+	int			block;			/* numbers */
+	int			bytes;			/* of a block */
+}			types[] = {
+	[0] = {"F32", 1, 4}, [1] = {"F16", 1, 2},
+	[2] = {"Q4_0", 32, 18}, [3] = {"Q4_1", 32, 20},
+	[6] = {"Q5_0", 32, 22}, [7] = {"Q5_1", 32, 24},
+	[8] = {"Q8_0", NL_Q8_BLOCK, NL_Q8_BYTES}, [9] = {"Q8_1", 0, 0},
+	[10] = {"Q2_K", 0, 0}, [11] = {"Q3_K", 0, 0},
+	[12] = {"Q4_K", 256, 144}, [13] = {"Q5_K", 256, 176},
+	[14] = {"Q6_K", 256, 210}, [15] = {"Q8_K", 0, 0},
+	[16] = {"IQ2_XXS", 0, 0}, [17] = {"IQ2_XS", 0, 0},
+	[18] = {"IQ3_XXS", 0, 0}, [19] = {"IQ1_S", 0, 0},
+	[20] = {"IQ4_NL", 0, 0}, [21] = {"IQ3_S", 0, 0},
+	[22] = {"IQ2_S", 0, 0}, [23] = {"IQ4_XS", 0, 0},
+	[24] = {"I8", 0, 0}, [25] = {"I16", 0, 0}, [26] = {"I32", 0, 0},
+	[27] = {"I64", 0, 0}, [28] = {"F64", 0, 0}, [29] = {"IQ1_M", 0, 0},
+	[30] = {"BF16", 1, 2}, [34] = {"TQ1_0", 0, 0}, [35] = {"TQ2_0", 0, 0},
+	[39] = {"MXFP4", 0, 0}
+};
+
+#define N_TYPES (sizeof(types) / sizeof(types[0]))
+
+int
+nl_type_block(uint32_t type)
+{
+	return type < N_TYPES ? types[type].block : 0;
+}
+
 uint64_t
 nl_row_bytes(uint32_t type, uint64_t cols)
 {
-	switch (type)
-	{
-		case NL_TENSOR_F32:
-			return cols <= UINT64_MAX / 4 ? cols * 4 : 0;
-		case NL_TENSOR_F16:
-			return cols <= UINT64_MAX / 2 ? cols * 2 : 0;
-		case NL_TENSOR_Q8_0:
-			if (cols % NL_Q8_BLOCK != 0 || cols / NL_Q8_BLOCK > UINT64_MAX / NL_Q8_BYTES)
-				return 0;
-			return cols / NL_Q8_BLOCK * NL_Q8_BYTES;
-		default:
-			return 0;
-	}
+	uint64_t	block = (uint64_t) nl_type_block(type);
+	uint64_t	bytes;
+
+	if (block == 0 || cols % block != 0)
+		return 0;
+	bytes = (uint64_t) types[type].bytes;
+	return cols / block <= UINT64_MAX / bytes ? cols / block * bytes : 0;
 }
 
 const char *
 nl_type_name(uint32_t type)
 {
-	switch (type)
-	{
-		case NL_TENSOR_F32:
-			return "F32";
-		case NL_TENSOR_F16:
-			return "F16";
-		case NL_TENSOR_Q8_0:
-			return "Q8_0";
-		default:
-			return "?";
-	}
+	return type < N_TYPES && types[type].name != NULL ? types[type].name : "?";
 }
 
 void
@@ -141,6 +158,27 @@ nl_q8_unpack(const void *blocks, int count, float *values)
 	}
 }
 
+/* Types of blocks but Q8_0: at most 256 numbers at a time by their quants. */
+static void
+unpack_blocks(uint32_t type, const char *data, int cols, float *values)
+{
+	int			step = nl_type_block(type);
+	size_t		bytes = (size_t) nl_row_bytes(type, (uint64_t) step);
+	int			start,
+				i;
+
+	for (start = 0; start < cols; start += step, data += bytes)
+	{
+		int8_t		quants[NL_K_BLOCK];
+		float		scales[NL_K_BLOCK / 16];
+		float		mins[NL_K_BLOCK / 32];
+
+		nl_row_quants(type, data, step / 32, quants, scales, mins);
+		for (i = 0; i < step; i++)
+			values[start + i] = scales[i / 16] * (float) quants[i] + mins[i / 32];
+	}
+}
+
 void
 nl_row_unpack(const NlTensor *tensor, int row, float *values)
 {
@@ -161,8 +199,20 @@ nl_row_unpack(const NlTensor *tensor, int row, float *values)
 				values[i] = nl_f16_to_f32(half);
 			}
 			break;
+		case NL_TENSOR_BF16:
+			for (i = 0; i < tensor->cols; i++)
+			{
+				uint16_t	upper;
+
+				memcpy(&upper, data + 2 * (size_t) i, sizeof(upper));
+				values[i] = nl_bf16_to_f32(upper);
+			}
+			break;
 		case NL_TENSOR_Q8_0:
 			nl_q8_unpack(data, tensor->cols, values);
+			break;
+		default:
+			unpack_blocks(tensor->type, data, tensor->cols, values);
 			break;
 	}
 }

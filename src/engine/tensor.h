@@ -4,8 +4,7 @@
  *
  * Rows are outputs, columns inputs (PyTorch's [out][in]; GGUF's ne[0] is
  * cols). data points into the mapping and lives as long as the NlModel.
- * Q8_0: blocks of 32 columns, each an IEEE half scale and 32 int8, 34 bytes,
- * as in ggml; cols is a multiple of 32.
+ * cols is a multiple of the type's block: 1, 32 or 256 (quant.h).
  *-------------------------------------------------------------------------
  */
 #ifndef NL_TENSOR_H
@@ -18,11 +17,20 @@ typedef enum NlTensorType
 {
 	NL_TENSOR_F32 = 0,			/* the numbers are GGML's type ids */
 	NL_TENSOR_F16 = 1,
-	NL_TENSOR_Q8_0 = 8
+	NL_TENSOR_Q4_0 = 2,
+	NL_TENSOR_Q4_1 = 3,
+	NL_TENSOR_Q5_0 = 6,
+	NL_TENSOR_Q5_1 = 7,
+	NL_TENSOR_Q8_0 = 8,
+	NL_TENSOR_Q4_K = 12,
+	NL_TENSOR_Q5_K = 13,
+	NL_TENSOR_Q6_K = 14,
+	NL_TENSOR_BF16 = 30
 } NlTensorType;
 
 #define NL_Q8_BLOCK 32
-#define NL_Q8_BYTES 34			/* of one block */
+#define NL_Q8_BYTES 34			/* of one block of Q8_0 */
+#define NL_K_BLOCK	256			/* columns of a block of Q4_K, Q5_K, Q6_K */
 
 typedef struct NlTensor
 {

@@ -479,7 +479,7 @@ BAD(bad_dim_over_int) { tensor_file(b, "t", 1, DIMS(UINT64_C(1) << 31), 0, 0, 64
 BAD(bad_shape_large) { tensor_file(b, "t", 2, DIMS(1 << 30, 1 << 30), 0, 0, 64); }
 BAD(bad_shape_wraps) { tensor_file(b, "t", 3, DIMS(1 << 30, 1 << 30, 4), 0, 0, 64); }
 BAD(bad_shape_wraps_in_4) { tensor_file(b, "t", 4, DIMS(1 << 16, 1 << 16, 1 << 16, 1 << 16), 0, 0, 64); }
-BAD(bad_tensor_type) { tensor_file(b, "t", 1, DIMS(32), 2, 0, 64); }
+BAD(bad_tensor_type) { tensor_file(b, "t", 1, DIMS(32), 10, 0, 64); }
 BAD(bad_tensor_type_huge) { tensor_file(b, "t", 1, DIMS(32), UINT32_MAX, 0, 64); }
 BAD(bad_q8_row) { tensor_file(b, "t", 2, DIMS(48, 2), 8, 0, 256); }
 BAD(bad_offset_alignment) { tensor_file(b, "t", 1, DIMS(4), 0, 4, 64); }
@@ -566,9 +566,9 @@ static const BadFile bad_files[] = {
 	FILE_OF(shape_large, "tensor t: expected a size within the file's"),
 	FILE_OF(shape_wraps, "tensor t: expected a size within the file's"),
 	FILE_OF(shape_wraps_in_4, "tensor t: expected a size within the file's"),
-	FILE_OF(tensor_type, "tensor t: expected type F32, F16 or Q8_0 (rows of n * 32), found type 2"),
+	FILE_OF(tensor_type, "tensor t: expected type F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K, found type 10 (Q2_K)"),
 	FILE_OF(tensor_type_huge, "found type 4294967295"),
-	FILE_OF(q8_row, "found type 8 with rows of 48"),
+	FILE_OF(q8_row, "expected rows of a multiple of 32 numbers for type Q8_0, found 48"),
 	FILE_OF(offset_alignment, "tensor t: expected an offset that is a multiple of 32, found 4"),
 	FILE_OF(offset_past_end, "tensor t: expected 16 bytes at offset 4096, found a data section of 64"),
 	FILE_OF(offset_huge, "at offset 18446744073709551584"),
