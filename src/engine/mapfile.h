@@ -28,7 +28,7 @@
 #include "engine/arena.h"
 #include "engine/status.h"
 
-#define NL_MAX_FILE_SIZE UINT64_C(4294967296)	/* bytes: 4 GB */
+#define NL_MAX_FILE_SIZE UINT64_C(68719476736)	/* bytes: 64 GB */
 
 typedef struct NlMapping
 {

@@ -509,7 +509,7 @@ test_open_refuses(void **state)
 	assert_int_equal(open_path(path, &err), NL_ERR_FORMAT);
 	assert_non_null(strstr(err.message, "/file\": magic: expected"));
 
-	/* a hole of 4 GB takes no room */
+	/* a hole of 64 GB takes no room */
 	assert_int_equal(truncate(path, (off_t) NL_MAX_FILE_SIZE + 1), 0);
 	assert_int_equal(open_path(path, &err), NL_ERR_LIMIT);
 	assert_non_null(strstr(err.message, "4294967297"));

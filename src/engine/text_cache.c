@@ -1,0 +1,94 @@
+/*-------------------------------------------------------------------------
+ * text_cache.c
+ *	  Keys and values of the tokens that a session has seen.
+ *
+ * Laid out as kernels_text.h says, head by head, so that attention reads each
+ * of them front to back. Positions past the session's length hold anything;
+ * cutting the cache is setting the length. The memory is the session's.
+ *-------------------------------------------------------------------------
+ */
+#include "engine/text_model.h"
+
+#include <string.h>
+
+/* Numbers of all keys (as many values); *head_size: of one head of a layer. 0
+ * when that is more than memory can have. */
+size_t
+nl_text_cache_size(const NlTextModel *model, int max_context,
+				   size_t *head_size)
+{
+	const NlTextInfo *info = &model->info;
+	size_t		positions = ((size_t) max_context + NL_CACHE_BLOCK - 1) /
+		NL_CACHE_BLOCK * NL_CACHE_BLOCK;
+	size_t		heads = (size_t) info->layers * (size_t) info->kv_heads;
+
+	*head_size = positions * (size_t) info->head;
+	return *head_size <= SIZE_MAX / sizeof(float) / heads ? *head_size * heads : 0;
+}
+
+/* The keys or values of one head of one layer. */
+const void *
+nl_text_cached(const NlTextSession *session, const void *cache, int layer,
+			   int kv_head)
+{
+	size_t		at = ((size_t) layer * (size_t) session->model->info.kv_heads +
+					  (size_t) kv_head) * session->head_size;
+
+	return (const char *) cache + at * (session->halves ? sizeof(uint16_t) : sizeof(float));
+}
+
+/* Keys and values of all heads of one position of one layer. */
+void
+nl_text_cache_put(NlTextSession *session, int layer, int position,
+				  const float *k, const float *v)
+{
+	const NlTextKernels *kernels = nl_text_kernels();
+	int			head = session->model->info.head;
+	size_t		block = (size_t) (position / NL_CACHE_BLOCK) * NL_CACHE_BLOCK *
+		(size_t) head + (size_t) (position % NL_CACHE_BLOCK);
+	size_t		row = (size_t) position * (size_t) head;
+	int			h,
+				d;
+
+	for (h = 0; h < session->model->info.kv_heads; h++, k += head, v += head)
+	{
+		void	   *keys = (void *) (uintptr_t) nl_text_cached(session, session->keys, layer, h);
+		void	   *values = (void *) (uintptr_t) nl_text_cached(session, session->values, layer, h);
+
+		if (session->halves)
+		{
+			uint16_t   *to = (uint16_t *) keys + block;
+
+			kernels->f32_to_f16(session->short_row, k, head);
+			for (d = 0; d < head; d++)
+				to[d * NL_CACHE_BLOCK] = session->short_row[d];
+			kernels->f32_to_f16((uint16_t *) values + row, v, head);
+		}
+		else
+		{
+			float	   *to = (float *) keys + block;
+
+			for (d = 0; d < head; d++)
+				to[d * NL_CACHE_BLOCK] = k[d];
+			memcpy((float *) values + row, v, sizeof(float) * (size_t) head);
+		}
+	}
+}
+
+int
+nl_text_length(const NlTextSession *session)
+{
+	return session->length;
+}
+
+void
+nl_text_keep(NlTextSession *session, int n)
+{
+	if (n < 0)
+		n = 0;
+	if (n < session->length)
+	{
+		session->length = n;
+		session->rows = 0;
+	}
+}
