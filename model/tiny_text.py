@@ -21,7 +21,7 @@ def build(rng, arch, width, layers, heads, kv_heads, inner, vocabulary, kinds, h
     vector = lambda n, mean, spread: (rng.normal(mean, spread, n), "F32")
     t = {"token_embd.weight": (rng.normal(0, 1, (vocabulary, width)), kind("token_embd"))}
     if factors:
-        t["rope_freqs.weight"] = (np.linspace(1, 8, h // 2), "F32")
+        t["rope_freqs.weight"] = (np.linspace(1, 8, keys.get("rope.dimension_count", h) // 2), "F32")
     for i in range(layers):
         p = f"blk.{i}."
         t[p + "attn_norm.weight"] = vector(width, 1, .1)

@@ -1,0 +1,103 @@
+/*-------------------------------------------------------------------------
+ * fuzz_text.c
+ *	  libFuzzer target: bytes -> GGUF parser -> text model -> three tokens.
+ *
+ * Each input is tried as it is and with zeros after it, which give its tensors
+ * a data section (see fuzz_gguf.c); inputs are the heads of model files:
+ * corpus/text holds those of src/test/data/tiny_*.gguf, cut where their data
+ * begin. A model that is accepted runs, so that the address sanitizer sees a
+ * dimension that the checks should have refused.
+ *-------------------------------------------------------------------------
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/text.h"
+
+#define TAIL (256 * 1024)
+#define ARENA_LIMIT (64 << 20)
+#define MAX_BLOCKS 1024
+/* larger models would only make the fuzzer slow */
+#define MAX_LAYERS 8
+#define MAX_VOCABULARY 4096
+
+extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+typedef struct Pool
+{
+	void	   *blocks[MAX_BLOCKS];
+	int			n;
+} Pool;
+
+static void *
+pool_more(void *owner, size_t size)
+{
+	Pool	   *pool = owner;
+
+	if (pool->n == MAX_BLOCKS)
+		return NULL;
+	pool->blocks[pool->n] = malloc(size);
+	if (pool->blocks[pool->n] == NULL)
+		return NULL;
+	return pool->blocks[pool->n++];
+}
+
+static void
+use_model(const NlTextModel *model, NlArena *arena)
+{
+	static const int32_t tokens[] = {0, 1, 2};
+	const NlTextInfo *info = nl_text_info(model);
+	NlTextSession *session;
+	float	   *logits;
+	int			n = info->vocabulary < 3 ? 1 : 3;
+	NlError		err;
+
+	if (info->layers > MAX_LAYERS || info->vocabulary > MAX_VOCABULARY || info->context < n ||
+		nl_text_session_create(&session, model, n, NL_TEXT_CACHE_AUTO, arena, NULL, &err) != NL_OK)
+		return;
+	logits = malloc(sizeof(float) * (size_t) info->vocabulary);
+	if (logits != NULL &&
+		nl_text_forward(session, tokens, n, 0, NL_TEXT_LAST_LOGITS, logits, 1, NULL, NULL, &err) != NL_OK)
+		abort();
+	free(logits);
+}
+
+static void
+try_bind(const void *bytes, size_t size)
+{
+	Pool		pool = {.n = 0};
+	NlArena		arena;
+	NlTextModel *model;
+	NlError		err;
+
+	nl_arena_init(&arena, pool_more, &pool, 65536, ARENA_LIMIT);
+	if (nl_text_bind(&model, bytes, size, "fuzz", &arena, &err) == NL_OK)
+		use_model(model, &arena);
+	else if (memchr(err.message, '\0', sizeof(err.message)) == NULL || model != NULL)
+		abort();
+	while (pool.n > 0)
+		free(pool.blocks[--pool.n]);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const size_t tails[] = {0, TAIL};
+	size_t		i;
+
+	for (i = 0; i < 2; i++)
+	{
+		size_t		length = size + tails[i];
+		void	   *copy;
+
+		if (posix_memalign(&copy, NL_ALIGN, length > 0 ? length : 1) != 0)
+			return 0;
+		if (size > 0)
+			memcpy(copy, data, size);
+		memset((char *) copy + size, 0, tails[i]);
+		try_bind(copy, length);
+		free(copy);
+	}
+	return 0;
+}
