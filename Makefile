@@ -85,7 +85,7 @@ uninstall-model:
 # ---- Checks: check, unitcheck, fuzz, demo, benches. Added below this line. ----
 #
 
-.PHONY: check-long analyze needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-accuracy data train deb dist
+.PHONY: check-long analyze needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-speed bench-accuracy data train deb dist
 
 # What building and testing needs; installs it where it may (root or sudo).
 needs:
@@ -159,6 +159,11 @@ bench:
 	@mkdir -p build
 	$(UNIT_CC) -O2 -ffp-contract=off -Isrc -o build/bench_engine src/test/bench_engine.c src/engine/*.c -lm -ldl -lpthread
 	build/bench_engine model/nl2sql.gguf
+
+# Text models beside llama.cpp, whose source folder PEER names; the script
+# says what else it reads.
+bench-speed:
+	@PEER="$(PEER)" PEER_BUILD="$(PEER_BUILD)" bash src/bench/bench_speed.sh
 
 # Execution accuracy and latency on a suite: SUITE=spider-dev or business.
 SUITE = spider-dev

@@ -210,7 +210,10 @@ test_row_bytes(void **state)
 	assert_int_equal(nl_row_bytes(NL_TENSOR_Q8_0, 384), 12 * 34);
 	assert_int_equal(nl_row_bytes(NL_TENSOR_Q8_0, 31), 0);
 	assert_int_equal(nl_row_bytes(NL_TENSOR_Q8_0, 33), 0);
-	assert_int_equal(nl_row_bytes(2, 32), 0);
+	assert_int_equal(nl_row_bytes(10, 256), 0);
+	assert_int_equal(nl_row_bytes(NL_TENSOR_Q4_K, 512), 2 * 144);
+	assert_int_equal(nl_row_bytes(NL_TENSOR_Q4_K, 384), 0);
+	assert_int_equal(nl_row_bytes(NL_TENSOR_Q5_1, 64), 2 * 24);
 	assert_int_equal(nl_row_bytes(UINT32_MAX, 32), 0);
 
 	/* what does not fit in 64 bits is no size */
@@ -220,7 +223,9 @@ test_row_bytes(void **state)
 	assert_string_equal(nl_type_name(NL_TENSOR_F32), "F32");
 	assert_string_equal(nl_type_name(NL_TENSOR_F16), "F16");
 	assert_string_equal(nl_type_name(NL_TENSOR_Q8_0), "Q8_0");
-	assert_string_equal(nl_type_name(12), "?");
+	assert_string_equal(nl_type_name(12), "Q4_K");
+	assert_string_equal(nl_type_name(10), "Q2_K");
+	assert_string_equal(nl_type_name(4), "?");
 }
 
 /* Row 2 of 3 in each type, from data that ends exactly there. */
