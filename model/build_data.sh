@@ -50,7 +50,7 @@ if [ $# -eq 0 ]; then
 		--out "$here/data/generated.pairs.jsonl.xz"
 	# PostgreSQL copies a database only while nobody is connected to it: not beside the packing.
 	stage "renamed copies" "$python" "$here/rename.py" --conn "$conn" "${data[@]}" "${only[@]}"
-	stage "packing, one half" "${pack[@]}" authored spider.dev spider.train_others first_turns changes bird.train &
+	stage "packing, one half" "${pack[@]}" authored spider.dev spider.train_others first_turns changes bird.train authored_zh &
 	other=$!
 	stage "packing, the other half" "${pack[@]}" business spider.train spider_syn.train dialogues generated renamed changes_held wikisql.train
 	wait $other

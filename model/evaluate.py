@@ -196,6 +196,25 @@ def run(cur, sql, most=20000):
     return cur.fetchmany(most) if cur.description else []
 
 
+def judge(cur, question, gold, wanted=None):
+    """Asks nl_sql -> dict(sql, state, right): its statement, or the SQLSTATE with which it or the statement failed. gold: '' to
+    abstain. wanted: the gold's rows where they are known. In a connection with autocommit, or between savepoints; raises
+    psycopg2.Error when the gold fails."""
+    said = dict(sql=None, state="", right=False)
+    if gold and wanted is None:
+        wanted = run(cur, gold)
+    try:
+        cur.execute("SELECT nl_sql(%s)", (question,))
+        said["sql"] = cur.fetchone()[0]
+        said["right"] = bool(gold) and same(run(cur, said["sql"]), wanted, order(gold))
+    except psycopg2.Error as e:
+        if cur.connection.closed:
+            raise SystemExit(f"the server closed the connection on: {question}")
+        said["state"] = e.pgcode
+        said["right"] = not gold and said["sql"] is None and e.pgcode in ABSTAIN
+    return said
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--conn", required=True)

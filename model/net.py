@@ -161,9 +161,9 @@ class Linked(nn.Module):
         pool = DropPool(device)
         self.train()
 
-    def encode(self, b):
-        """-> states [B, L + N, D], item states [B, N, D]"""
-        x = self.narrow(self.pretrained(b["pieces"], b["piece_mask"]))
+    def encode(self, b, pieces=None):
+        """-> states [B, L + N, D], item states [B, N, D]. pieces: what the pretrained encoder gives for b, where it is known"""
+        x = self.narrow(self.pretrained(b["pieces"], b["piece_mask"]) if pieces is None else pieces)
         positions, N = b["mask"].shape[1], b["kinds"].shape[1]
         total = x.new_zeros(len(x), positions + 1, self.D).scatter_add(1, b["slots"][..., None].expand(-1, -1, self.D), x)[:, :positions]
         x = total / b["count"][..., None].to(x.dtype)

@@ -29,8 +29,13 @@ import load
 
 HERE = pathlib.Path(__file__).resolve().parent
 CHANGES = ("changes", "changes_held")
+DEFAULT = ["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "authored_zh",
+           "bird.train", "wikisql.train", "generated", "renamed", "changes"]
 # In a schema of its own: authored/server_catalog has tables named as the extension's views.
-EXTENSION = """CREATE SCHEMA IF NOT EXISTS nl2sql; SET client_min_messages = warning; CREATE EXTENSION IF NOT EXISTS nl2sql SCHEMA nl2sql;
+EXTENSION = """SET client_min_messages = warning; DO 'BEGIN
+        IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = ''nl2sql'') THEN
+            CREATE SCHEMA IF NOT EXISTS nl2sql; CREATE EXTENSION nl2sql SCHEMA nl2sql;
+        END IF; END';
     SELECT set_config('search_path', current_setting('search_path') || ', ' || quote_ident(nspname), false)
     FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'nl2sql'"""
 # What nl_encode runs under: every schema is seen, no value is missed for want of time.
@@ -182,6 +187,37 @@ def reason(status):
     return re.sub(r":.*", "", status)
 
 
+def encode(cur, database, pairs, change, out, counts):
+    """Writes the schema's line and one for each pair (question, SQL; '' to abstain) to `out`; statuses are counted."""
+    cur.execute("SELECT nl_encode_schema()")
+    out.write(json.dumps(dict(schema=database, **cur.fetchone()[0])) + "\n")
+    for question, sql in pairs:
+        if sql is None:
+            counts["several rows"] += 1
+            continue
+        try:
+            cur.execute("SELECT nl_encode(%s, %s, change => %s)", (question, sql, change))
+            e = cur.fetchone()[0]
+        except psycopg2.Error as error:
+            counts["error: " + str(error).splitlines()[0][:80]] += 1
+            if cur.connection.closed:
+                raise SystemExit(f"the server closed the connection on: {database}: {question}: {sql}")
+            continue
+        counts[reason(e["status"])] += 1
+        record = dict(schema=database, question=question, words=e["words"], links=e["links"], status=e["status"],
+                      values=[{k: v[k] for k in ("pieces", "column", "kind", "compare")} for v in e["values"]])
+        if e["status"] == "ok":
+            record["ir"] = e["ir"]
+        out.write(json.dumps(record, separators=(",", ":")) + "\n")
+
+
+def write_meta(folder, vocabulary):
+    """meta.json of a folder of shards. vocabulary: pieces in order"""
+    ids = {w: i for i, w in enumerate(vocabulary)}
+    (folder / "meta.json").write_text(json.dumps(dict(
+        symbols=ir_symbols(), marks={k: ids[w] for k, w in (("cls", "[CLS]"), ("sep", "[SEP]"), ("colon", ":"), ("comma", ","), ("open", "("))})))
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--conn", required=True)
@@ -189,16 +225,13 @@ def main():
     p.add_argument("--name", action="append", help="only these databases and their renamed copies")
     p.add_argument("--vocab", required=True)
     p.add_argument("--out", type=pathlib.Path, default=HERE / "data")
-    p.add_argument("sets", nargs="*", default=["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "bird.train", "wikisql.train", "generated",
-                                                      "renamed", "changes"])
+    p.add_argument("sets", nargs="*", default=DEFAULT)
     a = p.parse_args()
     a.out.mkdir(exist_ok=True)
     with open(a.vocab, encoding="utf-8") as f:
-        ids = {w: i for i, w in enumerate(f.read().split("\n"))}
-    (a.out / "meta.json").write_text(json.dumps(dict(
-        symbols=ir_symbols(), marks={k: ids[w] for k, w in (("cls", "[CLS]"), ("sep", "[SEP]"), ("colon", ":"), ("comma", ","), ("open", "("))})))
+        write_meta(a.out, f.read().split("\n"))
     for name in a.sets:
-        counts, total = collections.Counter(), 0
+        counts = collections.Counter()
         todo = {d: pairs for d, pairs in pairs_of(name, a.data, a.out).items() if not a.name or d.removeprefix("renamed_") in a.name}
         if not todo:
             load.left_out(f"set {name}", "there are no pairs for it")
@@ -221,30 +254,11 @@ def main():
                     cur.execute(f"{EXTENSION}; {SETTINGS}; SET statement_timeout = '20s'")
                 if space:
                     cur.execute("SET nl2sql.schemas = %s; SELECT set_config('search_path', %s, false)", (space, f"{load.quoted(space)}, nl2sql"))
-                cur.execute("SELECT nl_encode_schema()")
-                out.write(json.dumps(dict(schema=database, **cur.fetchone()[0])) + "\n")
-                for question, sql in pairs:
-                    total += 1
-                    if sql is None:
-                        counts["several rows"] += 1
-                        continue
-                    try:
-                        cur.execute("SELECT nl_encode(%s, %s, change => %s)", (question, sql, name in CHANGES))
-                        e = cur.fetchone()[0]
-                    except psycopg2.Error as error:
-                        counts["error: " + str(error).splitlines()[0][:80]] += 1
-                        if db.closed:
-                            raise SystemExit(f"the server closed the connection on: {database}: {question}: {sql}")
-                        continue
-                    counts[reason(e["status"])] += 1
-                    record = dict(schema=database, question=question, words=e["words"], links=e["links"], status=e["status"],
-                                  values=[{k: v[k] for k in ("pieces", "column", "kind", "compare")} for v in e["values"]])
-                    if e["status"] == "ok":
-                        record["ir"] = e["ir"]
-                    out.write(json.dumps(record, separators=(",", ":")) + "\n")
+                encode(cur, database, pairs, name in CHANGES, out, counts)
             if db:
                 db.close()
         (a.out / f"{name}.tmp").replace(a.out / f"{name}.jsonl.xz")
+        total = counts.total() - counts["no database"]
         (a.out / f"{name}.report.json").write_text(json.dumps(dict(total=total, counts=counts.most_common()), indent=1))
         print(f"{name}: {counts['ok']} of {total} encoded; " + ", ".join(f"{n} {r}" for r, n in counts.most_common(12) if r != "ok"), flush=True)
 

@@ -1,11 +1,12 @@
 """Supervised fine-tuning of the linked model, resumable.
 
-usage: train.py --data NAME[:WEIGHT],... --minutes M --checkpoint FILE [--init FILE] [--encoder DIR] [options]
+usage: train.py --data NAME[:WEIGHT],... --minutes M [--steps N] --checkpoint FILE [--init FILE] [--encoder DIR] [options]
 
 NAME is a shard data/NAME.jsonl.xz made by pack.py; WEIGHT how many times an epoch shows it (default 1). A checkpoint
 holds weights, their moving average, the optimiser, the random states and the minutes spent, and is written every
 --save minutes and on SIGTERM; the same command goes on from it. The learning rate is a cosine over --minutes of
-training (not of wall time lost between runs). --init warm-starts the weights from another checkpoint (this script's
+training (not of wall time lost between runs), or over --steps of them: then the same seed and data on the same machine
+give the same weights, as long as the run is not interrupted, and --minutes only bounds it. --init warm-starts the weights from another checkpoint (this script's
 or export.py's); else the encoder's weights come from --encoder, a folder with config.json and model.safetensors.
 The log (one JSON line every --tell steps) goes to CHECKPOINT.log; plot.py draws it.
 """
@@ -40,6 +41,7 @@ def options():
     p.add_argument("--validate", default="", help="shards to measure exact IR on, comma separated")
     p.add_argument("--validate-size", type=int, default=300)
     p.add_argument("--minutes", type=float, required=True)
+    p.add_argument("--steps", type=int, default=0)
     p.add_argument("--checkpoint", type=pathlib.Path, required=True)
     p.add_argument("--init", type=pathlib.Path)
     p.add_argument("--encoder", type=pathlib.Path)
@@ -50,7 +52,7 @@ def options():
     p.add_argument("--batch", type=int, default=16)
     p.add_argument("--items", type=int, default=32, help="most tables and columns of an example while training")
     p.add_argument("--lr", type=float, default=5e-4)
-    p.add_argument("--encoder-lr", type=float, default=8e-5)
+    p.add_argument("--encoder-lr", type=float, default=8e-5, help="0: the encoder stays as it is, which costs a third of the time")
     p.add_argument("--warmup", type=int, default=300)
     p.add_argument("--smoothing", type=float, default=0.)
     p.add_argument("--seed", type=int, default=0)
@@ -59,6 +61,11 @@ def options():
     p.add_argument("--check", type=float, default=30, help="minutes between validations")
     p.add_argument("--tell", type=int, default=50)
     return p.parse_args()
+
+
+def progress(a, step, spent):
+    """How much of the training is done, 1: all. Of --steps where they are given, unless the minutes are over first"""
+    return step / a.steps if a.steps and spent < a.minutes else spent / a.minutes
 
 
 def main():
@@ -85,7 +92,7 @@ def main():
         model.load_state_dict(net.widen(init["average"], len(symbols)))
     elif not state:
         model.pretrained.load_bert(load_file(a.encoder / "model.safetensors"))
-    model.pretrained.token_embd.weight.requires_grad_(False)
+    (model.pretrained.token_embd.weight if a.encoder_lr else model.pretrained).requires_grad_(False)
     encoder = [w for w in model.pretrained.parameters() if w.requires_grad]
     known = {id(w) for w in encoder}
     rest = [w for w in model.parameters() if w.requires_grad and id(w) not in known]
@@ -101,8 +108,8 @@ def main():
                     moments[key] = torch.cat([m, m.new_zeros(len(w) - len(m), *w.shape[1:])])
         average, step, spent, seen = net.widen(state["average"], len(symbols)), state["step"], state["spent"], state["seen"]
         random.setstate(state["random"]), torch.set_rng_state(state["torch"].cpu())
-        if spent >= a.minutes:
-            print("nothing left to do: the checkpoint has its", spent, "minutes")
+        if progress(a, step, spent) >= 1:
+            print(f"nothing left to do: the checkpoint has its {spent:.1f} minutes, {step} steps")
             return
 
     schemas, train = {}, []
@@ -160,7 +167,7 @@ def main():
     bar = tqdm(total=a.minutes, initial=round(spent, 2), unit="min", disable=not sys.stderr.isatty())
     for views in stream():
         for group in optimizer.param_groups:
-            group["lr"] = group["base"] * (min(1, (step + 1) / a.warmup) * .5 * (1 + math.cos(math.pi * min(1, spent / a.minutes))) + 1e-3)
+            group["lr"] = group["base"] * (min(1, (step + 1) / a.warmup) * .5 * (1 + math.cos(math.pi * min(1, progress(a, step, spent)))) + 1e-3)
         b = batches.collate(views, begin, end, device)
         with autocast():
             loss = model.loss(b, a.smoothing)
@@ -181,7 +188,7 @@ def main():
             bar.set_postfix(loss=line["loss"], rate=line["rate"])
             bar.update(spent - bar.n)
             total, told = 0., 0
-        done = spent >= a.minutes or stop
+        done = progress(a, step, spent) >= 1 or stop
         if checks and (spent - checked >= a.check or (done and not stop)):
             figures = validate()
             checked = spent

@@ -309,6 +309,16 @@ COMMENT ON FUNCTION nl_features(text, int) IS
 	'candidates and what a reward head reads of them, sql null for abstaining; superusers only';
 REVOKE ALL ON FUNCTION nl_features(text, int) FROM PUBLIC;
 
+CREATE FUNCTION nl_sample(question text, n int DEFAULT 8, temperature real DEFAULT 1, seed bigint DEFAULT 0,
+	OUT sql text, OUT tokens int[], OUT log_probabilities real[], OUT allowed int[],
+	OUT n_allowed int[], OUT confidence double precision, OUT note text)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'nl_sample'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_sample(text, int, real, bigint) IS
+	'answers drawn at random from the model under the grammar, and the probabilities that they had; superusers only';
+REVOKE ALL ON FUNCTION nl_sample(text, int, real, bigint) FROM PUBLIC;
+
 --
 -- SQL of the caller's own behind the guard that the answers pass: one SELECT,
 -- read-only, with the limits of the settings. No model is needed.

@@ -148,8 +148,31 @@ extern NlStatus nl_session_search(NlSession *session, int beam, float alpha,
 								  NlCandidate *candidates, int *n_candidates,
 								  NlError *err);
 
+/* An answer drawn at random. */
+typedef struct NlDraw
+{
+	NlCandidate answer;			/* its scores are those of temperature 1 */
+	bool		ended;			/* else it is of no use: too long, or a dead end */
+	int			steps;			/* outputs drawn, the end counted */
+	float		log_probability[NL_MAX_STEPS];	/* of each of them when it was drawn */
+} NlDraw;
+
 /*
- * What the reward head reads first of a candidate of the last search: the
+ * n <= NL_MAX_BEAM independent draws over the states of the last
+ * nl_session_encode: each output with probability softmax(logits /
+ * temperature) over what the constraint allows. The same seed gives the same
+ * draws, and draw i hangs on no other. samples has room for n. allowed, if not NULL, has
+ * room for [n][NL_MAX_STEPS][n_symbols + n_items] and gets for each step of a
+ * draw what was allowed there; rows of steps that were not taken are left alone.
+ */
+extern NlStatus nl_session_sample(NlSession *session, int n, float temperature,
+								  uint64_t seed, const NlConstraint *constraint,
+								  NlShouldStop should_stop, void *stop_data,
+								  NlDraw *samples, uint8_t *allowed,
+								  NlError *err);
+
+/*
+ * What the reward head reads first of a candidate of the last search or draw: the
  * mean over the answer's steps (its end too) of the decoder's last
  * state [width], then score, lowest, length. Returns how many, width + 3;
  * features has room for them.

@@ -19,11 +19,11 @@
 
 #include "lang/compile.h"
 #include "lang/evidence.h"
-#include "lang/grammar.h"
 #include "miscadmin.h"
 #include "pg/answer.h"
 #include "pg/ask_catalog.h"
 #include "pg/catalog.h"
+#include "pg/constraint.h"
 #include "pg/conversation.h"
 #include "pg/errors.h"
 #include "pg/execute.h"
@@ -49,133 +49,61 @@
 /* Items told about in an error's detail. */
 #define MAX_TOLD 16
 
-/* ---- the grammar as the engine's constraint ---- */
-
-/*
- * The model's outputs are its symbols, then the items; the grammar's are all
- * symbols, then the items. A model made before the newest symbols has the
- * first n_symbols of them; the others are never offered.
- */
-typedef struct Limits
-{
-	const NlGrammar *grammar;
-	int			n_symbols;		/* the model's */
-	int			n_items;
-	uint8_t    *allowed;		/* [NL_SYM_COUNT_ + n_items], the grammar's */
-} Limits;
-
-/* The model's output as the grammar's. */
-static int
-to_grammar(const Limits *limits, int output)
-{
-	return output < limits->n_symbols ? output :
-		output + NL_SYM_COUNT_ - limits->n_symbols;
-}
-
+/* A candidate of the engine as a choice: its features, its tokens. */
 static void
-constraint_start(void *data, void *state)
+take(const NlpgConstraint *constraint, const NlCandidate *candidate, NlpgChoice *choice)
 {
-	nl_grammar_start(((const Limits *) data)->grammar, (NlGrammarState *) state);
+	int			width = nl_model_info(nlpg_session_model())->width;
+
+	choice->features = (float4 *) palloc(sizeof(float4) *
+										  (width + 3 + NL_EVIDENCE + NL_EVIDENCE_BESIDE + NLPG_OUTCOME));
+	choice->n_features = nl_session_features(nlpg_session_engine(), candidate, choice->features);
+	choice->score = candidate->score;
+	choice->tokens = (int32 *) palloc(sizeof(int32) * (candidate->length + 1));
+	choice->n_tokens = candidate->length;
+	for (int i = 0; i < candidate->length; i++)
+		choice->tokens[i] = nlpg_constraint_token(constraint, candidate->outputs[i]);
 }
 
-static void
-constraint_allowed(void *data, const void *state, uint8_t *allowed)
-{
-	const Limits *limits = (const Limits *) data;
-
-	nl_grammar_allowed(limits->grammar, (const NlGrammarState *) state,
-					   limits->allowed);
-	memcpy(allowed, limits->allowed, limits->n_symbols);
-	memcpy(allowed + limits->n_symbols, limits->allowed + NL_SYM_COUNT_,
-		   limits->n_items);
-}
-
-static bool
-constraint_advance(void *data, void *state, int output)
-{
-	const Limits *limits = (const Limits *) data;
-
-	return nl_grammar_advance(limits->grammar, (NlGrammarState *) state,
-							  to_grammar(limits, output));
-}
-
-/* Returns the number of candidates, best first; their outputs are the grammar's. */
+/* Runs the model; fills choices, best first, and returns how many. */
 static int
-search(NlpgAsked *asked, int beam, NlCandidate *candidates, NlpgChoice *choices)
+search(NlpgAsked *asked, int beam, NlpgChoice *choices)
 {
-	NlGrammar  *grammar;
-	NlConstraint constraint;
-	Limits		limits;
-	NlSession  *engine;
+	NlCandidate *candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * beam);
+	NlpgConstraint constraint;
 	NlError		err = {{0}};
-	int			width;
 	int			n = 0;
-	int			i;
 
-	nlpg_check(nl_grammar_create(&grammar, asked->schema, asked->linked->values,
-								 asked->linked->n_values, asked->context->items,
-								 asked->context->n_items, asked->arena, &err),
-			   &err);
-	nl_grammar_set_mode(grammar, asked->change ? NL_GRAMMAR_CHANGE : NL_GRAMMAR_QUESTION);
-	limits.grammar = grammar;
-	limits.n_symbols = nl_model_info(nlpg_session_model())->n_symbols;
-	limits.n_items = asked->context->n_items;
-	limits.allowed = palloc(NL_SYM_COUNT_ + limits.n_items);
-	memset(&constraint, 0, sizeof(constraint));
-	constraint.data = &limits;
-	constraint.state_size = nl_grammar_state_size();
-	constraint.start = constraint_start;
-	constraint.allowed = constraint_allowed;
-	constraint.advance = constraint_advance;
-	constraint.begin = NL_SYM_BEGIN;
-	constraint.end = NL_SYM_END;
-
-	engine = nlpg_session_engine();
-	width = nl_model_info(nlpg_session_model())->width;
-	nlpg_check(nl_session_encode(engine, &asked->context->input, nlpg_threads,
-								 nlpg_should_stop, &asked->deadline, &err),
-			   &err);
+	nlpg_constraint_begin(&constraint, asked);
 	nlpg_timing_mark(NLPG_STAGE_ENCODER);
-	nlpg_check(nl_session_search(engine, beam, LENGTH_ALPHA, &constraint,
+	nlpg_check(nl_session_search(nlpg_session_engine(), beam, LENGTH_ALPHA, &constraint.engine,
 								 nlpg_should_stop, &asked->deadline,
 								 candidates, &n, &err),
 			   &err);
-	for (i = 0; i < n; i++)
-	{
-		choices[i].features = (float4 *) palloc(sizeof(float4) *
-												 (width + 3 + NL_EVIDENCE + NL_EVIDENCE_BESIDE + NLPG_OUTCOME));
-		choices[i].n_features = nl_session_features(engine, &candidates[i],
-													choices[i].features);
-		for (int at = 0; at < candidates[i].length; at++)
-			candidates[i].outputs[at] = to_grammar(&limits, candidates[i].outputs[at]);
-	}
+	for (int i = 0; i < n; i++)
+		take(&constraint, &candidates[i], &choices[i]);
+	pfree(candidates);
 	CHECK_FOR_INTERRUPTS();
 	nlpg_session_check_model();
 	nlpg_timing_mark(NLPG_STAGE_DECODER);
 	return n;
 }
 
-/* Outputs of the engine -> IR -> SQL. */
+/* The choice's IR -> SQL, and what the reward head reads of both. */
 static void
-compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
+compile(NlpgAsked *asked, NlpgChoice *choice)
 {
-	int32_t		ir[NL_MAX_STEPS];
+	const int32 *ir = choice->tokens;
 	char	   *sql = NULL;
 	NlError		err = {{0}};
 	NlStatus	status;
 	int			denied;
-	int			i;
 
-	for (i = 0; i < candidate->length; i++)
-		ir[i] = candidate->outputs[i] < NL_SYM_COUNT_ ? candidate->outputs[i] :
-			NL_IR_ITEM + asked->context->items[candidate->outputs[i] - NL_SYM_COUNT_];
-
-	choice->score = candidate->score;
 	choice->cost = -1;
 	status = (asked->change ? nl_compile_change : nl_compile)
 		(asked->schema, asked->linked->values, asked->linked->n_values, ir,
-		 candidate->length, &sql, asked->arena, &err);
-	denied = nl_evidence_denied(asked->schema, asked->linked, ir, candidate->length);
+		 choice->n_tokens, &sql, asked->arena, &err);
+	denied = nl_evidence_denied(asked->schema, asked->linked, ir, choice->n_tokens);
 	if (status == NL_ERR_INPUT || status == NL_ERR_LIMIT)
 		choice->note = psprintf("no SQL could be written: %s", nlpg_from_utf8(err.message));
 	else
@@ -193,7 +121,7 @@ compile(NlpgAsked *asked, const NlCandidate *candidate, NlpgChoice *choice)
 	/* the reward head judges answers of questions */
 	if (asked->change)
 		return;
-	nl_evidence(asked->schema, asked->linked, ir, candidate->length, sql,
+	nl_evidence(asked->schema, asked->linked, ir, choice->n_tokens, sql,
 				choice->features + choice->n_features);
 	choice->n_features += NL_EVIDENCE;
 }
@@ -414,12 +342,9 @@ answer_taught(Judging *judging)
 static void
 find_candidates(NlpgAnswer *answer, int beam)
 {
-	NlCandidate *candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * beam);
-
-	answer->n_choices = search(answer->asked, beam, candidates, answer->choices);
+	answer->n_choices = search(answer->asked, beam, answer->choices);
 	for (int i = 0; i < answer->n_choices; i++)
-		compile(answer->asked, &candidates[i], &answer->choices[i]);
-	pfree(candidates);
+		compile(answer->asked, &answer->choices[i]);
 	share_confidence(answer);
 	nlpg_timing_mark(NLPG_STAGE_COMPILE);
 }
@@ -509,6 +434,68 @@ nlpg_answer_find(text *question, int beam, bool all)
 		answer->choices[0] = taught;
 		answer->n_choices++;
 	}
+	return answer;
+}
+
+/* See answer.h. */
+NlpgAnswer *
+nlpg_answer_sample(text *question, int n, float temperature, uint64 seed)
+{
+	NlpgAnswer *answer = (NlpgAnswer *) palloc0(sizeof(NlpgAnswer));
+	NlDraw   *samples;
+	uint8_t    *allowed;
+	NlpgConstraint constraint;
+	Judging		judging = {answer, true};
+	NlError		err = {{0}};
+	int			n_outputs;
+
+	if (n < 1 || n > NL_MAX_BEAM)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of samples must be between 1 and %d", NL_MAX_BEAM)));
+	if (!isfinite(temperature) || temperature <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("temperature must be a number above 0")));
+	answer->question = question;
+	answer->alone = answer->asked = nlpg_question_prepare(question);
+	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) * n);
+	samples = (NlDraw *) palloc(sizeof(NlDraw) * n);
+
+	nlpg_constraint_begin(&constraint, answer->asked);
+	n_outputs = constraint.n_symbols + constraint.n_items;
+	allowed = (uint8_t *) palloc((Size) n * NL_MAX_STEPS * n_outputs);
+	nlpg_check(nl_session_sample(nlpg_session_engine(), n, temperature, seed, &constraint.engine,
+								 nlpg_should_stop, &answer->asked->deadline,
+								 samples, allowed, &err),
+			   &err);
+	for (int i = 0; i < n; i++)
+	{
+		NlpgChoice *choice = &answer->choices[answer->n_choices];
+
+		if (!samples[i].ended)
+			continue;
+		take(&constraint, &samples[i].answer, choice);
+		choice->drawn = (NlpgStep *) palloc0(sizeof(NlpgStep) * samples[i].steps);
+		for (int step = 0; step < samples[i].steps; step++)
+		{
+			NlpgStep  *drawn = &choice->drawn[step];
+			const uint8_t *mask = allowed + ((Size) i * NL_MAX_STEPS + step) * n_outputs;
+
+			drawn->log_probability = samples[i].log_probability[step];
+			drawn->allowed = (int32 *) palloc(sizeof(int32) * n_outputs);
+			for (int output = 0; output < n_outputs; output++)
+				if (mask[output])
+					drawn->allowed[drawn->n_allowed++] = nlpg_constraint_token(&constraint, output);
+		}
+		answer->n_choices++;
+	}
+	pfree(allowed);
+	CHECK_FOR_INTERRUPTS();
+	for (int i = 0; i < answer->n_choices; i++)
+		compile(answer->asked, &answer->choices[i]);
+	rank_by_reward(answer);
+	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
 	return answer;
 }
 

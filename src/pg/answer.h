@@ -38,6 +38,14 @@
 #include "pg/question.h"
 #include "pg/taught.h"
 
+/* A step of an answer that was drawn. */
+typedef struct NlpgStep
+{
+	float4		log_probability;	/* of the token, when it was drawn */
+	int			n_allowed;
+	int32	   *allowed;		/* tokens that could have been drawn */
+} NlpgStep;
+
 typedef struct NlpgChoice
 {
 	const char *sql;			/* server encoding; NULL: none could be written */
@@ -54,6 +62,9 @@ typedef struct NlpgChoice
 	const char *note;			/* "ok", or why it was dropped */
 	int			n_features;		/* what a reward head reads (engine/nl.h) */
 	float4	   *features;
+	int			n_tokens;		/* of the model's: the IR, the end not counted */
+	int32	   *tokens;
+	NlpgStep  *drawn;			/* [n_tokens + 1], the end last; NULL: not drawn */
 } NlpgChoice;
 
 typedef struct NlpgAnswer
@@ -84,6 +95,15 @@ extern NlpgAnswer *nlpg_answer_find(text *question, int beam, bool all);
  * a model that does not know changes.
  */
 extern NlpgAnswer *nlpg_answer_find_change(text *request, int beam);
+
+/*
+ * For learning from what is tried: n answers drawn from the model under the
+ * grammar (engine/nl.h, nl_session_sample), all judged, none merged, the best
+ * by the reward head first. Neither taught pairs nor a conversation count.
+ * Those that did not end are left out. Raises invalid_parameter_value
+ * for n or temperature, and what the question and the engine raise.
+ */
+extern NlpgAnswer *nlpg_answer_sample(text *question, int n, float temperature, uint64 seed);
 
 /* The choice that answers, or NULL: abstained, nothing passed. Raises nothing. */
 extern const NlpgChoice *nlpg_answer_choose(const NlpgAnswer *answer);

@@ -2,7 +2,8 @@
  * encode_functions.c
  *	  SQL functions for training data and for looking at the walker:
  *	  nl_encode_schema(), nl_encode(question, sql),
- *	  nl_features(question, n), nl_walk(sql), nl_roundtrip(sql).
+ *	  nl_features(question, n), nl_sample(question, n, temperature, seed),
+ *	  nl_walk(sql), nl_roundtrip(sql).
  *
  * What a model learns from must be made by the code that will serve it, so
  * the training pipeline gets its pieces, links, values and IR from here.
@@ -37,6 +38,7 @@
 PG_FUNCTION_INFO_V1(nl_encode_schema);
 PG_FUNCTION_INFO_V1(nl_encode);
 PG_FUNCTION_INFO_V1(nl_features);
+PG_FUNCTION_INFO_V1(nl_sample);
 PG_FUNCTION_INFO_V1(nl_walk);
 PG_FUNCTION_INFO_V1(nl_roundtrip);
 
@@ -444,6 +446,75 @@ nl_features(PG_FUNCTION_ARGS)
 			values[0] = CStringGetTextDatum(choice->sql);
 		values[1] = PointerGetDatum(construct_array(features, choice->n_features, FLOAT4OID,
 													sizeof(float4), true, TYPALIGN_INT));
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+/* --- nl_sample ---------------------------------------------------------- */
+
+static Datum
+ints_array(const int32 *numbers, int n)
+{
+	Datum	   *elements = (Datum *) palloc(sizeof(Datum) * Max(n, 1));
+
+	for (int i = 0; i < n; i++)
+		elements[i] = Int32GetDatum(numbers[i]);
+	return PointerGetDatum(construct_array(elements, n, INT4OID, sizeof(int32), true, TYPALIGN_INT));
+}
+
+/* nl_sample(question text, n int, temperature real, seed bigint) -> sql, tokens,
+ * log_probabilities, allowed, n_allowed, confidence, note: for learning from answers that are tried */
+Datum
+nl_sample(PG_FUNCTION_ARGS)
+{
+	NlpgAnswer *answer;
+	ReturnSetInfo *result;
+
+	superuser_only("nl_sample");
+	InitMaterializedSRF(fcinfo, 0);
+	result = (ReturnSetInfo *) fcinfo->resultinfo;
+	answer = nlpg_answer_sample(PG_GETARG_TEXT_PP(0), PG_GETARG_INT32(1), PG_GETARG_FLOAT4(2),
+								(uint64) PG_GETARG_INT64(3));
+	for (int i = 0; i < answer->n_choices; i++)
+	{
+		const NlpgChoice *choice = &answer->choices[i];
+		int			n_steps = choice->n_tokens + 1;
+		Datum	   *logs = (Datum *) palloc(sizeof(Datum) * n_steps);
+		int32	   *counts = (int32 *) palloc(sizeof(int32) * n_steps);
+		int32	   *allowed;
+		int			total = 0;
+		Datum		values[7] = {0};
+		bool		nulls[7] = {0};
+
+		for (int step = 0; step < n_steps; step++)
+		{
+			logs[step] = Float4GetDatum(choice->drawn[step].log_probability);
+			counts[step] = choice->drawn[step].n_allowed;
+			total += counts[step];
+		}
+		allowed = (int32 *) palloc(sizeof(int32) * Max(total, 1));
+		total = 0;
+		for (int step = 0; step < n_steps; step++)
+		{
+			memcpy(allowed + total, choice->drawn[step].allowed, sizeof(int32) * counts[step]);
+			total += counts[step];
+		}
+		if (choice->passed)
+			values[0] = CStringGetTextDatum(choice->sql);
+		else
+			nulls[0] = true;
+		values[1] = ints_array(choice->tokens, choice->n_tokens);
+		values[2] = PointerGetDatum(construct_array(logs, n_steps, FLOAT4OID, sizeof(float4),
+													true, TYPALIGN_INT));
+		values[3] = ints_array(allowed, total);
+		values[4] = ints_array(counts, n_steps);
+		/* without a head there is no estimate */
+		if (nl_model_reward(nlpg_session_model(), &(const float *) {NULL}, &(float) {0}) > 0)
+			values[5] = Float8GetDatum(choice->confidence);
+		else
+			nulls[5] = true;
+		values[6] = CStringGetTextDatum(choice->note);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;
