@@ -53,11 +53,11 @@ def options():
     p.add_argument("--work", type=pathlib.Path)
     p.add_argument("--held", type=float, default=.2, help="share of the statements to measure on")
     p.add_argument("--generated", type=int, default=1000, help="questions to generate")
-    p.add_argument("--passes", type=float, default=24, help="how often each taught pair is shown")
+    p.add_argument("--passes", type=float, default=16, help="how often each taught pair is shown")
     p.add_argument("--share", type=float, default=.5, help="of what is shown, the part that was taught")
     p.add_argument("--minutes", type=float, default=18, help="of training, at most")
-    p.add_argument("--lr", type=float, default=1e-4)
-    p.add_argument("--encoder-lr", type=float, default=4e-5)
+    p.add_argument("--lr", type=float, default=3e-4)
+    p.add_argument("--encoder-lr", type=float, default=0., help="0: the pretrained encoder stays as it is")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--schemas", help="nl2sql.schemas while encoding and measuring; the database's own setting otherwise")
@@ -164,14 +164,14 @@ def generate(a, database, path):
                     "--out", str(path)], cwd=HERE, check=True)
 
 
-def train(a, n_taught, n_generated, held):
+def train(a, n_taught, n_generated):
     """train.py over both sets; a part of the generated questions only, where there are many."""
     weight = a.share / (1 - a.share) * n_generated / n_taught if n_generated else 1
     steps = max(1, round(a.passes * n_taught / (a.share if n_generated else 1) / BATCH))
     command = [sys.executable, HERE / "train.py", "--folder", a.work, "--data", f"taught:{weight:.3f}" + (",generated:1" if n_generated else ""),
                "--init", a.work / "base.pt", "--checkpoint", a.work / "adapted.pt", "--steps", steps, "--minutes", a.minutes, "--batch", BATCH,
                "--lr", a.lr, "--encoder-lr", a.encoder_lr, "--warmup", min(50, steps // 10 + 1), "--seed", a.seed, "--threads", a.threads,
-               "--save", 1, "--check", 2, "--tell", 10] + (["--validate", "held"] if held else [])
+               "--save", 1, "--tell", 10]
     subprocess.run(list(map(str, command)), check=True)
 
 
@@ -277,7 +277,7 @@ def main():
     if not n_taught:
         raise SystemExit("the model's language can say none of the pairs to learn from (nl_walk tells why)")
     once(a.work / "base.pt", lambda path: warm_start.main(base, path))
-    train(a, n_taught, n_generated, held)
+    train(a, n_taught, n_generated)
     write_model(a, base, database, n_taught)
 
     db, cur, _ = connect(a)

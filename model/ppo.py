@@ -16,7 +16,7 @@ Then --epochs passes over the draws change the weights:
 The probabilities of the draws are the server's own, so that what its 8-bit weights do is part of the ratio; "drift" in
 the log says how far they are from PyTorch's before a round's first change. Weights are changed without dropout. Of both estimators the
 policy sees the same questions in the same order, by --seed. Pairs: the authored schemas' (train: neither business.txt nor
-calibration.txt), or of --set; databases as load.py made them. --validate: so many questions of business.txt's schemas, drawn by seed,
+calibration.txt), or of --set or --pairs; databases as load.py made them. --validate: so many questions of business.txt's schemas, drawn by seed,
 are asked of the policy before, and every --check rounds, as evaluate.py does.
 
 The checkpoint (weights, value head, optimiser, round) is written after each round; the same command goes on from it, with the
@@ -53,6 +53,7 @@ def options(arguments=None):
     p.add_argument("--conn", required=True)
     load.data_option(p)
     p.add_argument("--set", default="authored", help="pairs as pack.py knows them")
+    p.add_argument("--pairs", type=pathlib.Path, help="pairs of your own instead, .jsonl.xz as `python3 -m generate` writes them")
     p.add_argument("--name", action="append", help="only these databases")
     p.add_argument("--init", type=pathlib.Path, required=True, help="the supervised model: warm_start.py's or train.py's")
     p.add_argument("--vocab-from", type=pathlib.Path, required=True, help="the model file it belongs to: vocabulary, versions, reward head")
@@ -74,6 +75,7 @@ def options(arguments=None):
     p.add_argument("--encoder-lr", type=float, default=0., help="0: the encoder stays as it is")
     p.add_argument("--value-lr", type=float, default=1e-3)
     p.add_argument("--validate", type=int, default=0)
+    p.add_argument("--validate-on", action="append", help="only these databases of business.txt")
     p.add_argument("--check", type=int, default=10)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=1)
@@ -308,7 +310,7 @@ class Learner:
 def pairs_of(a):
     """[(database, question, sql)] in an order by --seed: a few of one database together, since opening one costs as much as a question"""
     chance, parts = random.Random(a.seed), []
-    for database, pairs in sorted(pack.pairs_of(a.set, a.data).items()):
+    for database, pairs in sorted((pack.generated_pairs(a.pairs) if a.pairs else pack.pairs_of(a.set, a.data)).items()):
         if a.name and database not in a.name:
             continue
         mine = [(database, q, s) for q, s in pairs]
@@ -332,7 +334,7 @@ def write_policy(a, config, weights, source):
 
 
 def validation(a):
-    every = [(d, q, s) for d, pairs in sorted(pack.pairs_of("business", a.data).items()) for q, s in pairs]
+    every = [(d, q, s) for d, pairs in sorted(pack.pairs_of("business", a.data).items()) if not a.validate_on or d in a.validate_on for q, s in pairs]
     return sorted(random.Random(3).sample(every, min(a.validate, len(every))))
 
 

@@ -3,7 +3,7 @@
 usage: train.py --data NAME[:WEIGHT],... --minutes M [--steps N] --checkpoint FILE [--init FILE] [--encoder DIR] [options]
 
 NAME is a shard data/NAME.jsonl.xz made by pack.py; WEIGHT how many times an epoch shows it (default 1). A checkpoint
-holds weights, their moving average, the optimiser, the random states and the minutes spent, and is written every
+holds weights, their moving average (with --steps over the second half), the optimiser, the random states and the minutes spent, and is written every
 --save minutes and on SIGTERM; the same command goes on from it. The learning rate is a cosine over --minutes of
 training (not of wall time lost between runs), or over --steps of them: then the same seed and data on the same machine
 give the same weights, as long as the run is not interrupted, and --minutes only bounds it. --init warm-starts the weights from another checkpoint (this script's
@@ -178,8 +178,9 @@ def main():
         step, seen, total, told = step + 1, seen + len(views), total + loss.item(), told + 1
         now = time.time()
         spent, last = spent + (now - last) / 60, now
-        if step % 20 == 0:
-            keep = min(.99, 1 - 20 / (step + 20))
+        if step % 20 == 0 or step == a.steps:
+            recent = step - a.steps // 2        # of a short run the second half only: the first is still on its way
+            keep = min(.99, 1 - 20 / (recent + 20)) if recent > 0 else 0.
             for k, v in model.state_dict().items():
                 average[k].mul_(keep).add_(v, alpha=1 - keep) if v.is_floating_point() else average[k].copy_(v)
         if step % a.tell == 0:

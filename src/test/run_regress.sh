@@ -8,6 +8,8 @@
 #		modules and the Perl modules of its own tests (--enable-tap-tests)
 # REGRESS	names of regress tests: sql/NAME.sql with expected/NAME.out; all, if not set
 # PROVE_TESTS	TAP tests, relative to the root; src/test/t/*.pl, if not set
+# NL_PYTHON	a Python with torch for 150_learning.pl, that of build/venv if not set;
+#		the server's user must be able to run it, else the test is left out
 # NL2SQL_MODEL	the model file; the tiny one of src/test/data, if not set
 #
 # Nothing needs to be installed, and root is not needed (but where a server takes
@@ -55,6 +57,10 @@ mkdir "$work/src/pg"
 cp "$here/reference.sh" "$work/src/test/"
 cp "$root/src/pg/nlerrors.h" "$work/src/pg/"
 [ ! -d "$root/docs" ] || cp -R "$root/docs" "$work/"
+# the pipeline's scripts and what they read, for 150_learning.pl
+mkdir -p "$work/model" "$work/src/lang"
+cp -R "$root"/model/*.py "$root"/model/*.txt "$root/model/generate" "$root/model/thesaurus" "$work/model/"
+cp "$root/src/lang/ir.h" "$work/src/lang/"
 conf=$tmp/temp.conf
 install_private "$tmp/install" "$conf"
 model=$work/src/test/data/tiny.gguf
@@ -92,7 +98,8 @@ tap=(${PROVE_TESTS-src/test/t/*.pl})
 if [ "${1:-}" != --no-tap ] && [ ${#tap[@]} -gt 0 ]; then
 	# TESTDIR says where their files go until 15, the other two from 16 on
 	as_server env PATH="$bindir:$PATH" TEMP_CONFIG="$conf" TESTDIR="$work" TESTDATADIR="$work/tmp_check" \
-		TESTLOGDIR="$work/tmp_check/log" PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
+		TESTLOGDIR="$work/tmp_check/log" NL_PYTHON="${NL_PYTHON:-$root/build/venv/bin/python}" \
+		PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
 		prove ${PROVE_FLAGS:-} -I "$pgxs/src/test/perl" "${tap[@]}" || result=1
 fi
 
