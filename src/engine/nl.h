@@ -108,6 +108,9 @@ typedef struct NlInput
 extern NlStatus nl_session_create(NlSession **session, const NlModel *model,
 								  NlArena *arena, NlError *err);
 
+/* The model that it was created over. */
+extern const NlModel *nl_session_model(const NlSession *session);
+
 /* Encodes; the states stay in the session until the next call. threads: BLAS
  * threads, 1 as a rule. */
 extern NlStatus nl_session_encode(NlSession *session, const NlInput *input,

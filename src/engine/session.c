@@ -132,3 +132,9 @@ nl_session_create(NlSession **session, const NlModel *model, NlArena *arena,
 	*session = s;
 	return NL_OK;
 }
+
+const NlModel *
+nl_session_model(const NlSession *session)
+{
+	return session->model;
+}

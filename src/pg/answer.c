@@ -53,11 +53,9 @@
 static void
 take(const NlpgConstraint *constraint, const NlCandidate *candidate, NlpgChoice *choice)
 {
-	int			width = nl_model_info(nlpg_session_model())->width;
-
 	choice->features = (float4 *) palloc(sizeof(float4) *
-										  (width + 3 + NL_EVIDENCE + NL_EVIDENCE_BESIDE + NLPG_OUTCOME));
-	choice->n_features = nl_session_features(nlpg_session_engine(), candidate, choice->features);
+										  (constraint->width + 3 + NL_EVIDENCE + NL_EVIDENCE_BESIDE + NLPG_OUTCOME));
+	choice->n_features = nl_session_features(constraint->session, candidate, choice->features);
 	choice->score = candidate->score;
 	choice->tokens = (int32 *) palloc(sizeof(int32) * (candidate->length + 1));
 	choice->n_tokens = candidate->length;
@@ -76,7 +74,7 @@ search(NlpgAsked *asked, int beam, NlpgChoice *choices)
 
 	nlpg_constraint_begin(&constraint, asked);
 	nlpg_timing_mark(NLPG_STAGE_ENCODER);
-	nlpg_check(nl_session_search(nlpg_session_engine(), beam, LENGTH_ALPHA, &constraint.engine,
+	nlpg_check(nl_session_search(constraint.session, beam, LENGTH_ALPHA, &constraint.engine,
 								 nlpg_should_stop, &asked->deadline,
 								 candidates, &n, &err),
 			   &err);
@@ -199,13 +197,33 @@ compare_rewards(const void *a, const void *b)
 	return left->score > right->score ? -1 : left->score < right->score;
 }
 
+/* The reward head of the model that found the candidates; n: 0, it has none. */
+typedef struct Head
+{
+	int			n;
+	float	   *weight;			/* a copy: judging runs SQL, which may take another model */
+	float		bias;
+} Head;
+
+static Head
+head_of(const NlModel *model)
+{
+	Head		head = {0};
+	const float *weight = NULL;
+
+	head.n = nl_model_reward(model, &weight, &head.bias);
+	if (head.n > 0)
+	{
+		head.weight = (float *) palloc(sizeof(float) * head.n);
+		memcpy(head.weight, weight, sizeof(float) * head.n);
+	}
+	return head;
+}
+
 /* With a reward head: its order, its probabilities. After the judging. */
 static void
-rank_by_reward(NlpgAnswer *answer)
+rank_by_reward(NlpgAnswer *answer, const Head *head)
 {
-	const float *weight = NULL;
-	float		bias = 0;
-	int			n = nl_model_reward(nlpg_session_model(), &weight, &bias);
 	float4	  **features = (float4 **) palloc(sizeof(float4 *) * answer->n_choices);
 
 	for (int i = 0; i < answer->n_choices; i++)
@@ -215,25 +233,24 @@ rank_by_reward(NlpgAnswer *answer)
 	for (int i = 0; i < answer->n_choices; i++)
 		answer->choices[i].n_features += NL_EVIDENCE_BESIDE;
 	nlpg_outcome_features(answer->choices, answer->n_choices);
-	if (n == 0)
+	if (head->n == 0)
 		return;
 	for (int i = 0; i < answer->n_choices; i++)
 	{
 		NlpgChoice *choice = &answer->choices[i];
 
 		/* those of an earlier version read the first ones */
-		if (choice->n_features < n)
+		if (choice->n_features < head->n)
 			ereport(ERROR,
 					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 					 errmsg("model file does not fit this version of nl2sql"),
 					 errdetail("Its reward head reads %d features, there are %d.",
-							   n, choice->n_features),
+							   head->n, choice->n_features),
 					 errhint("Use the model file that came with this version.")));
-		choice->reward = bias;
-		for (int f = 0; f < n; f++)
-			choice->reward += (double) weight[f] * choice->features[f];
+		choice->reward = head->bias;
+		for (int f = 0; f < head->n; f++)
+			choice->reward += (double) head->weight[f] * choice->features[f];
 	}
-	nlpg_session_check_model();
 	qsort(answer->choices, answer->n_choices, sizeof(NlpgChoice), compare_rewards);
 	for (int i = 0; i < answer->n_choices; i++)
 	{
@@ -374,8 +391,7 @@ nlpg_answer_find(text *question, int beam, bool all)
 	NlpgChoice	taught = {0};
 	Judging		judging;
 	NlpgRead	read;
-	const float *weight;
-	float		bias;
+	Head		head;
 	bool		known;
 
 	if (beam < 1 || beam > NL_MAX_BEAM)
@@ -420,10 +436,12 @@ nlpg_answer_find(text *question, int beam, bool all)
 
 	find_candidates(answer, beam);
 	drop_rejected(answer);
-	judging.all |= nl_model_reward(nlpg_session_model(), &weight, &bias) > 0;
+	head = head_of(nlpg_session_model());
+	nlpg_session_check_model();
+	judging.all |= head.n > 0;
 	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
 	nlpg_timing_mark(NLPG_STAGE_JUDGE);
-	rank_by_reward(answer);
+	rank_by_reward(answer, &head);
 	nlpg_timing_mark(NLPG_STAGE_RANK);
 
 	/* a probability of 1 beats them all */
@@ -442,9 +460,10 @@ NlpgAnswer *
 nlpg_answer_sample(text *question, int n, float temperature, uint64 seed)
 {
 	NlpgAnswer *answer = (NlpgAnswer *) palloc0(sizeof(NlpgAnswer));
-	NlDraw   *samples;
+	NlDraw	   *samples;
 	uint8_t    *allowed;
 	NlpgConstraint constraint;
+	Head		head;
 	Judging		judging = {answer, true};
 	NlError		err = {{0}};
 	int			n_outputs;
@@ -465,7 +484,7 @@ nlpg_answer_sample(text *question, int n, float temperature, uint64 seed)
 	nlpg_constraint_begin(&constraint, answer->asked);
 	n_outputs = constraint.n_symbols + constraint.n_items;
 	allowed = (uint8_t *) palloc((Size) n * NL_MAX_STEPS * n_outputs);
-	nlpg_check(nl_session_sample(nlpg_session_engine(), n, temperature, seed, &constraint.engine,
+	nlpg_check(nl_session_sample(constraint.session, n, temperature, seed, &constraint.engine,
 								 nlpg_should_stop, &answer->asked->deadline,
 								 samples, allowed, &err),
 			   &err);
@@ -494,8 +513,10 @@ nlpg_answer_sample(text *question, int n, float temperature, uint64 seed)
 	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < answer->n_choices; i++)
 		compile(answer->asked, &answer->choices[i]);
-	rank_by_reward(answer);
+	head = head_of(nlpg_session_model());
+	nlpg_session_check_model();
 	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
+	rank_by_reward(answer, &head);
 	return answer;
 }
 

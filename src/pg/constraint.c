@@ -49,6 +49,7 @@ nlpg_constraint_token(const NlpgConstraint *constraint, int output)
 void
 nlpg_constraint_begin(NlpgConstraint *constraint, NlpgAsked *asked)
 {
+	const NlModelInfo *info;
 	NlGrammar  *grammar;
 	NlError		err = {{0}};
 
@@ -59,7 +60,10 @@ nlpg_constraint_begin(NlpgConstraint *constraint, NlpgAsked *asked)
 	nl_grammar_set_mode(grammar, asked->change ? NL_GRAMMAR_CHANGE : NL_GRAMMAR_QUESTION);
 	memset(constraint, 0, sizeof(*constraint));
 	constraint->grammar = grammar;
-	constraint->n_symbols = nl_model_info(nlpg_session_model())->n_symbols;
+	constraint->session = nlpg_session_engine();
+	info = nl_model_info(nl_session_model(constraint->session));
+	constraint->n_symbols = info->n_symbols;
+	constraint->width = info->width;
 	constraint->n_items = asked->context->n_items;
 	constraint->items = asked->context->items;
 	constraint->allowed = palloc(NL_SYM_COUNT_ + constraint->n_items);
@@ -71,7 +75,7 @@ nlpg_constraint_begin(NlpgConstraint *constraint, NlpgAsked *asked)
 	constraint->engine.begin = NL_SYM_BEGIN;
 	constraint->engine.end = NL_SYM_END;
 
-	nlpg_check(nl_session_encode(nlpg_session_engine(), &asked->context->input, nlpg_threads,
+	nlpg_check(nl_session_encode(constraint->session, &asked->context->input, nlpg_threads,
 								 nlpg_should_stop, &asked->deadline, &err),
 			   &err);
 }

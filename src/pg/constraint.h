@@ -22,13 +22,16 @@ typedef struct NlpgConstraint
 	int			n_items;
 	const int32_t *items;		/* [n_items] of the question's context */
 	uint8_t    *allowed;		/* [NL_SYM_COUNT_ + n_items], the grammar's */
+	NlSession  *session;		/* that has encoded the question */
+	int			width;			/* the model's */
 } NlpgConstraint;
 
 /*
  * Makes the constraint, in the question's arena and CurrentMemoryContext; it
  * must not be moved while the engine has it. Then encodes the question. Call
- * at once nl_session_search or nl_session_sample on nlpg_session_engine(), no
- * SQL in between. Raises what the engine raises.
+ * at once nl_session_search or nl_session_sample on its session, no SQL in
+ * between; not on nlpg_session_engine(), which looks whether the model's file
+ * is another one now. Raises what the engine raises.
  */
 extern void nlpg_constraint_begin(NlpgConstraint *constraint, NlpgAsked *asked);
 
