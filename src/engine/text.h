@@ -3,7 +3,7 @@
  *	  Text models that users bring: a GGUF file, a session, logits.
  *
  * Architectures llama, qwen2 and qwen3; weights F32, F16, BF16, Q8_0, Q4_0,
- * Q4_1, Q4_K, Q5_K and Q6_K, mixed as the file likes. The engine knows token
+ * Q4_1, Q5_0, Q5_1, Q4_K, Q5_K and Q6_K, mixed as the file likes. The engine knows token
  * ids and floats: what text the ids are is engine/tokenizer.h's, which token
  * comes next is the caller's.
  *
@@ -54,12 +54,17 @@ typedef struct NlTextInfo
 	int			inner;			/* width of the feed-forward part */
 } NlTextInfo;
 
-/* What the cache holds. */
+/*
+ * What the cache holds. The longer the context, the more of a step is reading
+ * the cache: halves are half of that and of the memory, and their error is a
+ * tenth of that of 8-bit activations; beside F32 weights it would be all of
+ * the error there is.
+ */
 typedef enum NlTextCache
 {
 	NL_TEXT_CACHE_AUTO,			/* F32 for a model of F32 weights, else F16 */
-	NL_TEXT_CACHE_F32,			/* exact: a step equals the same token in a batch */
-	NL_TEXT_CACHE_F16			/* half of the memory; errors of 0.4% of the logits' deviation */
+	NL_TEXT_CACHE_F32,			/* exact */
+	NL_TEXT_CACHE_F16			/* errors of at most 0.4% of the logits' deviation */
 } NlTextCache;
 
 /*
@@ -136,13 +141,12 @@ typedef enum NlTextLogits
  * be verified) cost much less than n calls.
  *
  * logits has room for what `which` says. threads: for products of F32, F16
- * and BF16 weights with long batches (OpenBLAS's); the rest runs on the
- * caller's thread. should_stop (may be NULL) is polled every few
- * milliseconds.
+ * and BF16 weights with long batches (OpenBLAS's; without it they go by dots,
+ * slower); the rest runs on the caller's thread. should_stop (may be NULL) is
+ * polled at each layer and every few milliseconds.
  *
  * NL_ERR_INPUT: a token outside the vocabulary, n < 1, or n_past out of
- * range. NL_ERR_LIMIT: no room for n more. NL_ERR_CANCELLED. NL_ERR_BLAS:
- * OpenBLAS is needed and cannot be had.
+ * range. NL_ERR_LIMIT: no room for n more. NL_ERR_CANCELLED.
  */
 extern NlStatus nl_text_forward(NlTextSession *session, const int32_t *tokens,
 								int n, int n_past, NlTextLogits which,
