@@ -60,7 +60,13 @@ sub memory
 	return ($contexts, 1024 * $anonymous);
 }
 
-# Interrupts once; the way it was done.
+# Bytes by name of context, for finding what has grown.
+sub by_name
+{
+	return map { split /\|/ } split /\n/, $session->get('SELECT name, sum(total_bytes) FROM pg_backend_memory_contexts GROUP BY name');
+}
+
+# Interrupts once; false if it did not end as it should.
 sub interrupt
 {
 	my ($stage, $n) = @_;
@@ -119,9 +125,12 @@ sub interrupt
 
 # warm
 my @names = sort keys %stages;
-interrupt($names[ $_ % @names ], 5) for 1 .. 8 * @names;
+# every way, in and out of transactions: schemas with and without their
+# temporary table are kept side by side
+interrupt($names[ $_ % @names ], $_) for 1 .. 10 * @names;
 $session->get($check) for 1 .. 5;
 my ($contexts, $anonymous) = memory();
+my %before = by_name();
 
 my (%done, $bad, $wrong, $locks);
 $bad = $wrong = $locks = 0;
@@ -151,6 +160,9 @@ is($locks, 0, 'no locks left');
 cmp_ok($done{$_} // 0, '>=', int($N / @names / 3), "$_: often enough") foreach @names;
 cmp_ok($contexts_after - $contexts, '<', 1_048_576, 'memory contexts have grown by less than 1 MB');
 cmp_ok($anonymous_after - $anonymous, '<', 2 * 1_048_576, 'the process by less than 2 MB');
+my %after = by_name();
+my @grown = sort { $after{$b} - ($before{$b} // 0) <=> $after{$a} - ($before{$a} // 0) } keys %after;
+note(sprintf '%+d %s', $after{$_} - ($before{$_} // 0), $_) foreach @grown[ 0 .. 7 ];
 figure(sprintf 'cancels: n = %d (%s), seed %s, %.0f s; other ends %d, wrong states %d, locks %d; contexts %+d kB, process %+d kB',
 	$N, join(', ', map { "$_ " . ($done{$_} // 0) } @names), $ENV{LONG_SEED} // 1, time - $start, $bad, $wrong, $locks,
 	($contexts_after - $contexts) / 1024, ($anonymous_after - $anonymous) / 1024);
