@@ -282,11 +282,17 @@ check_model_info(const NlModelInfo *info)
 void
 nlpg_session_check_model(void)
 {
+	const char *damaged = NULL;
+
 	if (mapped != NULL && nl_model_damaged(mapped->model))
+		damaged = nl_model_info(mapped->model)->path;
+	else if (words != NULL && nl_mapping_damaged(words->mapping))
+		damaged = words->mapping->path;
+	if (damaged != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
 				 errmsg("model file \"%s\" was changed in place while it was in use",
-						nl_model_info(mapped->model)->path),
+						damaged),
 				 errhint("Replace model files by renaming another over them, never in place; then ask again.")));
 }
 

@@ -129,6 +129,8 @@ nlpg_trial_run(PlannedStmt *plan, const char *sql, int64 most, NlpgResult *resul
 	trial.hashes = (uint64 *) palloc(sizeof(uint64) * NLPG_TRIAL_ROWS_MOST);
 	trial.row = AllocSetContextCreate(CurrentMemoryContext, "nl2sql trial row",
 									  ALLOCSET_DEFAULT_SIZES);
+	/* the statement's own, as when it is run (execute.c) */
+	PushActiveSnapshot(GetTransactionSnapshot());
 	query = CreateQueryDesc(plan, sql, GetActiveSnapshot(), InvalidSnapshot,
 							&trial.pub, NULL, NULL, 0);
 	ExecutorStart(query, 0);
@@ -136,6 +138,7 @@ nlpg_trial_run(PlannedStmt *plan, const char *sql, int64 most, NlpgResult *resul
 	ExecutorFinish(query);
 	ExecutorEnd(query);
 	FreeQueryDesc(query);
+	PopActiveSnapshot();
 	MemoryContextDelete(trial.row);
 
 	if (result->rows > 0 && result->columns > 0)
