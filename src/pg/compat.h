@@ -13,6 +13,10 @@
 
 #include "postgres.h"
 
+/* ours, not the server's: po/, nls.mk */
+#undef TEXTDOMAIN
+#define TEXTDOMAIN PG_TEXTDOMAIN("nl2sql")
+
 #include "fmgr.h"
 
 #if PG_VERSION_NUM < 140000

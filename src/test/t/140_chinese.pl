@@ -78,6 +78,18 @@ like(($session->query(bytes(sprintf $words, '订单')))[0], qr/^purchase$/m, 're
 is(ask(sprintf $words, '订单'), '订 单', 'a new session has none');
 $session->quit;
 
+# --- errors ---
+SKIP:
+{
+	skip 'built without translations', 1
+	  unless `pg_config --configure` =~ /--enable-nls/ && `sh -c 'command -v msgfmt'`;
+	# gettext takes the language from here in any locale but C
+	local $ENV{LANGUAGE} = 'zh_CN';
+	$node->append_conf('postgresql.conf', "lc_messages = 'C.UTF-8'");
+	$node->restart;
+	like((failure($node, q{SELECT nl_sql('')}))[1], qr/\xE9\x97\xAE\xE9\xA2\x98/, 'in Chinese');
+}
+
 # --- answers ---
 SKIP:
 {
