@@ -6,17 +6,19 @@ CONNINFO: a superuser's, to the database with the pairs (nl_taught, nl_ratings),
 The stages, each kept in FILE.work (--work) and not done again by the same command:
 
   pairs.json        the pairs: for each question what was said of it last; split in a part to learn from and --held of
-                    the statements, all wordings of a statement on one side, by --seed. The same tables, columns and shape
-                    with another value are the same statement
+                    the statements, all wordings of a statement on one side, by --seed: half of these choose, half measure. The
+                    same tables, columns and shape with another value are the same statement
   generated.jsonl   questions of `python3 -m generate` about this database, so that what was not taught is not forgotten
   *.jsonl.xz        both, and the held-out pairs, laid out by the server (nl_encode)
   base.pt, adapted.pt, .log    the model's weights (warm_start.py), and train.py's checkpoint; it goes on where it stopped
-  figures.json      answers to the held-out questions before and after
+  strength-*.gguf   weights on the way from the old to the new (Wortsman et al., arXiv 2109.01903). The --strength that
+                    answers most of the choosing questions is taken, the weaker of two that are alike
+  figures.json      answers to the measuring questions before and after
 
-FILE is complete when it is there. With --held 0 all pairs are learnt and nothing is measured: first see what it gives,
-then train for good. The reward head is kept as it was fitted to the weights before, which the file says
-(nl2sql.reward.fitted_to): its order still helps, its probabilities are no longer calibrated. What is printed of confidence tells
-how far off they are.
+Where no strength is better than none, FILE is not written, and the status is 3. FILE is complete when it is there. With
+--held 0 all pairs are learnt, nothing is chosen or measured, and --strength is the one to take, as an earlier run told.
+The reward head is kept as it was fitted to the weights before, which the file says (nl2sql.reward.fitted_to): its order still
+helps, its probabilities are no longer calibrated. What is printed of confidence tells how far off they are.
 """
 import argparse
 import collections
@@ -27,6 +29,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -37,6 +40,7 @@ import torch
 import evaluate
 import export
 import gguf
+import net
 import pack
 import warm_start
 from net import ITEM
@@ -51,7 +55,8 @@ def options():
     p.add_argument("--out", type=pathlib.Path, required=True, help="where the server may read it")
     p.add_argument("--model", type=pathlib.Path, help="the model to begin with; the server's own otherwise")
     p.add_argument("--work", type=pathlib.Path)
-    p.add_argument("--held", type=float, default=.2, help="share of the statements to measure on")
+    p.add_argument("--held", type=float, default=.3, help="share of the statements not to learn from")
+    p.add_argument("--strength", type=float, nargs="+", default=[.2, .4, 1.], help="to choose from, above 0 and up to 1")
     p.add_argument("--generated", type=int, default=1000, help="questions to generate")
     p.add_argument("--passes", type=float, default=16, help="how often each taught pair is shown")
     p.add_argument("--share", type=float, default=.5, help="of what is shown, the part that was taught")
@@ -64,6 +69,8 @@ def options():
     a = p.parse_args()
     if not 0 <= a.held < 1:
         p.error("--held is a share, 0 or more and below 1")
+    if not all(0 < s <= 1 for s in a.strength):
+        p.error("--strength is above 0 and up to 1")
     a.out = a.out.resolve()
     a.work = (a.work or a.out.with_name(a.out.name + ".work")).resolve()
     return a
@@ -106,9 +113,10 @@ def statement_key(sql, record, items):
 
 
 def split(keys, share, seed):
-    """-> the set of the keys that are held out: share of them, by seed, whatever their order"""
+    """-> the keys that are held out, share of them by seed, whatever their order: a set to choose with, a set to measure with"""
     order = sorted(set(keys), key=lambda k: hashlib.sha256(f"{seed}/{k}".encode()).digest())
-    return set(order[:round(share * len(order))])
+    held = order[:round(share * len(order))]
+    return set(held[::2]), set(held[1::2])
 
 
 def lines(path):
@@ -152,10 +160,11 @@ def read_pairs(a, path):
     items = len(schema["tables"]) + len(schema["columns"])
     by_question = {r["question"]: r for r in records}
     keys = [statement_key(s, by_question.get(q, {}), items) for q, s in pairs]
-    held = split(keys, a.held, a.seed)
-    if a.held and (not held or len(held) == len(set(keys))):
+    choose, test = split(keys, a.held, a.seed)
+    if a.held and (not test or len(choose) + len(test) == len(set(keys))):
         raise SystemExit(f"{len(set(keys))} statements are too few to hold any out: teach more, or learn from all with --held 0")
-    path.write_text(json.dumps([dict(question=q, sql=s, key=k, held=k in held) for (q, s), k in zip(pairs, keys)], indent=1))
+    path.write_text(json.dumps([dict(question=q, sql=s, key=k, use="choose" if k in choose else "measure" if k in test else "learn")
+                                for (q, s), k in zip(pairs, keys)], indent=1))
 
 
 def generate(a, database, path):
@@ -175,9 +184,9 @@ def train(a, n_taught, n_generated):
     subprocess.run(list(map(str, command)), check=True)
 
 
-def measure(a, model, held):
+def measure(a, model, held, confidence=True):
     """Asks the held-out questions of a model as if nothing had been taught. In one transaction that is rolled back: the
-    pairs are taken out in it, or they would answer themselves. -> records"""
+    pairs are taken out in it, or they would answer themselves. -> records, with the confidence if it is wanted"""
     db, cur, schema = connect(a)
     cur.execute("SET nl2sql.model = %s", (str(model),))
     cur.execute(f"DELETE FROM {schema}.nl_taught; DELETE FROM {schema}.nl_ratings; SET TRANSACTION READ ONLY; SAVEPOINT asked")
@@ -186,7 +195,7 @@ def measure(a, model, held):
         r = dict(question=pair["question"], gold=pair["sql"], confidence=None)
         try:
             r.update(evaluate.judge(cur, pair["question"], pair["sql"]))
-            if r["sql"] is not None and not r["state"]:
+            if confidence and r["sql"] is not None and not r["state"]:
                 cur.execute("SELECT max(confidence) FROM nl_candidates(%s) WHERE sql = %s", (pair["question"], r["sql"]))
                 r["confidence"] = cur.fetchone()[0]
         except psycopg2.Error as e:             # the pair's own statement no longer runs
@@ -210,22 +219,23 @@ def tell(when, f):
           f"{100 * f['right_of_answered']:.1f}%, mean confidence {100 * f['confidence']:.1f}%", flush=True)
 
 
-def write_model(a, base, database, n_taught):
-    """adapted.pt -> a.out, with the base's reward head, vocabulary and versions, and what it was adapted to"""
+def write_model(a, base, database, n_taught, strength, path):
+    """Weights between the base's and adapted.pt's -> path, with the base's reward head, vocabulary and versions, and what it was
+    adapted to"""
     metadata, tensors = gguf.read(base)
     state = torch.load(a.work / "adapted.pt", map_location="cpu", weights_only=False)
+    old = torch.load(a.work / "base.pt", map_location="cpu", weights_only=False)["average"]
+    old = net.widen(old, len(state["config"]["symbols"]))
     name = metadata["general.name"]
-    out = export.tensors(state["average"], "Q8_0")
+    out = export.tensors({k: torch.lerp(old[k], w, strength) for k, w in state["average"].items()}, "Q8_0")
     new = export.metadata(state["config"], f"{name}+{database}", metadata["tokenizer.ggml.tokens"],
                           (metadata["nl2sql.ir_version"], metadata["nl2sql.encode_version"]))
-    new.update({"nl2sql.adapted.database": database, "nl2sql.adapted.pairs": n_taught})
+    new.update({"nl2sql.adapted.database": database, "nl2sql.adapted.pairs": n_taught, "nl2sql.adapted.strength": float(strength)})
     if "reward.weight" in tensors:
         out.update({n: (tensors[n], "F32") for n in ("reward.weight", "reward.bias")})
         new["nl2sql.reward.fitted_to"] = metadata.get("nl2sql.reward.fitted_to", name)
-    temporary = a.out.with_name(a.out.name + ".new")
-    gguf.write(temporary, new, out)
-    temporary.chmod(0o644)
-    os.replace(temporary, a.out)
+    gguf.write(path, new, out)
+    path.chmod(0o644)
 
 
 def readable_by_server(a, cur, path):
@@ -261,14 +271,15 @@ def main():
 
     once(a.work / "pairs.json", lambda path: read_pairs(a, path))
     pairs = json.loads((a.work / "pairs.json").read_text())
-    taught, held = ([(p["question"], p["sql"]) for p in pairs if p["held"] == side] for side in (False, True))
-    print(f"{database}: {len(pairs)} pairs over {len({p['key'] for p in pairs})} statements, to learn from {len(taught)}, held out {len(held)} "
-          f"over {len({p['key'] for p in pairs if p['held']})}", flush=True)
+    part = {use: [p for p in pairs if p["use"] == use] for use in ("learn", "choose", "measure")}
+    taught = [(p["question"], p["sql"]) for p in part["learn"]]
+    print(f"{database}: {len(pairs)} pairs over {len({p['key'] for p in pairs})} statements: "
+          + ", ".join(f"to {use} {len(mine)} over {len({p['key'] for p in mine})}" for use, mine in part.items()), flush=True)
     once(a.work / "generated.jsonl", lambda path: generate(a, database, path))
     generated = [(p["question"], p["sql"] or "") for p in map(json.loads, (a.work / "generated.jsonl").read_text().splitlines())]
     random.Random(a.seed).shuffle(generated)
     pack.write_meta(a.work, gguf.read(base)[0]["tokenizer.ggml.tokens"])
-    for name, mine in (("taught", taught), ("held", held), ("generated", generated)):
+    for name, mine in (("taught", taught), ("generated", generated)):
         if mine:
             print(f"{name}:", flush=True)
             once(a.work / f"{name}.jsonl.xz", lambda path: encoded(a, mine, path))
@@ -278,22 +289,35 @@ def main():
         raise SystemExit("the model's language can say none of the pairs to learn from (nl_walk tells why)")
     once(a.work / "base.pt", lambda path: warm_start.main(base, path))
     train(a, n_taught, n_generated)
-    write_model(a, base, database, n_taught)
-
-    db, cur, _ = connect(a)
-    cur.execute("SET nl2sql.model = %s; SELECT name FROM nl_model()", (str(a.out),))
-    db.close()
-    if held:
-        said = {}
-        for when, model in (("before", base), ("after", a.out)):
-            said[when] = measure(a, model, [p for p in pairs if p["held"]])
-            tell(when, figures(said[when]))
+    models = {s: a.work / f"strength-{s}.gguf" for s in sorted(a.strength)}
+    for strength, path in models.items():
+        once(path, lambda temporary: write_model(a, base, database, n_taught, strength, temporary))
+    strength = max(models)
+    if part["measure"]:
+        models = {0.: base, **models}
+        gains = {}
+        for s, path in models.items():
+            gains[s] = sum(r["right"] for r in measure(a, path, part["choose"], confidence=False))
+            print(f"strength {s}: {gains[s]} right of {len(part['choose'])} choosing questions", flush=True)
+        strength = max(gains, key=lambda s: (gains[s], -s))
+        said = {"before": measure(a, base, part["measure"])}
+        tell("before", figures(said["before"]))
+        if not strength:
+            print("none is better than the model as it is: no file is written. More pairs may help, or other options")
+            return 3
+        said["after"] = measure(a, models[strength], part["measure"])
+        tell(f"after, strength {strength}", figures(said["after"]))
         changed = collections.Counter((x["right"], y["right"]) for x, y in zip(said["before"], said["after"]))
         print(f"wrong before, right after {changed[False, True]}; right before, wrong after {changed[True, False]}")
         (a.work / "figures.json").write_text(json.dumps({w: dict(figures(r), records=r) for w, r in said.items()}, indent=1, default=str))
+    temporary = a.out.with_name(a.out.name + ".new")
+    shutil.copyfile(models[strength], temporary)
+    temporary.chmod(0o644)
+    os.replace(temporary, a.out)
     print(f"{a.out}: {(time.monotonic() - start) / 60:.1f} minutes. To use it: ALTER DATABASE {pack.load.quoted(database)} "
           f"SET nl2sql.model = '{a.out}'")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

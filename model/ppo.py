@@ -59,6 +59,7 @@ def options(arguments=None):
     p.add_argument("--vocab-from", type=pathlib.Path, required=True, help="the model file it belongs to: vocabulary, versions, reward head")
     p.add_argument("--checkpoint", type=pathlib.Path, required=True)
     p.add_argument("--policy", type=pathlib.Path, required=True)
+    p.add_argument("--policy-type", default="Q8_0", choices=gguf.TYPES, help="of its weights: Q8_0 is quick, F32 draws from PyTorch's very policy")
     p.add_argument("--method", choices=("ppo", "group"), required=True)
     p.add_argument("--questions", type=int, required=True, help="to draw answers for, in all")
     p.add_argument("--batch", type=int, default=32, help="questions of a round")
@@ -324,7 +325,7 @@ def pairs_of(a):
 
 def write_policy(a, config, weights, source):
     metadata, tensors = source
-    out = export.tensors(weights, "Q8_0")
+    out = export.tensors(weights, a.policy_type)
     out.update({n: (x, "F32") for n, x in tensors.items() if n.startswith("reward.")})
     temporary = a.policy.with_name(a.policy.name + ".new")
     gguf.write(temporary, export.metadata(config, metadata["general.name"] + "+" + a.method, metadata["tokenizer.ggml.tokens"],

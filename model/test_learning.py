@@ -141,9 +141,9 @@ def test_pairs():
     assert key([4, ITEM + 5, ITEM + 6]) == key([4, ITEM + 5, ITEM + 9]) != key([4, ITEM + 4, ITEM + 6])
     assert adapt.statement_key("SELECT a FROM t WHERE x = 'y' LIMIT 5", {}, 6) == adapt.statement_key("select a  FROM t where x = 'z' LIMIT 12", {}, 6)
     keys = [f"k{i}" for i in range(40)]
-    held = adapt.split(keys * 3, .25, 1)
-    assert len(held) == 10 and held == adapt.split(keys[::-1], .25, 1) and held != adapt.split(keys, .25, 2)
-    assert not adapt.split(keys, 0, 1)
+    choose, test = adapt.split(keys * 3, .25, 1)
+    assert len(choose) == len(test) == 5 and not choose & test and (choose, test) == adapt.split(keys[::-1], .25, 1) != adapt.split(keys, .25, 2)
+    assert adapt.split(keys, 0, 1) == (set(), set())
 
 
 def test_plot():

@@ -38,7 +38,7 @@ sub adapt
 	return ($? >> 8, $said . $errors);
 }
 my $me = $node->safe_psql('postgres', 'SELECT current_user');
-my @usual = ('--out', "$folder/adapted.gguf", '--held', 0.3);
+my @usual = ('--out', "$folder/adapted.gguf", '--held', 0, '--strength', 1);
 
 my ($status, $said) = adapt($me, @usual);
 isnt($status, 0, 'nothing was taught: an error');
@@ -53,20 +53,32 @@ SELECT nl_feedback('mean size of towns', false, 'SELECT avg(people) FROM city');
 SQL
 my $before = $node->safe_psql('postgres', 'SELECT count(*), sum(id) FROM nl_taught UNION ALL SELECT count(*), sum(id) FROM nl_ratings');
 
+# a part held out: it is written only where that part says so
+($status, $said) = adapt($me, '--out', "$folder/better.gguf", '--held', 0.3);
+like($said, qr/9 pairs over 7 statements: to learn \d over 5, to choose \d over 1, to measure \d over 1/, 'pairs, statements, the parts held out');
+like($said, qr/^strength 0.0: \d right of \d.*^strength 1.0: \d right of \d/ms, 'strengths are tried');
+like($said, qr/^before: execution accuracy .* held-out questions/m, 'figures before');
+if ($status == 0)
+{
+	like($said, qr/^after, strength \S+: execution accuracy/m, 'figures after');
+	ok(-f "$folder/better.gguf", 'a file that is better');
+}
+else
+{
+	is($status, 3, 'no strength is better: a status of its own') or diag($said);
+	ok(!-e "$folder/better.gguf", 'and no file');
+}
+
 ($status, $said) = adapt($me, @usual);
-is($status, 0, 'a model is made') or diag($said);
-like($said, qr/9 pairs over 7 statements, to learn from \d, held out \d over 2/, 'pairs, statements, the part held out');
-like($said, qr/^before: execution accuracy .* held-out questions.*^after: execution accuracy/ms, 'figures before and after');
+is($status, 0, 'learnt from all, a model is made') or diag($said);
 is($node->safe_psql('postgres', "SET nl2sql.model = '$folder/adapted.gguf'; SELECT name FROM nl_model()"), 'tiny+postgres', 'the server takes it');
 isnt($node->safe_psql('postgres', "SET nl2sql.model = '$folder/adapted.gguf'; SELECT count(*) FROM nl_candidates('Which towns are in Norway?')"), '0', 'and answers');
 is($node->safe_psql('postgres', 'SELECT count(*), sum(id) FROM nl_taught UNION ALL SELECT count(*), sum(id) FROM nl_ratings'), $before, 'the pairs are as they were');
 is($node->safe_psql('postgres', q{SELECT count(*) FROM pg_namespace WHERE nspname = 'nl2sql'}), '0', 'no schema was made beside the extension');
 
-my ($figures) = $said =~ /^(after:.*)/m;
 my $file = slurp_file("$folder/adapted.gguf");
 ($status, $said) = adapt($me, @usual);
 like($said, qr/nothing left to do/, 'the same command does not train again');
-like($said, qr/^\Q$figures\E/m, 'and tells the same');
 is(slurp_file("$folder/adapted.gguf") eq $file ? 'same' : 'other', 'same', 'and gives the same file');
 ($status, $said) = adapt($me, @usual, '--work', "$folder/anew");
 is(slurp_file("$folder/adapted.gguf") eq $file ? 'same' : 'other', 'same', 'so does the same seed from the start');
@@ -104,8 +116,11 @@ for my $method (qw(ppo group))
 	is(scalar @log, 2, 'a line for each round');
 	is(join(',', sort map { /"used": (\d)/ } @log), '1,2', 'a question whose statement fails is left out') or diag("@log");
 	cmp_ok((/"drift": ([\d.]+)/)[0], '<', 0.1, 'PyTorch and the server agree on the draws') for @log;
-	ppo("$method-halves", '--method', $method, '--questions', 2);
-	is_deeply([ ppo("$method-halves", '--method', $method, '--questions', 4) ], \@log, 'a run that was stopped goes on as if it had not');
+	if ($method eq 'ppo')
+	{
+		ppo("$method-halves", '--method', $method, '--questions', 2);
+		is_deeply([ ppo("$method-halves", '--method', $method, '--questions', 4) ], \@log, 'a run that was stopped goes on as if it had not');
+	}
 	is($node->safe_psql('postgres', "SET nl2sql.model = '$folder/policy.gguf'; SELECT name FROM nl_model()"), "tiny+$method", 'the server takes the policy');
 }
 
