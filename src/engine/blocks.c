@@ -95,13 +95,14 @@ multiply_floats(const NlWork *work, float *out, const float *x, int n,
  * time as fit into the slice, which are all unless the model is very wide. */
 static bool
 multiply_q8(const NlWork *work, float *out, const float *x, int n,
-			const NlTensor *weight)
+			const NlLinear *linear, bool add)
 {
 	const NlKernels *kernels = nl_kernels();
+	const NlTensor *weight = &linear->weight;
 	NlQ8Block  *rounded = (NlQ8Block *) work->slice;
 	int			n_blocks = weight->cols / NL_Q8_BLOCK;
 	int			most = (int) (sizeof(float) * NL_SLICE / sizeof(NlQ8Block)) / n_blocks;
-	int			step = 8 * NL_PANEL_ROWS;
+	int			step = 4 * NL_PANEL_ROWS;
 	int			first,
 				row,
 				i;
@@ -122,7 +123,7 @@ multiply_q8(const NlWork *work, float *out, const float *x, int n,
 							   (size_t) weight->rows, rounded, count,
 							   row_of(weight, row),
 							   weight->rows - row < step ? weight->rows - row : step,
-							   n_blocks, work->panel);
+							   n_blocks, linear->bias + row, add, work->panel);
 		}
 	}
 	return true;
@@ -150,9 +151,9 @@ bool
 nl_linear(const NlWork *work, float *out, const float *x, int n,
 		  const NlLinear *linear, bool add)
 {
-	lay_bias(out, n, linear, add);
 	if (linear->weight.type == NL_TENSOR_Q8_0 && nl_kernels()->matmul_q8 != NULL)
-		return multiply_q8(work, out, x, n, &linear->weight);
+		return multiply_q8(work, out, x, n, linear, add);
+	lay_bias(out, n, linear, add);
 	return multiply_floats(work, out, x, n, &linear->weight);
 }
 
@@ -167,7 +168,6 @@ nl_linear_few(const NlWork *work, float *out, const float *x, int n,
 	int			row,
 				i;
 
-	lay_bias(out, n, linear, add);
 	if (weight->type == NL_TENSOR_Q8_0)
 	{
 		for (i = 0; i < n; i++)
@@ -178,10 +178,12 @@ nl_linear_few(const NlWork *work, float *out, const float *x, int n,
 		if (kernels->matmul_q8 != NULL)
 		{
 			kernels->matmul_q8(out, (size_t) weight->rows, work->quantized, n,
-							   weight->data, weight->rows, n_blocks, work->panel);
+							   weight->data, weight->rows, n_blocks, linear->bias,
+							   add, work->panel);
 			return;
 		}
 	}
+	lay_bias(out, n, linear, add);
 	for (row = 0; row < weight->rows; row++)
 	{
 		const void *weights = row_of(weight, row);
@@ -288,6 +290,9 @@ nl_attention(const NlWork *work, float *out, const float *qkv, int n,
 	const NlKernels *kernels = nl_kernels();
 	int			head = width / heads;
 	float		scale = 1.0f / sqrtf((float) head);
+	bool		whole = kernels->attend != NULL && relations == NULL &&
+		head % 16 == 0 && head <= NL_ATTEND_HEAD &&
+		NL_ATTEND_BYTES(n, head) <= sizeof(float) * NL_SLICE;
 	int			h,
 				i;
 
@@ -300,6 +305,12 @@ nl_attention(const NlWork *work, float *out, const float *qkv, int n,
 
 		if (nl_stopped(work))
 			return false;
+		if (whole)
+		{
+			kernels->attend(to, (size_t) width, q, k, v, 3 * (size_t) width, n,
+							head, scale, work->slice);
+			continue;
+		}
 		nl_blas_gemm(1, n, n, head, 1.0f, q, 3 * width, k, 3 * width,
 					 0.0f, work->scores, n);
 		if (relations != NULL)

@@ -23,8 +23,9 @@ typedef struct NlWork
 {
 	NlShouldStop should_stop;	/* may be NULL */
 	void	   *stop_data;
-	float	   *slice;			/* [NL_SLICE] unpacked weights, or x in 8 bits */
-	void	   *panel;			/* of matmul_q8, for the longest input */
+	float	   *slice;			/* [NL_SLICE] unpacked weights, x in 8 bits, or
+								 * scratch of attend */
+	void	   *panel;			/* of matmul_q8 */
 	float	   *scores;			/* [n][n] of one head */
 	float	   *by_kind;		/* [4][NL_RELATIONS] */
 	float	   *kinds;			/* [n][NL_RELATIONS] of one head */

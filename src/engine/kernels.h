@@ -19,6 +19,7 @@
 #ifndef NL_KERNELS_H
 #define NL_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,10 +35,17 @@ typedef struct NlQ8Block
 	int8_t		quants[NL_Q8_BLOCK];	/* -127 .. 127 */
 } NlQ8Block;
 
-/* Outputs that matmul_q8 works on at a time, and the bytes that it needs for
- * them for each block of columns: quants, and a scale for each output. */
-#define NL_PANEL_ROWS 16
-#define NL_PANEL_BYTES (NL_PANEL_ROWS * (NL_Q8_BLOCK + 4))
+/* Outputs and blocks of columns that matmul_q8 works on at a time, and the
+ * bytes that it needs for them, half of a usual first-level cache: quants, and
+ * for each block a scale for each output. */
+#define NL_PANEL_ROWS 32
+#define NL_PANEL_BLOCKS 16
+#define NL_PANEL_BYTES (NL_PANEL_ROWS * (NL_Q8_BLOCK + 4) * NL_PANEL_BLOCKS)
+
+/* The widest head that attend takes, and the bytes that it needs for n rows. */
+#define NL_ATTEND_HEAD 128
+#define NL_ATTEND_BYTES(n, head) \
+	((((size_t) (n) + 31) / 32 * 32) * (4 * (size_t) (head) + 40) + 16 * 1024)
 
 /* Smaller shares of a softmax become 0: as subnormal numbers they would make
  * the products that follow ten times slower. */
@@ -79,15 +87,30 @@ typedef struct NlKernels
 	void		(*gelu) (float *x, int n);
 
 	/*
-	 * out[i][row] += weights[row] . x[i] for n rows x of n_blocks blocks and
-	 * n_rows rows of Q8_0 weights, n_blocks blocks each and without gaps. out
-	 * has rows of `stride` floats; panel is scratch of n_blocks *
-	 * NL_PANEL_BYTES bytes, aligned to 64. NULL where the CPU has nothing that
-	 * is faster than products of floats.
+	 * out[i][row] = bias[row] + weights[row] . x[i] for n rows x of n_blocks
+	 * blocks and n_rows rows of Q8_0 weights, n_blocks blocks each and without
+	 * gaps; with `add` added to what was there. out has rows of `stride`
+	 * floats; bias may be NULL; panel is scratch of NL_PANEL_BYTES, aligned to
+	 * 64. NULL where the CPU has nothing that is faster than products of
+	 * floats.
 	 */
 	void		(*matmul_q8) (float *out, size_t stride, const NlQ8Block *x,
 							  int n, const void *weights, int n_rows,
-							  int n_blocks, void *panel);
+							  int n_blocks, const float *bias, bool add,
+							  void *panel);
+
+	/*
+	 * One head of attention: out[i] = sum over j of a_ij v[j], a_i =
+	 * softmax over j of scale * q[i] . k[j], i and j < n, scale > 0. Rows of q,
+	 * k and v are of `head` floats, `stride` apart, those of out out_stride;
+	 * head is a multiple of 16, at most NL_ATTEND_HEAD. q, k, v and the
+	 * softmax are rounded to 13 bits of the largest in a row of q and k, in a
+	 * column of v, and of 1. scratch of NL_ATTEND_BYTES, aligned to 64. NULL
+	 * as for matmul_q8.
+	 */
+	void		(*attend) (float *out, size_t out_stride, const float *q,
+						   const float *k, const float *v, size_t stride,
+						   int n, int head, float scale, void *scratch);
 } NlKernels;
 
 extern const NlKernels *nl_kernels(void);
@@ -100,6 +123,11 @@ extern const NlKernels nl_kernels_scalar;
 #define NL_HAVE_X86_KERNELS 1
 extern const NlKernels nl_kernels_avx2;
 extern const NlKernels nl_kernels_avx512;
+
+/* attend of the last; in a file of its own. */
+extern void nl_attend_avx512(float *out, size_t out_stride, const float *q,
+							 const float *k, const float *v, size_t stride,
+							 int n, int head, float scale, void *scratch);
 #endif
 #if defined(__aarch64__)
 #define NL_HAVE_NEON_KERNELS 1

@@ -500,6 +500,7 @@ const NlKernels nl_kernels_avx2 =
 	.log_sum_exp = log_sum_exp,
 	.gelu = gelu,
 	.matmul_q8 = NULL,
+	.attend = NULL,
 };
 
 #endif							/* NL_HAVE_X86_KERNELS */

@@ -209,44 +209,45 @@ add(float *y, const float *x, int n)
 TARGET static void
 quantize_q8(NlQ8Block *out, const float *x, int n)
 {
-	int			start,
-				i;
+	const __m512 least = _mm512_set1_ps(-127.0f);
+	const __m512 greatest = _mm512_set1_ps(127.0f);
+	int			start;
 
 	for (start = 0; start < n; start += NL_Q8_BLOCK, out++)
 	{
-		__m512		values[2];
-		__m512		most = _mm512_setzero_ps();
+		int			left = n - start;
+		__m512		low = _mm512_maskz_loadu_ps(first(left), x + start);
+		__m512		high = _mm512_maskz_loadu_ps(first(left > WIDTH ? left - WIDTH : 0),
+												 x + start + WIDTH);
+		__m512		most = _mm512_max_ps(_mm512_abs_ps(low), _mm512_setzero_ps());
 		__m512		inverse;
+		__m256i		quants;
+		__m128i		sums;
 		float		largest;
-		__m512i		quants,
-					sums = _mm512_setzero_si512();
+		int			first_sum;
 
-		for (i = 0; i < 2; i++)
-		{
-			int			left = n - start - i * WIDTH;
-
-			values[i] = _mm512_maskz_loadu_ps(first(left > 0 ? left : 0),
-											  x + start + i * WIDTH);
-			most = _mm512_max_ps(_mm512_abs_ps(values[i]), most);
-		}
+		/* max gives its second operand where the first is a NaN */
+		most = _mm512_max_ps(_mm512_abs_ps(high), most);
 		largest = _mm512_reduce_max_ps(most);
 		out->scale = largest > 1e-30f ? largest / 127.0f : 0;
 		inverse = _mm512_set1_ps(largest > 1e-30f ? 127.0f / largest : 0);
-		for (i = 0; i < 2; i++)
-		{
-			__m512		value = _mm512_mul_ps(values[i], inverse);
+		low = _mm512_min_ps(_mm512_max_ps(_mm512_mul_ps(low, inverse), least), greatest);
+		high = _mm512_min_ps(_mm512_max_ps(_mm512_mul_ps(high, inverse), least), greatest);
+		quants = _mm256_inserti128_si256(
+			_mm256_castsi128_si256(_mm512_cvtepi32_epi8(_mm512_cvtps_epi32(low))),
+			_mm512_cvtepi32_epi8(_mm512_cvtps_epi32(high)), 1);
+		_mm256_storeu_si256((__m256i *) out->quants, quants);
 
-			value = _mm512_max_ps(value, _mm512_set1_ps(-127.0f));
-			value = _mm512_min_ps(value, _mm512_set1_ps(127.0f));
-			quants = _mm512_cvtps_epi32(value);
-			sums = _mm512_add_epi32(sums, quants);
-			if (i == 0)
-				out->low = -128 * _mm512_reduce_add_epi32(sums);
-			_mm_storeu_si128((__m128i *) (out->quants + i * WIDTH),
-							 _mm512_cvtepi32_epi8(quants));
-		}
-		out->offset = -128 * _mm512_reduce_add_epi32(sums);
-		out->total = out->scale * (float) (out->offset / -128);
+		/* eight sums of four; then those of the halves, in turn */
+		quants = _mm256_dpbusd_epi32(_mm256_setzero_si256(), _mm256_set1_epi8(1), quants);
+		sums = _mm_hadd_epi32(_mm256_castsi256_si128(quants),
+							  _mm256_extracti128_si256(quants, 1));
+		sums = _mm_hadd_epi32(sums, sums);
+		first_sum = _mm_cvtsi128_si32(sums);
+		out->low = -128 * first_sum;
+		first_sum += _mm_extract_epi32(sums, 1);
+		out->offset = -128 * first_sum;
+		out->total = out->scale * (float) first_sum;
 	}
 }
 
@@ -412,25 +413,28 @@ every_fourth(const unsigned char *const *rows, int row, size_t at)
 	return _mm512_inserti32x4(four, _mm_loadu_si128((const __m128i *) (rows[row + 12] + at)), 3);
 }
 
+/* A block of sixteen rows in the panel: quants and scales. */
+#define HALF_BYTES (16 * (NL_Q8_BLOCK + 4))
+
 /*
- * Sixteen rows of weights, so that a register holds four columns of each: for
- * each block 8 registers of quants, with 128 added (VNNI multiplies unsigned
- * by signed bytes), and one of scales. Rows past the last repeat it.
+ * Sixteen rows of weights, row_bytes apart, so that a register holds four
+ * columns of each: for each block 8 registers of quants, with 128 added (VNNI
+ * multiplies unsigned by signed bytes), and one of scales. Rows past the last
+ * repeat it. A block of sixteen other rows goes between two blocks.
  */
 TARGET static void
-pack_panel(unsigned char *panel, const unsigned char *weights, int n_rows,
-		   int n_blocks)
+pack_half(unsigned char *panel, const unsigned char *weights, int n_rows,
+		  size_t row_bytes, int n_blocks)
 {
 	const __m512i more = _mm512_set1_epi8((char) 0x80);
-	const unsigned char *rows[NL_PANEL_ROWS];
-	uint16_t	halves[NL_PANEL_ROWS];
+	const unsigned char *rows[WIDTH];
+	uint16_t	halves[WIDTH];
 	int			b,
 				i;
 
-	for (i = 0; i < NL_PANEL_ROWS; i++)
-		rows[i] = weights + (size_t) (i < n_rows ? i : n_rows - 1) *
-			(size_t) n_blocks * NL_Q8_BYTES;
-	for (b = 0; b < n_blocks; b++, panel += NL_PANEL_BYTES)
+	for (i = 0; i < WIDTH; i++)
+		rows[i] = weights + (size_t) (i < n_rows ? i : n_rows - 1) * row_bytes;
+	for (b = 0; b < n_blocks; b++, panel += 2 * HALF_BYTES)
 	{
 		size_t		block = (size_t) b * NL_Q8_BYTES;
 
@@ -453,56 +457,100 @@ pack_panel(unsigned char *panel, const unsigned char *weights, int n_rows,
 			to[2] = _mm512_xor_si512(more, _mm512_unpacklo_epi64(high01, high23));
 			to[3] = _mm512_xor_si512(more, _mm512_unpackhi_epi64(high01, high23));
 		}
-		for (i = 0; i < NL_PANEL_ROWS; i++)
+		for (i = 0; i < WIDTH; i++)
 			memcpy(&halves[i], rows[i] + block, sizeof(uint16_t));
 		_mm512_store_ps((float *) (panel + 512), halves_of(halves, 0xffff));
 	}
 }
 
-/* For each of the eight rows of x that are worked on together. */
-#define FOR_EACH_ROW(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7)
-#define N_TOGETHER 8
+/* For each of up to six rows of x that are worked on together: with 32 rows
+ * of weights that is what 32 registers hold, and a load serves two products. */
+#define FOR_EACH_ROW(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5)
+#define N_TOGETHER 6
 
 /*
- * Eight rows of x against a panel. The 128 added to the weights makes each
- * sum too large by 128 times the sum of x: it starts so much below.
+ * `count` rows of x, a constant up to six, against a panel. x's rows are
+ * x_blocks apart, of which n_blocks are multiplied. The 128 added to the
+ * weights makes each sum too large by 128 times the sum of x: it starts so
+ * much below. The products are added to bias, if there is one, and with `add`
+ * to what stands in out.
  */
-TARGET static void
-multiply_panel(float *out, size_t stride, const NlQ8Block *x, int n,
-			   const unsigned char *panel, int n_rows, int n_blocks)
+TARGET static inline __attribute__((always_inline)) void
+multiply_panel(const int count, float *out, size_t stride, const NlQ8Block *x,
+			   int x_blocks, const unsigned char *panel, int n_rows,
+			   int n_blocks, const float *bias, bool add)
 {
-	__mmask16	mask = first(n_rows);
+	__mmask16	mask0 = first(n_rows);
+	__mmask16	mask1 = first(n_rows > WIDTH ? n_rows - WIDTH : 0);
+	__m512		start0 = _mm512_setzero_ps();
+	__m512		start1 = start0;
 	int			b;
 
 #define DECLARE(r) \
-	const NlQ8Block *x##r = x + (size_t) (r < n ? r : n - 1) * n_blocks; \
-	__m512		sum##r = _mm512_setzero_ps();
+	const NlQ8Block *x##r = x + (size_t) (r < count ? r : 0) * (size_t) x_blocks; \
+	__m512		sum0##r = _mm512_setzero_ps(); \
+	__m512		sum1##r = _mm512_setzero_ps(); \
+	__m512i		part0##r = _mm512_setzero_si512(); \
+	__m512i		part1##r = _mm512_setzero_si512();
+#define FETCH(r) \
+	if (r < count) \
+	{ \
+		_mm_prefetch((const char *) (out + r * stride), _MM_HINT_T0); \
+		_mm_prefetch((const char *) (out + r * stride + WIDTH), _MM_HINT_T0); \
+	}
 #define START(r) \
-	__m512i		part##r = _mm512_set1_epi32(x##r[b].offset);
+	if (r < count) \
+		part0##r = part1##r = _mm512_set1_epi32(x##r[b].offset);
 #define COLUMNS(n) \
 	{ \
 		enum {at = n}; \
-		quants = _mm512_load_si512(panel + 64 * at); \
+		quants0 = _mm512_load_si512(panel + 64 * at); \
+		quants1 = _mm512_load_si512(panel + HALF_BYTES + 64 * at); \
 		FOR_EACH_ROW(MULTIPLY) \
 	}
 #define MULTIPLY(r) \
-	memcpy(&four, x##r[b].quants + 4 * at, sizeof(four)); \
-	part##r = _mm512_dpbusd_epi32(part##r, quants, _mm512_set1_epi32(four));
+	if (r < count) \
+	{ \
+		memcpy(&four, x##r[b].quants + 4 * at, sizeof(four)); \
+		fours = _mm512_set1_epi32(four); \
+		part0##r = _mm512_dpbusd_epi32(part0##r, quants0, fours); \
+		part1##r = _mm512_dpbusd_epi32(part1##r, quants1, fours); \
+	}
 #define SCALE(r) \
-	sum##r = _mm512_fmadd_ps(_mm512_cvtepi32_ps(part##r), \
-							 _mm512_mul_ps(scales, _mm512_set1_ps(x##r[b].scale)), \
-							 sum##r);
+	if (r < count) \
+	{ \
+		__m512		by = _mm512_set1_ps(x##r[b].scale); \
+		\
+		sum0##r = _mm512_fmadd_ps(_mm512_cvtepi32_ps(part0##r), \
+								  _mm512_mul_ps(scales0, by), sum0##r); \
+		sum1##r = _mm512_fmadd_ps(_mm512_cvtepi32_ps(part1##r), \
+								  _mm512_mul_ps(scales1, by), sum1##r); \
+	}
 #define STORE(r) \
-	if (r < n) \
-		_mm512_mask_storeu_ps(out + r * stride, mask, _mm512_add_ps(sum##r, \
-			_mm512_maskz_loadu_ps(mask, out + r * stride)));
+	if (r < count) \
+	{ \
+		float	   *to = out + r * stride; \
+		\
+		sum0##r = _mm512_add_ps(sum0##r, start0); \
+		sum1##r = _mm512_add_ps(sum1##r, start1); \
+		if (add) \
+		{ \
+			sum0##r = _mm512_add_ps(sum0##r, _mm512_maskz_loadu_ps(mask0, to)); \
+			sum1##r = _mm512_add_ps(sum1##r, _mm512_maskz_loadu_ps(mask1, to + WIDTH)); \
+		} \
+		_mm512_mask_storeu_ps(to, mask0, sum0##r); \
+		_mm512_mask_storeu_ps(to + WIDTH, mask1, sum1##r); \
+	}
 
+	FOR_EACH_ROW(FETCH)
 	FOR_EACH_ROW(DECLARE)
-	for (b = 0; b < n_blocks; b++, panel += NL_PANEL_BYTES)
+	for (b = 0; b < n_blocks; b++, panel += 2 * HALF_BYTES)
 	{
-		__m512		scales = _mm512_load_ps((const float *) (panel + 512));
-
-		__m512i		quants;
+		__m512		scales0 = _mm512_load_ps((const float *) (panel + 512));
+		__m512		scales1 = _mm512_load_ps((const float *) (panel + HALF_BYTES + 512));
+		__m512i		quants0,
+					quants1,
+					fours;
 		int32_t		four;
 
 		FOR_EACH_ROW(START)
@@ -510,8 +558,14 @@ multiply_panel(float *out, size_t stride, const NlQ8Block *x, int n,
 		COLUMNS(4) COLUMNS(5) COLUMNS(6) COLUMNS(7)
 		FOR_EACH_ROW(SCALE)
 	}
+	if (bias != NULL)
+	{
+		start0 = _mm512_maskz_loadu_ps(mask0, bias);
+		start1 = _mm512_maskz_loadu_ps(mask1, bias + WIDTH);
+	}
 	FOR_EACH_ROW(STORE)
 #undef DECLARE
+#undef FETCH
 #undef START
 #undef COLUMNS
 #undef MULTIPLY
@@ -519,23 +573,55 @@ multiply_panel(float *out, size_t stride, const NlQ8Block *x, int n,
 #undef STORE
 }
 
+/* All n rows of x against a panel. */
+TARGET static void
+multiply_rows(float *out, size_t stride, const NlQ8Block *x, int n,
+			  int x_blocks, const unsigned char *panel, int n_rows,
+			  int n_blocks, const float *bias, bool add)
+{
+#define SOME(count) \
+	{ \
+		multiply_panel(count, out, stride, x, x_blocks, panel, n_rows, n_blocks, bias, add); \
+		n -= count; \
+		out += count * stride; \
+		x += (size_t) count * (size_t) x_blocks; \
+	}
+
+	while (n >= N_TOGETHER)
+		SOME(N_TOGETHER)
+	if (n >= 4)
+		SOME(4)
+	if (n >= 2)
+		SOME(2)
+	if (n >= 1)
+		SOME(1)
+#undef SOME
+}
+
 TARGET static void
 matmul_q8(float *out, size_t stride, const NlQ8Block *x, int n,
-		  const void *weights, int n_rows, int n_blocks, void *panel)
+		  const void *weights, int n_rows, int n_blocks, const float *bias,
+		  bool add, void *panel)
 {
-	const unsigned char *at = weights;
+	size_t		row_bytes = (size_t) n_blocks * NL_Q8_BYTES;
 	int			row,
-				i;
+				b;
 
 	for (row = 0; row < n_rows; row += NL_PANEL_ROWS)
-	{
-		pack_panel(panel, at + (size_t) row * (size_t) n_blocks * NL_Q8_BYTES,
-				   n_rows - row, n_blocks);
-		for (i = 0; i < n; i += N_TOGETHER)
-			multiply_panel(out + (size_t) i * stride + row, stride,
-						   x + (size_t) i * (size_t) n_blocks, n - i, panel,
-						   n_rows - row, n_blocks);
-	}
+		for (b = 0; b < n_blocks; b += NL_PANEL_BLOCKS)
+		{
+			int			some = n_blocks - b < NL_PANEL_BLOCKS ? n_blocks - b : NL_PANEL_BLOCKS;
+			const unsigned char *at = (const unsigned char *) weights +
+				(size_t) row * row_bytes + (size_t) b * NL_Q8_BYTES;
+			bool		second = n_rows - row > WIDTH;
+
+			pack_half(panel, at, n_rows - row, row_bytes, some);
+			pack_half((unsigned char *) panel + HALF_BYTES,
+					  second ? at + WIDTH * row_bytes : at,
+					  second ? n_rows - row - WIDTH : n_rows - row, row_bytes, some);
+			multiply_rows(out + row, stride, x + b, n, n_blocks, panel, n_rows - row, some,
+						  b == 0 && bias != NULL ? bias + row : NULL, add || b > 0);
+		}
 }
 
 const NlKernels nl_kernels_avx512 =
@@ -555,6 +641,7 @@ const NlKernels nl_kernels_avx512 =
 	.log_sum_exp = log_sum_exp,
 	.gelu = gelu,
 	.matmul_q8 = matmul_q8,
+	.attend = nl_attend_avx512,
 };
 
 #endif							/* NL_HAVE_X86_KERNELS */

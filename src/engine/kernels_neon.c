@@ -418,6 +418,7 @@ const NlKernels nl_kernels_neon =
 	.log_sum_exp = log_sum_exp,
 	.gelu = gelu,
 	.matmul_q8 = NULL,
+	.attend = NULL,
 };
 
 #endif							/* NL_HAVE_NEON_KERNELS */

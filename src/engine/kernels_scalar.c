@@ -270,4 +270,5 @@ const NlKernels nl_kernels_scalar =
 	.log_sum_exp = log_sum_exp,
 	.gelu = gelu,
 	.matmul_q8 = NULL,
+	.attend = NULL,
 };

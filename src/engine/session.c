@@ -98,8 +98,7 @@ nl_session_create(NlSession **session, const NlModel *model, NlArena *arena,
 					   model->info.n_symbols, NL_MAX_SYMBOLS);
 
 	s->work.slice = floats(arena, NL_SLICE, 1, &ok);
-	s->work.panel = nl_arena_array(arena, (cols + NL_Q8_BLOCK - 1) / NL_Q8_BLOCK,
-								   NL_PANEL_BYTES);
+	s->work.panel = nl_arena_array(arena, 1, NL_PANEL_BYTES);
 	s->work.scores = floats(arena, larger(pieces * pieces, positions * positions), 1, &ok);
 	s->work.by_kind = floats(arena, 4, NL_RELATIONS, &ok);
 	s->work.kinds = floats(arena, positions, NL_RELATIONS, &ok);

@@ -359,9 +359,9 @@ check_dot_q8(const NlKernels *kernels)
 static void
 check_matmul_q8(const NlKernels *kernels)
 {
-	static const int counts[] = {0, 1, 2, 7, 8, 9, 16, 29};
+	static const int counts[] = {0, 1, 2, 5, 6, 9, 17, 29};
 	static const int rows[] = {1, 2, 15, 16, 17, 31, 32, 33, 70};
-	static const int blocks[] = {1, 2, 3, 8, 12};
+	static const int blocks[] = {1, 2, 12, 16, 35};
 	int			c,
 				r,
 				b,
@@ -381,18 +381,25 @@ check_matmul_q8(const NlKernels *kernels)
 				unsigned char *weights = make_q8(n_rows * n_blocks);
 				Row			x = make_row(n * n_blocks * 32, 1);
 				NlQ8Block  *quantized = malloc(sizeof(NlQ8Block) * (size_t) (n * n_blocks));
-				void	   *panel = aligned_alloc(64, (size_t) n_blocks * NL_PANEL_BYTES);
+				void	   *panel = aligned_alloc(64, NL_PANEL_BYTES);
+				Row			bias = make_row(n_rows, 1);
+				bool		add = (c + r + b) % 2 == 0;
+				bool		biased = (c + r + b) % 3 != 0;
 				Row			out = make_row(n * stride, 1);
 				Row			before = copy_row(out, n * stride);
 
 				nl_kernels_scalar.quantize_q8(quantized, x.data, n * n_blocks * 32);
 				kernels->matmul_q8(out.data, (size_t) stride, quantized, n, weights + 1, n_rows,
-								   n_blocks, panel);
+								   n_blocks, biased ? bias.data : NULL, add, panel);
 				for (i = 0; i < n; i++)
 					for (j = 0; j < stride; j++)
 					{
-						float		expected = before.data[i * stride + j];
+						float		expected = 0;
 
+						if (j >= n_rows || add)
+							expected = before.data[i * stride + j];
+						if (j < n_rows && biased)
+							expected += bias.data[j];
 						if (j < n_rows)
 							expected += nl_kernels_scalar.dot_q8(
 								weights + 1 + (size_t) (j * n_blocks) * NL_Q8_BYTES,
@@ -404,9 +411,151 @@ check_matmul_q8(const NlKernels *kernels)
 				free(quantized);
 				free(panel);
 				free_row(x);
+				free_row(bias);
 				free_row(out);
 				free_row(before);
 			}
+}
+
+/* What a row of x gives must not depend on how many stand beside it. */
+static void
+check_matmul_alone(const NlKernels *kernels)
+{
+	const int	n = 13,
+				n_rows = 37,
+				n_blocks = 19;
+	unsigned char *weights = make_q8(n_rows * n_blocks);
+	Row			x = make_row(n * n_blocks * 32, 1);
+	NlQ8Block  *quantized = malloc(sizeof(NlQ8Block) * (size_t) (n * n_blocks));
+	void	   *panel = aligned_alloc(64, NL_PANEL_BYTES);
+	Row			together = make_row(n * n_rows, 0);
+	Row			alone = make_row(n_rows, 0);
+	int			i;
+
+	if (kernels->matmul_q8 != NULL)
+	{
+		nl_kernels_scalar.quantize_q8(quantized, x.data, n * n_blocks * 32);
+		kernels->matmul_q8(together.data, (size_t) n_rows, quantized, n, weights + 1, n_rows,
+						   n_blocks, NULL, false, panel);
+		for (i = 0; i < n; i++)
+		{
+			kernels->matmul_q8(alone.data, (size_t) n_rows, quantized + i * n_blocks, 1,
+							   weights + 1, n_rows, n_blocks, NULL, false, panel);
+			same_rows(alone.data, together.data + i * n_rows, n_rows, "matmul_q8 alone");
+		}
+	}
+	free(weights);
+	free(quantized);
+	free(panel);
+	free_row(x);
+	free_row(together);
+	free_row(alone);
+}
+
+/*
+ * Attention against the definition in doubles, for every number of rows. The
+ * tolerance is that of 13 bits: of v's columns and of the shares. Scores are
+ * small, or large enough that one key takes nearly all.
+ */
+static void
+check_attend_of(const NlKernels *kernels, int n, int head, float size)
+{
+	int			stride = 3 * head + 5;
+	int			out_stride = head + 3;
+	Row			qkv = make_row(n * stride, 1);
+	Row			out = make_row(n * out_stride, 7);
+	Row			before = copy_row(out, n * out_stride);
+	void	   *scratch = aligned_alloc(64, (NL_ATTEND_BYTES(n, head) + 63) / 64 * 64);
+	double	   *shares = malloc(sizeof(double) * (size_t) (n + 1));
+	float		scale = 0.3f;
+	int			i,
+				j,
+				d;
+
+	for (i = 0; i < n; i++)
+		for (d = 0; d < head; d++)
+			qkv.data[i * stride + d] *= size;
+	kernels->attend(out.data, (size_t) out_stride, qkv.data, qkv.data + head, qkv.data + 2 * head,
+					(size_t) stride, n, head, scale, scratch);
+	/* of many rows, some */
+	for (i = 0; i < n; i += n < 40 ? 1 : 11)
+	{
+		double		most = -INFINITY,
+					sum = 0;
+
+		for (j = 0; j < n; j++)
+		{
+			shares[j] = 0;
+			for (d = 0; d < head; d++)
+				shares[j] += (double) qkv.data[i * stride + d] * qkv.data[j * stride + head + d];
+			shares[j] *= scale;
+			most = fmax(most, shares[j]);
+		}
+		for (j = 0; j < n; j++)
+			sum += shares[j] = exp(shares[j] - most);
+		for (d = 0; d < head; d++)
+		{
+			double		expected = 0;
+
+			for (j = 0; j < n; j++)
+				expected += shares[j] / sum * qkv.data[j * stride + 2 * head + d];
+			near(out.data[i * out_stride + d], (float) expected, 5e-4f * (1 + size), "attend", n);
+		}
+	}
+	for (i = 0; i < n; i++)
+		same_rows(out.data + i * out_stride + head, before.data + i * out_stride + head,
+				  out_stride - head, "attend, between rows");
+	free(shares);
+	free(scratch);
+	free_row(qkv);
+	free_row(out);
+	free_row(before);
+}
+
+static void
+check_attend(const NlKernels *kernels)
+{
+	int			n,
+				head;
+
+	if (kernels->attend == NULL)
+		return;
+	for (n = 1; n <= MOST; n++)
+		check_attend_of(kernels, n, 32, n % 3 == 0 ? 8.0f : 1.0f);
+	for (head = 16; head <= NL_ATTEND_HEAD; head += 16)
+		for (n = 1; n < 70; n += 3)
+			check_attend_of(kernels, n, head, 1);
+}
+
+/* The largest sums there can be; zeros; numbers that are none must stay inside. */
+static void
+check_attend_odd(const NlKernels *kernels)
+{
+	static const float odd[] = {0, 1, -1, 1e30f, 1e-40f, INFINITY, NAN};
+	const int	n = 67;
+	int			head,
+				c,
+				i;
+
+	if (kernels->attend == NULL)
+		return;
+	for (head = 16; head <= NL_ATTEND_HEAD; head += 16)
+		for (c = 0; c < 7; c++)
+		{
+			Row			qkv = make_row(n * 3 * head, 1);
+			Row			out = make_row(n * head, 7);
+			void	   *scratch = aligned_alloc(64, (NL_ATTEND_BYTES(n, head) + 63) / 64 * 64);
+
+			for (i = 0; i < n * 3 * head; i++)
+				qkv.data[i] = c == 2 && i % (3 * head) < head ? 1 : odd[c];
+			kernels->attend(out.data, (size_t) head, qkv.data, qkv.data + head,
+							qkv.data + 2 * head, 3 * (size_t) head, n, head, 0.2f, scratch);
+			for (i = 0; i < n * head && c < 3; i++)
+				near(out.data[i], odd[c], 1e-5f, "attend of one value", n);
+			free(scratch);
+			free_row(qkv);
+			free_row(out);
+		}
 }
 
 static void
@@ -605,6 +754,7 @@ test_q8(void **state)
 	for_every_set(check_quantize_odd);
 	for_every_set(check_dot_q8);
 	for_every_set(check_matmul_q8);
+	for_every_set(check_matmul_alone);
 	for_every_set(check_unpack);
 }
 
@@ -615,6 +765,8 @@ test_functions(void **state)
 	for_every_set(check_layer_norm);
 	for_every_set(check_softmax);
 	for_every_set(check_gelu);
+	for_every_set(check_attend);
+	for_every_set(check_attend_odd);
 }
 
 static void
