@@ -68,6 +68,9 @@ extern bool nlpg_function_allowed(Oid function, NlpgLevel level,
 								  StringInfo reason);
 extern bool nlpg_operator_allowed(Oid operator, NlpgLevel level,
 								  StringInfo reason);
+/* Names of the built-in functions that a statement may call, those of casts but
+ * for date() left out; *n: how many. */
+extern const char *const *nlpg_function_names(int *n);
 /* Is the object a member of an extension whose C code is known harmless? */
 extern bool nlpg_extension_known(Oid class_id, Oid object);
 /* Arguments that must be small constants, lest they make gigabytes. */

@@ -215,6 +215,32 @@ in_lists(const char *name, const char *const *const *lists)
 	return false;
 }
 
+/* Of the casts only date() is written as a call by people; name(x) and text(x)
+ * would hide that there is no column of that name. */
+static bool
+is_call(const char *const *list, const char *name)
+{
+	return list != casts || strcmp(name, "date") == 0;
+}
+
+const char *const *
+nlpg_function_names(int *n)
+{
+	int			room = 0;
+	const char **names;
+
+	for (const char *const *const *list = allowed; *list != NULL; list++)
+		for (const char *const *name = *list; *name != NULL; name++)
+			room++;
+	names = (const char **) palloc(sizeof(char *) * room);
+	*n = 0;
+	for (const char *const *const *list = allowed; *list != NULL; list++)
+		for (const char *const *name = *list; *name != NULL; name++)
+			if (is_call(*list, *name))
+				names[(*n)++] = *name;
+	return names;
+}
+
 bool
 nlpg_extension_known(Oid class_id, Oid object)
 {
