@@ -255,10 +255,18 @@ CREATE FUNCTION nl_timing(question text, OUT stage text, OUT ms float8)
 COMMENT ON FUNCTION nl_timing(text) IS
 	'how long each stage of answering a question took, in milliseconds';
 
+CREATE FUNCTION nl_prompt(question text) RETURNS text
+	AS 'MODULE_PATHNAME', 'nl_prompt'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_prompt(text) IS
+	'what a text model is told for a question: tables, keys, sample values, verified pairs, the question';
+
 CREATE FUNCTION nl_model(
 	OUT name text, OUT file text, OUT parameters bigint, OUT weights text,
 	OUT encoder_layers int, OUT relation_layers int, OUT decoder_layers int,
-	OUT symbols int, OUT file_size bigint, OUT memory bigint)
+	OUT symbols int, OUT file_size bigint, OUT memory bigint,
+	OUT architecture text, OUT tokenizer text, OUT template text,
+	OUT context_tokens int, OUT cached_tokens int)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'nl_model'
 	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;

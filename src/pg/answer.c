@@ -33,6 +33,7 @@
 #include "pg/readings.h"
 #include "pg/settings.h"
 #include "pg/timing.h"
+#include "pg/write.h"
 #include "utils/builtins.h"
 
 /* Candidates are ranked by their probability, not by one per symbol: the
@@ -45,6 +46,9 @@
 /* A statement that finds nothing gives way to one that finds something and
  * whose log probability is at most this much less. */
 #define EMPTY_MARGIN 1.5
+
+/* What is taken off the score of a text model's answer that came to no end. */
+#define CUT 100
 
 /* Items told about in an error's detail. */
 #define MAX_TOLD 16
@@ -366,6 +370,49 @@ find_candidates(NlpgAnswer *answer, int beam)
 	nlpg_timing_mark(NLPG_STAGE_COMPILE);
 }
 
+/* The same of a text model; all: all n, else more than one only if the first
+ * comes to no end. */
+static void
+write_candidates(NlpgAnswer *answer, int n, bool all)
+{
+	NlpgWritten *written = (NlpgWritten *) palloc(sizeof(NlpgWritten) * n);
+
+	memset(answer->choices, 0, sizeof(NlpgChoice) * n);
+	answer->n_choices = nlpg_write(answer->asked, n, all, written);
+	for (int i = 0; i < answer->n_choices; i++)
+	{
+		NlpgChoice *choice = &answer->choices[i];
+
+		choice->sql = written[i].sql;
+		/* in the order of write.h: by the mean, those that were cut last */
+		choice->score = written[i].mean - (written[i].cut ? CUT : 0);
+		choice->confidence = exp(written[i].mean);
+		choice->cost = -1;
+	}
+}
+
+/* Writes and judges; all candidates if they are wanted, or the first does not
+ * pass. */
+static void
+answer_by_text(Judging *judging, int beam)
+{
+	NlpgAnswer *answer = judging->answer;
+	bool		all = judging->all;
+
+	for (;;)
+	{
+		write_candidates(answer, beam, all);
+		drop_rejected(answer);
+		nlpg_execute_section(judge_choices, judging, &answer->asked->deadline);
+		for (int i = 0; i < answer->n_choices; i++)
+			if (answer->choices[i].passed)
+				return;
+		if (all || beam == 1)
+			return;
+		all = true;
+	}
+}
+
 NlpgAnswer *
 nlpg_answer_find_change(text *request, int beam)
 {
@@ -434,15 +481,23 @@ nlpg_answer_find(text *question, int beam, bool all)
 	memset(&answer->choices[0], 0, sizeof(NlpgChoice));
 	nlpg_timing_mark(NLPG_STAGE_TAUGHT);
 
-	find_candidates(answer, beam);
-	drop_rejected(answer);
-	head = head_of(nlpg_session_model());
-	nlpg_session_check_model();
-	judging.all |= head.n > 0;
-	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
-	nlpg_timing_mark(NLPG_STAGE_JUDGE);
-	rank_by_reward(answer, &head);
-	nlpg_timing_mark(NLPG_STAGE_RANK);
+	if (answer->asked->context == NULL)
+	{
+		answer_by_text(&judging, beam);
+		nlpg_timing_mark(NLPG_STAGE_JUDGE);
+	}
+	else
+	{
+		find_candidates(answer, beam);
+		drop_rejected(answer);
+		head = head_of(nlpg_session_model());
+		nlpg_session_check_model();
+		judging.all |= head.n > 0;
+		nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
+		nlpg_timing_mark(NLPG_STAGE_JUDGE);
+		rank_by_reward(answer, &head);
+		nlpg_timing_mark(NLPG_STAGE_RANK);
+	}
 
 	/* a probability of 1 beats them all */
 	if (taught.passed)

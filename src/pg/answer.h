@@ -21,7 +21,12 @@
  * then read with those before it: looked up again, and given to the model. The
  * number of a reading is answered by that statement, judged as any other.
  *
- * Confidence: with a reward head in the model (engine/model.h), the probability
+ * A text model (text_model.h) writes SQL itself (write.h); its candidates pass
+ * the same checks. Without the wish for all, one is written, and more only if
+ * that did not pass. Confidence is then the geometric mean of its tokens'
+ * probabilities, which is not calibrated; it cannot abstain or change data.
+ *
+ * Confidence of the linked model: with a reward head in the model (engine/model.h), the probability
  * that the candidate is right, as the head has learnt it from candidates that
  * were run against the right answer on schemas the model had not seen;
  * candidates are ordered by it. Without one, the candidate's share in the
@@ -50,7 +55,8 @@ typedef struct NlpgChoice
 {
 	const char *sql;			/* server encoding; NULL: none could be written */
 	double		score;			/* log odds of being right by the reward head; without
-								 * one the log probability under the grammar */
+								 * one the log probability under the grammar; of a text
+								 * model that of a token on average */
 	double		reward;			/* log odds of being right, by the reward head if there is one */
 	double		confidence;		/* 0..1, see above */
 	double		cost;			/* planner's total cost; -1: not planned */

@@ -53,6 +53,8 @@ nlpg_constraint_begin(NlpgConstraint *constraint, NlpgAsked *asked)
 	NlGrammar  *grammar;
 	NlError		err = {{0}};
 
+	if (asked->context == NULL)
+		(void) nlpg_session_model();	/* says that a text model cannot */
 	nlpg_check(nl_grammar_create(&grammar, asked->schema, asked->linked->values,
 								 asked->linked->n_values, asked->context->items,
 								 asked->context->n_items, asked->arena, &err),

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  * context_functions.c
  *	  SQL functions that show what the model is and what it is shown:
- *	  nl_context(question) and nl_model().
+ *	  nl_context(question), nl_prompt(question) and nl_model().
  *
  * Read-only; results are materialized in the caller's tuplestore.
  *-------------------------------------------------------------------------
@@ -14,11 +14,16 @@
 #include "pg/catalog.h"
 #include "pg/conversation.h"
 #include "pg/question.h"
+#include "pg/text_model.h"
+#include "pg/write.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
 PG_FUNCTION_INFO_V1(nl_context);
+PG_FUNCTION_INFO_V1(nl_prompt);
 PG_FUNCTION_INFO_V1(nl_model);
+
+#define NL_MODEL_COLUMNS 15
 
 static const char *
 kind_name(int kind)
@@ -161,6 +166,7 @@ nl_context(PG_FUNCTION_ARGS)
 	bool		nulls[5];
 
 	InitMaterializedSRF(fcinfo, 0);
+	(void) nlpg_session_model();	/* a text model is shown no positions, but see nl_prompt */
 	nlpg_conversation_read(PG_GETARG_TEXT_PP(0), &read);
 	asked = nlpg_question_prepare(read.joined != NULL ? read.joined : read.question);
 	linked = asked->linked;
@@ -229,16 +235,64 @@ nl_context(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* nl_prompt(question text) -> text: what a text model reads for it */
+Datum
+nl_prompt(PG_FUNCTION_ARGS)
+{
+	NlpgRead	read;
+
+	if (!nlpg_text_active())
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("the model reads no text"),
+				 errhint("nl_context() shows what it reads; nl_prompt() is for text models (\"nl2sql.model\").")));
+	memset(&read, 0, sizeof(read));
+	nlpg_conversation_read(PG_GETARG_TEXT_PP(0), &read);
+	PG_RETURN_TEXT_P(cstring_to_text(nlpg_write_prompt(
+											nlpg_question_prepare(read.joined != NULL ? read.joined : read.question))));
+}
+
+/* One row about a text model; what it has none of is null. */
+static void
+put_text_model(ReturnSetInfo *rsinfo)
+{
+	const NlpgTextModel *model = nlpg_text_model();
+	const NlTextInfo *info = model->info;
+	Datum		values[NL_MODEL_COLUMNS] = {0};
+	bool		nulls[NL_MODEL_COLUMNS] = {false};
+
+	nulls[0] = info->name[0] == '\0';
+	values[0] = utf8_datum(info->name);
+	values[1] = CStringGetTextDatum(info->path);
+	values[2] = Int64GetDatum((int64) info->parameters);
+	values[3] = CStringGetTextDatum(info->weights);
+	nulls[4] = nulls[5] = nulls[7] = true;
+	values[6] = Int32GetDatum(info->layers);
+	values[8] = Int64GetDatum((int64) info->file_size);
+	values[9] = Int64GetDatum((int64) nlpg_session_memory());
+	values[10] = CStringGetTextDatum(info->architecture);
+	values[11] = CStringGetTextDatum(nl_tokenizer_kind(model->tokenizer));
+	values[12] = CStringGetTextDatum(model->chat == NL_CHAT_NONE ? "none" : nl_chat_name(model->chat));
+	values[13] = Int32GetDatum(model->context);
+	values[14] = Int32GetDatum(nlpg_text_cached());
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
 /* nl_model(): one row about the model of this session; maps it if need be. */
 Datum
 nl_model(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	const NlModelInfo *info;
-	Datum		values[10];
-	bool		nulls[10] = {false};
+	Datum		values[NL_MODEL_COLUMNS] = {0};
+	bool		nulls[NL_MODEL_COLUMNS] = {false};
 
 	InitMaterializedSRF(fcinfo, 0);
+	if (nlpg_text_active())
+	{
+		put_text_model(rsinfo);
+		return (Datum) 0;
+	}
 	info = nl_model_info(nlpg_session_model());
 
 	nulls[0] = info->name == NULL;
@@ -252,6 +306,8 @@ nl_model(PG_FUNCTION_ARGS)
 	values[7] = Int32GetDatum(info->n_symbols);
 	values[8] = Int64GetDatum((int64) info->file_size);
 	values[9] = Int64GetDatum((int64) nlpg_session_memory());
+	values[10] = CStringGetTextDatum("nl2sql");
+	nulls[11] = nulls[12] = nulls[13] = nulls[14] = true;
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	return (Datum) 0;
 }

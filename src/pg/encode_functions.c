@@ -336,6 +336,7 @@ nl_encode(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	asked = change ? nlpg_change_prepare(PG_GETARG_TEXT_PP(0)) :
 		nlpg_question_prepare(PG_GETARG_TEXT_PP(0));
+	(void) nlpg_session_model();	/* a text model reads no positions */
 	input = &asked->context->input;
 	initStringInfo(&out);
 	appendStringInfoString(&out, "{\"words\":[");
@@ -424,6 +425,7 @@ nl_features(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result;
 
 	superuser_only("nl_features");
+	(void) nlpg_session_model();	/* a text model has none */
 	InitMaterializedSRF(fcinfo, 0);
 	result = (ReturnSetInfo *) fcinfo->resultinfo;
 

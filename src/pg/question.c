@@ -15,6 +15,7 @@
 #include "pg/question.h"
 #include "pg/settings.h"
 #include "pg/timing.h"
+#include "pg/text_model.h"
 #include "pg/values.h"
 #include "utils/builtins.h"
 
@@ -97,6 +98,14 @@ prepare(text *question, bool change)
 	nlpg_check(nl_link(asked->linked, &words, asked->schema, phrases, n_phrases,
 					   matches, n_matches, asked->arena, &err), &err);
 	nlpg_timing_mark(NLPG_STAGE_LINK);
+
+	/* a text model reads no positions: write.c makes its prompt */
+	if (nlpg_text_active())
+	{
+		if (change)
+			(void) nlpg_session_model();	/* says that it cannot */
+		return asked;
+	}
 
 	/* the model only now: looking values up may have run other SQL */
 	asked->context = palloc0(sizeof(NlContext));

@@ -25,7 +25,8 @@ typedef struct NlpgAsked
 	NlpgSchema *cached;			/* pinned in the call's memory context */
 	const NlSchema *schema;		/* = cached->schema */
 	NlLinked   *linked;			/* words, values, links */
-	NlContext  *context;		/* what the model is shown: items and input */
+	NlContext  *context;		/* what the model is shown: items and input; NULL for a
+								 * text model (write.h) */
 	NlArena    *arena;			/* for further work on this question */
 	NlpgDeadline deadline;		/* of the whole call, from nl2sql.timeout */
 } NlpgAsked;

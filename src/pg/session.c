@@ -24,6 +24,7 @@
 #include "pg/errors.h"
 #include "pg/session.h"
 #include "pg/settings.h"
+#include "pg/text_model.h"
 #include "pg/values.h"
 #include "utils/inval.h"
 #include "utils/memutils.h"
@@ -97,7 +98,6 @@ static volatile uint64 statistics_changes = 1;
 static void relation_changed(Datum arg, Oid relid);
 static void object_changed(Datum arg, int cache, uint32 hash);
 static void statistics_changed(Datum arg, int cache, uint32 hash);
-static MemoryContext get_context(void);
 static Mapped *map_model(void);
 static void model_path(char *path);
 static bool lexicon_path(char *path);
@@ -145,8 +145,8 @@ statistics_changed(Datum arg, int cache, uint32 hash)
 	statistics_changes++;
 }
 
-static MemoryContext
-get_context(void)
+MemoryContext
+nlpg_session_context(void)
 {
 	if (session_context == NULL)
 		session_context = AllocSetContextCreate(TopMemoryContext, "nl2sql session",
@@ -182,22 +182,10 @@ nlpg_session_model(void)
 	return mapped->model;
 }
 
-/* Maps and checks the file that nl2sql.model names. */
-static Mapped *
-map_model(void)
+void
+nlpg_model_path(char *path)
 {
-	/* under the caller's context until it is good: errors free it */
-	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "nl2sql model",
-												  ALLOCSET_DEFAULT_SIZES);
-	Mapped	   *fresh = MemoryContextAllocZero(context, sizeof(Mapped));
-	char		path[MAXPGPATH];
 	struct stat st;
-	NlError		err;
-	NlStatus	status;
-
-	fresh->context = context;
-	fresh->setting = MemoryContextStrdup(context, nlpg_model);
-	nlpg_arena_init(&fresh->arena, context, MODEL_BLOCK, 0);
 
 	model_path(path);
 
@@ -207,6 +195,30 @@ map_model(void)
 				(errcode_for_file_access(),
 				 errmsg("could not open model file \"%s\": %m", path),
 				 errhint("Install the model file of nl2sql, or set \"nl2sql.model\" to where it is.")));
+}
+
+/* Maps and checks the file that nl2sql.model names. */
+static Mapped *
+map_model(void)
+{
+	/* under the caller's context until it is good: errors free it */
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "nl2sql model",
+												  ALLOCSET_DEFAULT_SIZES);
+	Mapped	   *fresh = MemoryContextAllocZero(context, sizeof(Mapped));
+	char		path[MAXPGPATH];
+	NlError		err;
+	NlStatus	status;
+
+	nlpg_model_path(path);
+	if (nlpg_text_active())
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("a text model cannot do this"),
+				 errdetail("Model file \"%s\" writes SQL as text. Changes of data, nl_context() and training data need nl2sql's own kind of model.", path),
+				 errhint("Set \"nl2sql.model\" to nl2sql's own model for this.")));
+	fresh->context = context;
+	fresh->setting = MemoryContextStrdup(context, nlpg_model);
+	nlpg_arena_init(&fresh->arena, context, MODEL_BLOCK, 0);
 
 	status = nl_model_open(&fresh->model, path, &fresh->arena, &err);
 	nlpg_check(status, &err);
@@ -220,7 +232,7 @@ map_model(void)
 		PG_RE_THROW();
 	}
 	PG_END_TRY();
-	MemoryContextSetParent(context, get_context());
+	MemoryContextSetParent(context, nlpg_session_context());
 	return fresh;
 }
 
@@ -296,12 +308,9 @@ nlpg_session_check_model(void)
 				 errhint("Replace model files by renaming another over them, never in place; then ask again.")));
 }
 
-NlSession *
-nlpg_session_engine(void)
+void
+nlpg_session_kernels(void)
 {
-	NlError		err;
-
-	(void) nlpg_session_model();
 	if (kernels_applied != nlpg_kernels)
 	{
 		if (!nl_kernels_force(nlpg_kernels_option()))
@@ -312,6 +321,15 @@ nlpg_session_engine(void)
 					 errhint("Set \"nl2sql.kernels\" to \"auto\".")));
 		kernels_applied = nlpg_kernels;
 	}
+}
+
+NlSession *
+nlpg_session_engine(void)
+{
+	NlError		err;
+
+	(void) nlpg_session_model();
+	nlpg_session_kernels();
 	if (mapped->session == NULL)
 	{
 		NlSession  *session = NULL;
@@ -395,7 +413,7 @@ map_lexicon(const char *path)
 	nlpg_check(nl_mapping_open(&fresh->mapping, path, &fresh->arena, &err), &err);
 	fresh->lexicon.text = fresh->mapping->bytes;
 	fresh->lexicon.length = fresh->mapping->size;
-	MemoryContextSetParent(context, get_context());
+	MemoryContextSetParent(context, nlpg_session_context());
 	return fresh;
 }
 
@@ -486,7 +504,7 @@ nlpg_session_schema(void)
 		forget_entry(old);
 	}
 	entries[place] = fresh;
-	MemoryContextSetParent(fresh->context, get_context());
+	MemoryContextSetParent(fresh->context, nlpg_session_context());
 	pin_entry(fresh);
 	return &fresh->public;
 }

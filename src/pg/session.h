@@ -38,7 +38,8 @@ extern void nlpg_session_init(void);
 
 /*
  * The model: mapped, checked against this build's symbols, ir_version and
- * encode_version. Raises when it cannot be used. The pointer is good until
+ * encode_version. Raises when it cannot be used, feature_not_supported for a
+ * text model (text_model.h). The pointer is good until
  * the next call of this function or of nlpg_session_engine: fetch it anew
  * after anything that may have run other SQL.
  */
@@ -67,6 +68,15 @@ extern NlSession *nlpg_session_engine(void);
  * pointers stay good there even if the catalogs change meanwhile.
  */
 extern NlpgSchema *nlpg_session_schema(void);
+
+/* The file that nl2sql.model names, in path[MAXPGPATH]; raises when it is not there. */
+extern void nlpg_model_path(char *path);
+
+/* Applies nl2sql.kernels; raises when this processor lacks them. */
+extern void nlpg_session_kernels(void);
+
+/* The context "nl2sql session". */
+extern MemoryContext nlpg_session_context(void);
 
 /* Bytes that this backend holds under "nl2sql session" (the mapped file is
  * not among them). */

@@ -39,6 +39,11 @@ bool		nlpg_allow_changes = false;
 int			nlpg_max_changed_rows = 1000;
 int			nlpg_change_token_lifetime = 600;
 
+int			nlpg_text_context = 2048;
+int			nlpg_text_answer = 256;
+char	   *nlpg_text_template = NULL;
+bool		nlpg_text_constraint = true;
+
 static const struct config_enum_entry kernels_options[] = {
 	{"auto", 0, false},
 	{"scalar", 1, false},
@@ -151,6 +156,30 @@ nlpg_settings_define(void)
 								 "Time that looking for the question's words in the data may take.",
 								 NULL, &nlpg_value_lookup_timeout, 50, 0, INT_MAX,
 								 PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL));
+
+	DefineCustomIntVariable("nl2sql.text_context",
+							"Tokens of prompt and answer that a text model may read.",
+							"The session's memory for them is taken at its first question; "
+							"it is less where the model was trained for less.",
+							&nlpg_text_context, 2048, 512, 131072,
+							PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("nl2sql.text_answer",
+							"Tokens that a text model may write for one answer.",
+							"At the limit the statement is ended where it stands.",
+							&nlpg_text_answer, 256, 16, 4096,
+							PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomStringVariable("nl2sql.text_template",
+							   "The chat template of a text model.",
+							   "\"auto\" finds it by the model file, \"none\" has the model complete a plain text.",
+							   &nlpg_text_template, "auto",
+							   PGC_USERSET, 0, NULL, NULL, NULL);
+
+	/* SUSET: off, a model writes what it likes; the guard stays, but answers fail */
+	DefineCustomBoolVariable("nl2sql.text_constraint",
+							 "Lets a text model write only what can become a statement.",
+							 "Off is for measuring what that is worth.",
+							 &nlpg_text_constraint, true,
+							 PGC_SUSET, 0, NULL, NULL, NULL);
 
 	/*
 	 * SUSET: that words may become changes is for who answers for the data to

@@ -32,6 +32,11 @@ extern bool nlpg_allow_changes;		/* nl2sql.allow_changes, SUSET: nl_change and n
 extern int	nlpg_max_changed_rows;	/* nl2sql.max_changed_rows, SUSET: rows that a change may touch */
 extern int	nlpg_change_token_lifetime;	/* nl2sql.change_token_lifetime, s */
 
+extern int	nlpg_text_context;		/* nl2sql.text_context, SUSET: tokens in a text model's cache */
+extern int	nlpg_text_answer;		/* nl2sql.text_answer: tokens of an answer */
+extern char *nlpg_text_template;	/* nl2sql.text_template: "auto", "none" or a name (lang/chat.h) */
+extern bool nlpg_text_constraint;	/* nl2sql.text_constraint, SUSET: write under the prefix oracle */
+
 /* Defines them all and reserves the prefix. Called once, from _PG_init. */
 extern void nlpg_settings_define(void);
 

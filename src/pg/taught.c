@@ -444,6 +444,15 @@ may_read(Oid namespace)
 	return nlpg_namespace_aclcheck(namespace, GetUserId(), ACL_USAGE) == ACLCHECK_OK;
 }
 
+char *
+nlpg_taught_schema(void)
+{
+	Oid			namespace = extension_namespace();
+	char	   *name = OidIsValid(namespace) ? get_namespace_name(namespace) : NULL;
+
+	return name != NULL && may_read(namespace) ? pstrdup(quote_identifier(name)) : NULL;
+}
+
 NlpgTaught *
 nlpg_taught_find(const NlpgAsked *asked)
 {

@@ -17,6 +17,7 @@
 
 #include "pg/compat.h"
 
+#include "lang/prompt.h"
 #include "pg/question.h"
 
 typedef struct NlpgTaught
@@ -35,6 +36,17 @@ typedef struct NlpgTaught
  * errors.
  */
 extern NlpgTaught *nlpg_taught_find(const NlpgAsked *asked);
+
+/* Schema of the extension, quoted; NULL: not created in this database, or the
+ * role may not read what was taught. */
+extern char *nlpg_taught_schema(void);
+
+/*
+ * Up to max taught pairs whose questions have words in common with this one,
+ * the most like it last; each passes the guard now. UTF-8, in
+ * CurrentMemoryContext. For a text model's prompt. Call outside a section.
+ */
+extern int	nlpg_taught_near(const NlpgAsked *asked, NlPair *pairs, int max);
 
 /*
  * The question's words without its values, as the tables keep them:

@@ -20,6 +20,7 @@
 #include "pg/oracle.h"
 #include "pg/settings.h"
 #include "pg/taught.h"
+#include "pg/text_model.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
@@ -202,7 +203,8 @@ nl_feedback(PG_FUNCTION_ARGS)
 	else
 		nulls[4] = 'n';
 	values[5] = CStringGetTextDatum(candidates_json(answer));
-	model = nl_model_info(nlpg_session_model())->name;
+	model = nlpg_text_active() ? nlpg_text_model()->info->name :
+		nl_model_info(nlpg_session_model())->name;
 	values[6] = CStringGetTextDatum(nlpg_from_utf8(model));
 	PG_RETURN_INT64(insert(psprintf("INSERT INTO %s.nl_ratings (question, key, good, sql,"
 									" corrected_sql, candidates, model)"

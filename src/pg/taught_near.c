@@ -1,0 +1,152 @@
+/*-------------------------------------------------------------------------
+ * taught_near.c
+ *	  Verified pairs that show a text model how questions are answered here.
+ *
+ * Of the newest pairs that row-level security shows the caller, those whose
+ * questions share the most words with the one at hand. A pair's SQL is not
+ * trusted: what the guard would not let the caller run is left out.
+ *
+ * Memory: the caller's context. The plan is made for each call: this happens
+ * once before many tokens.
+ *-------------------------------------------------------------------------
+ */
+#include "pg/compat.h"
+
+#include "access/xact.h"
+#include "executor/spi.h"
+#include "pg/catalog.h"
+#include "pg/execute.h"
+#include "pg/oracle.h"
+#include "pg/taught.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
+
+/* Pairs looked at, and the least share of words in common. */
+#define NEWEST "200"
+#define LEAST_ALIKE 0.2
+
+typedef struct Near
+{
+	const char *question;		/* server encoding */
+	const char *sql;
+	double		alike;
+} Near;
+
+/* Words of the one text that stand in the other, over all of both. */
+static double
+alike(const NlpgAsked *asked, const char *question)
+{
+	NlQuestion	words;
+	NlError		err;
+	char	   *utf8 = nlpg_to_utf8(question, -1);
+	int			common = 0;
+	int			ours = 0;
+	int			theirs = 0;
+
+	if (utf8 == NULL || strlen(utf8) > NL_MAX_QUESTION ||
+		nl_question_read(&words, utf8, strlen(utf8), NULL, asked->arena, &err) != NL_OK)
+		return 0;
+	for (int i = 0; i < words.n_words; i++)
+		theirs += !words.words[i].stop;
+	for (int i = 0; i < asked->linked->question.n_words; i++)
+	{
+		const NlWord *word = &asked->linked->question.words[i];
+
+		if (word->stop)
+			continue;
+		ours++;
+		for (int j = 0; j < words.n_words; j++)
+			if (!words.words[j].stop && strcmp(words.words[j].stem, word->stem) == 0)
+			{
+				common++;
+				break;
+			}
+	}
+	return ours + theirs == 0 ? 0 : 2.0 * common / (ours + theirs);
+}
+
+/* Question and SQL of the newest pairs, in `near`; how many. */
+static int
+read_newest(Near **near)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	char	   *schema = nlpg_taught_schema();
+	int			nest;
+	int			n;
+
+	if (schema == NULL)
+		return 0;
+	/* rolled back, so that the locks on the tables do not stay */
+	BeginInternalSubTransaction(NULL);
+	nest = NewGUCNestLevel();
+	(void) set_config_option("row_security", "on", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute(psprintf("SELECT question, sql FROM %s.nl_taught ORDER BY made DESC LIMIT " NEWEST,
+							 schema), true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read taught pairs");
+	n = (int) SPI_processed;
+	*near = (Near *) MemoryContextAlloc(caller, sizeof(Near) * Max(n, 1));
+	for (int i = 0; i < n; i++)
+	{
+		HeapTuple	tuple = SPI_tuptable->vals[i];
+
+		(*near)[i].question = MemoryContextStrdup(caller, SPI_getvalue(tuple, SPI_tuptable->tupdesc, 1));
+		(*near)[i].sql = MemoryContextStrdup(caller, SPI_getvalue(tuple, SPI_tuptable->tupdesc, 2));
+	}
+	SPI_finish();
+	AtEOXact_GUC(true, nest);
+	RollbackAndReleaseCurrentSubTransaction();
+	MemoryContextSwitchTo(caller);
+	CurrentResourceOwner = owner;
+	return n;
+}
+
+static int
+compare_near(const void *a, const void *b)
+{
+	const Near *left = (const Near *) a;
+	const Near *right = (const Near *) b;
+
+	/* the newest of equals first: they come in that order, but qsort is not stable */
+	if (left->alike != right->alike)
+		return left->alike > right->alike ? -1 : 1;
+	return strcmp(left->question, right->question);
+}
+
+int
+nlpg_taught_near(const NlpgAsked *asked, NlPair *pairs, int max)
+{
+	Near	   *near;
+	int			n = read_newest(&near);
+	int			found = 0;
+
+	for (int i = 0; i < n; i++)
+		near[i].alike = alike(asked, near[i].question);
+	if (n > 1)
+		qsort(near, n, sizeof(Near), compare_near);
+	for (int i = 0; i < n && found < max && near[i].alike >= LEAST_ALIKE; i++)
+	{
+		char	   *sql = nlpg_to_utf8(near[i].sql, -1);
+
+		if (sql == NULL || strlen(sql) > NL_MAX_QUESTION ||
+			nlpg_execute_verdict(near[i].sql, asked->schema, &asked->deadline) != NULL)
+			continue;
+		pairs[found].question = nlpg_to_utf8(near[i].question, -1);
+		pairs[found].sql = sql;
+		found++;
+	}
+	/* the most like it last, next to the question */
+	for (int i = 0; i < found / 2; i++)
+	{
+		NlPair		swap = pairs[i];
+
+		pairs[i] = pairs[found - 1 - i];
+		pairs[found - 1 - i] = swap;
+	}
+	return found;
+}
