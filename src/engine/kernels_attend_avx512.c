@@ -43,7 +43,8 @@ typedef struct Scratch
 	__m512i    *values;			/* [n / 2][head / 16], of two rows of v each */
 	float	   *key_scales;		/* [n] up to whole 16 */
 	float	   *value_scales;	/* [head] */
-	int16_t    *queries;		/* [N_TOGETHER][head]; 16 keys before they are turned */
+	int16_t    *queries;		/* [N_TOGETHER][NL_ATTEND_HEAD]; 16 keys before they
+								 * are turned */
 	float	   *scores;			/* [N_TOGETHER][padded] */
 	int16_t    *shares;			/* [N_TOGETHER][padded] */
 	int			padded;			/* n up to whole 32 */
@@ -101,14 +102,14 @@ round_row(int16_t *out, const float *x, int head, float most)
 
 /* 16 bytes at the same place of rows 0, 4, 8 and 12 from `row` on. */
 INLINE __m512i
-every_fourth(const int16_t *rows, int head, int row, int at)
+every_fourth(const int16_t *rows, int row, int at)
 {
-	const int16_t *from = rows + row * head + at;
+	const int16_t *from = rows + row * NL_ATTEND_HEAD + at;
 	__m512i		four = _mm512_castsi128_si512(_mm_load_si128((const __m128i *) from));
 
-	four = _mm512_inserti32x4(four, _mm_load_si128((const __m128i *) (from + 4 * head)), 1);
-	four = _mm512_inserti32x4(four, _mm_load_si128((const __m128i *) (from + 8 * head)), 2);
-	return _mm512_inserti32x4(four, _mm_load_si128((const __m128i *) (from + 12 * head)), 3);
+	four = _mm512_inserti32x4(four, _mm_load_si128((const __m128i *) (from + 4 * NL_ATTEND_HEAD)), 1);
+	four = _mm512_inserti32x4(four, _mm_load_si128((const __m128i *) (from + 8 * NL_ATTEND_HEAD)), 2);
+	return _mm512_inserti32x4(four, _mm_load_si128((const __m128i *) (from + 12 * NL_ATTEND_HEAD)), 3);
 }
 
 /* Sixteen keys at a time are rounded and turned; past the last one, zeros. */
@@ -126,18 +127,18 @@ pack_keys(Scratch *s, const float *k, size_t stride, float most)
 		{
 			s->key_scales[j + i] = 0;
 			if (j + i < s->n)
-				s->key_scales[j + i] = round_row(s->queries + i * head,
+				s->key_scales[j + i] = round_row(s->queries + i * NL_ATTEND_HEAD,
 												 k + (size_t) (j + i) * stride, head, most);
 			else
-				memset(s->queries + i * head, 0, sizeof(int16_t) * (size_t) head);
+				memset(s->queries + i * NL_ATTEND_HEAD, 0, sizeof(int16_t) * (size_t) head);
 		}
 		/* four pairs of each key: four by four words turned in each quarter */
 		for (i = 0; i < head; i += 8, to += 4)
 		{
-			__m512i		r0 = every_fourth(s->queries, head, 0, i);
-			__m512i		r1 = every_fourth(s->queries, head, 1, i);
-			__m512i		r2 = every_fourth(s->queries, head, 2, i);
-			__m512i		r3 = every_fourth(s->queries, head, 3, i);
+			__m512i		r0 = every_fourth(s->queries, 0, i);
+			__m512i		r1 = every_fourth(s->queries, 1, i);
+			__m512i		r2 = every_fourth(s->queries, 2, i);
+			__m512i		r3 = every_fourth(s->queries, 3, i);
 			__m512i		low01 = _mm512_unpacklo_epi32(r0, r1);
 			__m512i		high01 = _mm512_unpackhi_epi32(r0, r1);
 			__m512i		low23 = _mm512_unpacklo_epi32(r2, r3);
@@ -189,10 +190,9 @@ pack_values(Scratch *s, const float *v, size_t stride)
 }
 
 /*
- * Products of six rows of pairs with 16 or 32 columns (`wide`), `n_pairs` of
- * them, added to part0r and part1r. Rows of pairs are row_words apart; the
- * registers of a pair start `step` after those of the one before, the second
- * is `other` after the first.
+ * A pair of each of six rows with registers of 16 or 32 columns (`wide` 1 or
+ * 2), added to part0r and part1r. The pair of row 0 is at `near`, of row 3 at
+ * `far`; other rows are one or two row_bytes on: two pointers serve six rows.
  */
 #define DECLARE(r) \
 	__m512i		part0##r = _mm512_setzero_si512(); \
@@ -204,7 +204,7 @@ pack_values(Scratch *s, const float *v, size_t stride)
 		__m512i		pairs; \
 		int32_t		pair; \
 		\
-		memcpy(&pair, rows + r * row_words + 2 * p, sizeof(pair)); \
+		memcpy(&pair, (r < 3 ? near : far) + r % 3 * row_bytes, sizeof(pair)); \
 		pairs = _mm512_set1_epi32(pair); \
 		part0##r = _mm512_dpwssd_epi32(part0##r, column0, pairs); \
 		if (wide > 1) \
@@ -215,23 +215,27 @@ pack_values(Scratch *s, const float *v, size_t stride)
 INLINE void
 some_scores(const int wide, const Scratch *s, int j)
 {
-	const int16_t *rows = s->queries;
+	const size_t row_bytes = sizeof(int16_t) * NL_ATTEND_HEAD;
+	const char *near = (const char *) s->queries;
+	const char *far = near + 3 * row_bytes;
 	const __m512i *keys = s->keys + (size_t) j / WIDTH * (size_t) (s->head / 2);
-	size_t		row_words = (size_t) s->head;
 	int			n_pairs = s->head / 2;
 	__m512		scale0 = _mm512_load_ps(s->key_scales + j);
 	__m512		scale1 = wide > 1 ? _mm512_load_ps(s->key_scales + j + WIDTH) : scale0;
 	float	   *to = s->scores + j;
-	int			p;
+	int			p,
+				i;
 
 	FOR_EACH_ROW(DECLARE)
-	for (p = 0; p < n_pairs; p++)
-	{
-		__m512i		column0 = keys[p];
-		__m512i		column1 = wide > 1 ? keys[n_pairs + p] : column0;
+	for (p = 0; p < n_pairs; p += 8)
+#pragma GCC unroll 8
+		for (i = 0; i < 8; i++, near += 4, far += 4)
+		{
+			__m512i		column0 = keys[p + i];
+			__m512i		column1 = wide > 1 ? keys[n_pairs + p + i] : column0;
 
-		FOR_EACH_ROW(MULTIPLY)
-	}
+			FOR_EACH_ROW(MULTIPLY)
+		}
 #define STORE(r) \
 	_mm512_store_ps(to + r * s->padded, \
 					_mm512_mul_ps(_mm512_cvtepi32_ps(part0##r), scale0)); \
@@ -243,10 +247,10 @@ some_scores(const int wide, const Scratch *s, int j)
 }
 
 /*
- * MOST * 2^x for x <= 0, to 3e-6 of it: a polynomial for the fraction, from
+ * MOST * 2^x for x <= 0, as an integer; 0 for a NaN. To 3e-6 of it: a polynomial for the fraction, from
  * -1/2 to 1/2 (least squares of the relative error on Chebyshev points).
  */
-INLINE __m512
+INLINE __m512i
 power_of_two(__m512 x)
 {
 	__m512		whole = _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
@@ -257,7 +261,8 @@ power_of_two(__m512 x)
 	y = _mm512_fmadd_ps(y, f, _mm512_set1_ps(MOST * 0.24024981f));
 	y = _mm512_fmadd_ps(y, f, _mm512_set1_ps(MOST * 0.69312197f));
 	y = _mm512_fmadd_ps(y, f, _mm512_set1_ps(MOST * 0.99999919f));
-	return _mm512_scalef_ps(y, whole);
+	return _mm512_max_epi32(_mm512_cvtps_epi32(_mm512_scalef_ps(y, whole)),
+							_mm512_setzero_si512());
 }
 
 /* Scores of a row, times `by`, to shares; up to whole 16, zeros. Gives 1 /
@@ -284,15 +289,15 @@ share_out(const Scratch *s, const float *scores, int16_t *shares, float by)
 
 	for (j = 0; j < whole; j += WIDTH)
 	{
-		__m512i		share = _mm512_cvtps_epi32(power_of_two(
-			_mm512_mul_ps(_mm512_sub_ps(_mm512_load_ps(scores + j), most0), factor)));
+		__m512i		share = power_of_two(
+			_mm512_mul_ps(_mm512_sub_ps(_mm512_load_ps(scores + j), most0), factor));
 
 		sums = _mm512_add_epi32(sums, share);
 		_mm256_store_si256((__m256i *) (shares + j), _mm512_cvtepi32_epi16(share));
 	}
 	if (j < s->n)
 	{
-		__m512i		share = _mm512_maskz_cvtps_epi32(first(s->n - j), power_of_two(
+		__m512i		share = _mm512_maskz_mov_epi32(first(s->n - j), power_of_two(
 			_mm512_mul_ps(_mm512_sub_ps(_mm512_load_ps(scores + j), most0), factor)));
 
 		sums = _mm512_add_epi32(sums, share);
@@ -306,15 +311,16 @@ INLINE void
 some_sums(const int wide, const Scratch *s, float *out, size_t stride, int count,
 		  int c, const float *by)
 {
-	const int16_t *rows = s->shares;
-	size_t		row_words = (size_t) s->padded;
+	const size_t row_bytes = sizeof(int16_t) * (size_t) s->padded;
+	const char *near = (const char *) s->shares;
+	const char *far = near + 3 * row_bytes;
 	int			registers = s->head / WIDTH;
 	const __m512i *values = s->values + c;
 	__m512		scale0 = _mm512_load_ps(s->value_scales + c * WIDTH);
 	__m512		scale1 = wide > 1 ? _mm512_load_ps(s->value_scales + c * WIDTH + WIDTH) : scale0;
 	int			n_pairs = (s->n + 1) / 2;
 	int			p,
-				end;
+				i;
 
 #define DECLARE_SUM(r) \
 	__m512		sum0##r = _mm512_setzero_ps(); \
@@ -336,21 +342,28 @@ some_sums(const int wide, const Scratch *s, float *out, size_t stride, int count
 
 	FOR_EACH_ROW(DECLARE)
 	FOR_EACH_ROW(DECLARE_SUM)
-	for (p = 0; p < n_pairs;)
+#define MULTIPLY_ALL \
+	{ \
+		__m512i		column0 = values[0]; \
+		__m512i		column1 = wide > 1 ? values[1] : column0; \
+		\
+		FOR_EACH_ROW(MULTIPLY) \
+	}
+	for (p = 0; p + 16 <= n_pairs; p += 16)
 	{
-		end = p + 16 < n_pairs ? p + 16 : n_pairs;
 		FOR_EACH_ROW(CLEAR)
-		for (; p < end; p++, values += registers)
-		{
-			__m512i		column0 = values[0];
-			__m512i		column1 = wide > 1 ? values[1] : column0;
-
-			FOR_EACH_ROW(MULTIPLY)
-		}
+#pragma GCC unroll 8
+		for (i = 0; i < 16; i++, values += registers, near += 4, far += 4)
+			MULTIPLY_ALL
 		FOR_EACH_ROW(ADD)
 	}
+	FOR_EACH_ROW(CLEAR)
+	for (; p < n_pairs; p++, values += registers, near += 4, far += 4)
+		MULTIPLY_ALL
+	FOR_EACH_ROW(ADD)
 	FOR_EACH_ROW(STORE)
 #undef DECLARE_SUM
+#undef MULTIPLY_ALL
 #undef ADD
 #undef STORE
 }
@@ -401,7 +414,7 @@ nl_attend_avx512(float *out, size_t out_stride, const float *q, const float *k,
 		/* fewer than six: the last again and again, not stored */
 		for (r = 0; r < N_TOGETHER; r++)
 			by[r] = scale * 1.44269504088896341f *
-				round_row(s.queries + r * head,
+				round_row(s.queries + r * NL_ATTEND_HEAD,
 						  q + (size_t) (i + (r < count ? r : count - 1)) * stride, head, most);
 		scores_of_six(&s);
 		for (r = 0; r < N_TOGETHER; r++)
