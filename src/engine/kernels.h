@@ -25,7 +25,8 @@
 
 #include "engine/tensor.h"
 
-/* Block of a row of activations: like Q8_0, but with a float scale. */
+/* Block of a row of activations: like Q8_0, but with a float scale. The first
+ * four stand in this order in the code of kernels_avx512.c too. */
 typedef struct NlQ8Block
 {
 	float		scale;

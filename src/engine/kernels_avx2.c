@@ -53,32 +53,6 @@ largest_of(__m256 x)
 	return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
 }
 
-/*
- * x Phi(x), Phi by Abramowitz and Stegun 7.1.26 (error 1.5e-7):
- * erfc(z) = t (a1 + t (a2 + ...)) exp(-z^2), t = 1 / (1 + p z), z = |x| / sqrt(2).
- */
-TARGET static inline __m256
-gelu_of(__m256 x)
-{
-	const __m256 sign = _mm256_set1_ps(-0.0f);
-	const __m256 one = _mm256_set1_ps(1.0f);
-	__m256		z = _mm256_mul_ps(_mm256_andnot_ps(sign, x),
-								  _mm256_set1_ps(0.70710678118654752f));
-	__m256		t = _mm256_div_ps(one, _mm256_fmadd_ps(
-		_mm256_set1_ps(0.3275911f), z, one));
-	__m256		y = _mm256_set1_ps(1.061405429f);
-
-	y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(-1.453152027f));
-	y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(1.421413741f));
-	y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(-0.284496736f));
-	y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(0.254829592f));
-	y = _mm256_mul_ps(_mm256_mul_ps(y, t),
-					  nl_exp_avx2(_mm256_xor_ps(sign, _mm256_mul_ps(z, z))));
-	y = _mm256_mul_ps(y, _mm256_mul_ps(x, _mm256_set1_ps(0.5f)));
-	/* negative x: x erfc(z) / 2; else x - x erfc(z) / 2 */
-	return _mm256_blendv_ps(_mm256_sub_ps(x, y), y, x);
-}
-
 TARGET static inline __m256
 halves_of(const void *at)
 {
@@ -474,12 +448,12 @@ gelu(float *x, int n)
 	int			i = 0;
 
 	for (; i + WIDTH <= n; i += WIDTH)
-		_mm256_storeu_ps(x + i, gelu_of(_mm256_loadu_ps(x + i)));
+		_mm256_storeu_ps(x + i, nl_gelu_avx2(_mm256_loadu_ps(x + i)));
 	if (i < n)
 	{
 		__m256i		mask = first(n - i);
 
-		_mm256_maskstore_ps(x + i, mask, gelu_of(_mm256_maskload_ps(x + i, mask)));
+		_mm256_maskstore_ps(x + i, mask, nl_gelu_avx2(_mm256_maskload_ps(x + i, mask)));
 	}
 }
 

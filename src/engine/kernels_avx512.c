@@ -26,30 +26,6 @@ first(int n)
 	return n >= WIDTH ? (__mmask16) 0xffff : (__mmask16) ((1u << n) - 1);
 }
 
-/* x Phi(x), as in kernels_avx2.c */
-TARGET static inline __m512
-gelu_of(__m512 x)
-{
-	const __m512 one = _mm512_set1_ps(1.0f);
-	__m512		z = _mm512_mul_ps(_mm512_abs_ps(x),
-								  _mm512_set1_ps(0.70710678118654752f));
-	__m512		t = _mm512_div_ps(one, _mm512_fmadd_ps(
-		_mm512_set1_ps(0.3275911f), z, one));
-	__m512		y = _mm512_set1_ps(1.061405429f);
-
-	y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(-1.453152027f));
-	y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(1.421413741f));
-	y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(-0.284496736f));
-	y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(0.254829592f));
-	y = _mm512_mul_ps(_mm512_mul_ps(y, t),
-					  nl_exp_avx512(_mm512_sub_ps(_mm512_setzero_ps(),
-										   _mm512_mul_ps(z, z))));
-	y = _mm512_mul_ps(y, _mm512_mul_ps(x, _mm512_set1_ps(0.5f)));
-	/* negative x: x erfc(z) / 2; else x - x erfc(z) / 2 */
-	return _mm512_mask_sub_ps(y, _mm512_cmp_ps_mask(x, _mm512_setzero_ps(),
-													_CMP_NLT_UQ), x, y);
-}
-
 TARGET static inline __m512
 halves_of(const uint16_t *at, __mmask16 mask)
 {
@@ -206,14 +182,124 @@ add(float *y, const float *x, int n)
 	}
 }
 
+/* Four numbers of each quarter of four registers, turned: rows to columns. */
+#define TURN(a, b, c, d, first, second, third, fourth) \
+	{ \
+		__m512		ab_low = _mm512_unpacklo_ps(a, b); \
+		__m512		ab_high = _mm512_unpackhi_ps(a, b); \
+		__m512		cd_low = _mm512_unpacklo_ps(c, d); \
+		__m512		cd_high = _mm512_unpackhi_ps(c, d); \
+		\
+		first = _mm512_shuffle_ps(ab_low, cd_low, 0x44); \
+		second = _mm512_shuffle_ps(ab_low, cd_low, 0xee); \
+		third = _mm512_shuffle_ps(ab_high, cd_high, 0x44); \
+		fourth = _mm512_shuffle_ps(ab_high, cd_high, 0xee); \
+	}
+
+/* 64 numbers, of two blocks with the numbers `which` and which + 1 of four,
+ * to quants. */
+TARGET static inline __m512i
+quants_of_two(const float *x, __m512 inverses, int which)
+{
+	const __m512 least = _mm512_set1_ps(-127.0f);
+	__m512		inverse0 = _mm512_permutexvar_ps(_mm512_set1_epi32(which), inverses);
+	__m512		inverse1 = _mm512_permutexvar_ps(_mm512_set1_epi32(which + 1), inverses);
+	__m512i		q0,
+				q1,
+				q2,
+				q3;
+
+	/* a NaN becomes the least; more than 127 there cannot be */
+	q0 = _mm512_cvtps_epi32(_mm512_max_ps(_mm512_mul_ps(_mm512_loadu_ps(x), inverse0), least));
+	q1 = _mm512_cvtps_epi32(_mm512_max_ps(_mm512_mul_ps(_mm512_loadu_ps(x + 16), inverse0), least));
+	q2 = _mm512_cvtps_epi32(_mm512_max_ps(_mm512_mul_ps(_mm512_loadu_ps(x + 32), inverse1), least));
+	q3 = _mm512_cvtps_epi32(_mm512_max_ps(_mm512_mul_ps(_mm512_loadu_ps(x + 48), inverse1), least));
+
+	/* packing works in quarters of the register: put the fours in order */
+	return _mm512_permutexvar_epi32(
+		_mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15),
+		_mm512_packs_epi16(_mm512_packs_epi32(q0, q1), _mm512_packs_epi32(q2, q3)));
+}
+
+/* Four blocks at once: what is done across a block is done for four. */
+TARGET static void
+quantize_four(NlQ8Block *out, const float *x)
+{
+	const __m128 tiny = _mm_set1_ps(1e-30f);
+	const __m512i ones = _mm512_set1_epi8(1);
+	__m512		most[4],
+				turned[4];
+	__m128		largest,
+				scale,
+				inverse,
+				used,
+				rows[4];
+	__m512i		quants[2],
+				fours0,
+				fours1,
+				sums;
+	__m128i		low,
+				offset;
+	int			i;
+
+	for (i = 0; i < 4; i++)		/* a NaN gives the other operand */
+	{
+		most[i] = _mm512_max_ps(_mm512_abs_ps(_mm512_loadu_ps(x + 32 * i)),
+								_mm512_setzero_ps());
+		most[i] = _mm512_max_ps(_mm512_abs_ps(_mm512_loadu_ps(x + 32 * i + 16)), most[i]);
+	}
+	TURN(most[0], most[1], most[2], most[3], turned[0], turned[1], turned[2], turned[3]);
+	most[0] = _mm512_max_ps(_mm512_max_ps(turned[0], turned[1]),
+							_mm512_max_ps(turned[2], turned[3]));
+	most[0] = _mm512_max_ps(most[0], _mm512_shuffle_f32x4(most[0], most[0], 0x4e));
+	most[0] = _mm512_max_ps(most[0], _mm512_shuffle_f32x4(most[0], most[0], 0xb1));
+	largest = _mm512_castps512_ps128(most[0]);
+	used = _mm_cmp_ps(largest, tiny, _CMP_GT_OQ);
+	scale = _mm_and_ps(used, _mm_div_ps(largest, _mm_set1_ps(127.0f)));
+	inverse = _mm_and_ps(used, _mm_div_ps(_mm_set1_ps(127.0f), largest));
+
+	quants[0] = quants_of_two(x, _mm512_castps128_ps512(inverse), 0);
+	quants[1] = quants_of_two(x + 64, _mm512_castps128_ps512(inverse), 2);
+	for (i = 0; i < 2; i++)
+	{
+		_mm256_storeu_si256((__m256i *) out[2 * i].quants, _mm512_castsi512_si256(quants[i]));
+		_mm256_storeu_si256((__m256i *) out[2 * i + 1].quants, _mm512_extracti64x4_epi64(quants[i], 1));
+	}
+
+	/* sums of four; then in each quarter those of half a block, twice: of
+	 * blocks 0 and 2, low and high, and of blocks 1 and 3 */
+	fours0 = _mm512_dpbusd_epi32(_mm512_setzero_si512(), ones, quants[0]);
+	fours1 = _mm512_dpbusd_epi32(_mm512_setzero_si512(), ones, quants[1]);
+	sums = _mm512_add_epi32(_mm512_unpacklo_epi32(fours0, fours1),
+							_mm512_unpackhi_epi32(fours0, fours1));
+	sums = _mm512_add_epi32(sums, _mm512_shuffle_epi32(sums, 0x4e));
+	sums = _mm512_sub_epi32(_mm512_setzero_si512(), _mm512_slli_epi32(sums, 7));
+	fours0 = _mm512_permutexvar_epi32(_mm512_setr_epi32(0, 8, 1, 9, 4, 12, 5, 13,
+														0, 0, 0, 0, 0, 0, 0, 0), sums);
+	low = _mm512_castsi512_si128(fours0);
+	offset = _mm_add_epi32(low, _mm512_extracti32x4_epi32(fours0, 1));
+
+	/* scale, offset, low and total of each block stand side by side */
+	rows[0] = scale;
+	rows[1] = _mm_castsi128_ps(offset);
+	rows[2] = _mm_castsi128_ps(low);
+	rows[3] = _mm_mul_ps(scale, _mm_cvtepi32_ps(_mm_srai_epi32(
+		_mm_sub_epi32(_mm_setzero_si128(), offset), 7)));
+	_MM_TRANSPOSE4_PS(rows[0], rows[1], rows[2], rows[3]);
+	for (i = 0; i < 4; i++)
+		_mm_storeu_ps(&out[i].scale, rows[i]);
+}
+
 TARGET static void
 quantize_q8(NlQ8Block *out, const float *x, int n)
 {
 	const __m512 least = _mm512_set1_ps(-127.0f);
 	const __m512 greatest = _mm512_set1_ps(127.0f);
-	int			start;
+	int			start = 0;
 
-	for (start = 0; start < n; start += NL_Q8_BLOCK, out++)
+	for (; start + 4 * NL_Q8_BLOCK <= n; start += 4 * NL_Q8_BLOCK, out += 4)
+		quantize_four(out, x + start);
+	for (; start < n; start += NL_Q8_BLOCK, out++)
 	{
 		int			left = n - start;
 		__m512		low = _mm512_maskz_loadu_ps(first(left), x + start);
@@ -397,7 +483,7 @@ gelu(float *x, int n)
 		__mmask16	mask = first(n - i);
 
 		_mm512_mask_storeu_ps(x + i, mask,
-							  gelu_of(_mm512_maskz_loadu_ps(mask, x + i)));
+							  nl_gelu_avx512(_mm512_maskz_loadu_ps(mask, x + i)));
 	}
 }
 

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  * kernels_x86.h
  *	  What the x86-64 kernels share: the instruction sets they are compiled
- *	  for, and exp. Private to kernels_*.c.
+ *	  for, exp and GELU. Private to kernels_*.c.
  *-------------------------------------------------------------------------
  */
 #ifndef NL_KERNELS_X86_H
@@ -66,6 +66,54 @@ nl_exp_avx512(__m512 x)
 	y = _mm512_fmadd_ps(y, r, _mm512_set1_ps(5.0000001201e-1f));
 	y = _mm512_fmadd_ps(y, _mm512_mul_ps(r, r), _mm512_add_ps(r, one));
 	return _mm512_scalef_ps(y, k);
+}
+
+/*
+ * GELU, x Phi(x), is x (1/2 + x P(t)), t = 2 x^2 / 5.15^2 - 1, with x P(t) held
+ * within -1/2 .. 1/2 and t within -1 .. 1: from |x| = 5.15 on that is 0 or x.
+ * P is a least-squares fit of x^2 P(t) on Chebyshev points; the whole is good
+ * to 7e-7, floats' rounding included. Coefficients from t^13 down.
+ */
+#define NL_GELU_END 26.5225f	/* 5.15^2 */
+#define NL_GELU_DEGREE 13
+static const float nl_gelu[NL_GELU_DEGREE + 1] = {
+	-0.000318749342f, 0.00102006434f, -0.00136498804f, 0.00192956673f,
+	-0.0042281216f, 0.00786985736f, -0.0121607017f, 0.0176470242f,
+	-0.0244053658f, 0.0318782181f, -0.0400794707f, 0.0504041873f,
+	-0.0683692545f, 0.137265086f
+};
+
+/* A NaN stays one: it is multiplied with at the end. */
+NL_TARGET_AVX2 static inline __m256
+nl_gelu_avx2(__m256 x)
+{
+	__m256		t = _mm256_min_ps(_mm256_mul_ps(x, x), _mm256_set1_ps(NL_GELU_END));
+	__m256		y = _mm256_set1_ps(nl_gelu[0]);
+	int			i;
+
+	t = _mm256_fmsub_ps(t, _mm256_set1_ps(2 / NL_GELU_END), _mm256_set1_ps(1.0f));
+#pragma GCC unroll 13
+	for (i = 1; i <= NL_GELU_DEGREE; i++)
+		y = _mm256_fmadd_ps(y, t, _mm256_set1_ps(nl_gelu[i]));
+	y = _mm256_max_ps(_mm256_mul_ps(x, y), _mm256_set1_ps(-0.5f));
+	y = _mm256_min_ps(y, _mm256_set1_ps(0.5f));
+	return _mm256_mul_ps(x, _mm256_add_ps(y, _mm256_set1_ps(0.5f)));
+}
+
+NL_TARGET_AVX512 static inline __m512
+nl_gelu_avx512(__m512 x)
+{
+	__m512		t = _mm512_min_ps(_mm512_mul_ps(x, x), _mm512_set1_ps(NL_GELU_END));
+	__m512		y = _mm512_set1_ps(nl_gelu[0]);
+	int			i;
+
+	t = _mm512_fmsub_ps(t, _mm512_set1_ps(2 / NL_GELU_END), _mm512_set1_ps(1.0f));
+#pragma GCC unroll 13
+	for (i = 1; i <= NL_GELU_DEGREE; i++)
+		y = _mm512_fmadd_ps(y, t, _mm512_set1_ps(nl_gelu[i]));
+	y = _mm512_max_ps(_mm512_mul_ps(x, y), _mm512_set1_ps(-0.5f));
+	y = _mm512_min_ps(y, _mm512_set1_ps(0.5f));
+	return _mm512_mul_ps(x, _mm512_add_ps(y, _mm512_set1_ps(0.5f)));
 }
 
 #endif							/* NL_KERNELS_X86_H */
