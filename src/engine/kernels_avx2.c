@@ -457,6 +457,229 @@ gelu(float *x, int n)
 	}
 }
 
+/*---- matmul_q8 ----*/
+
+/* Rows of weights in a panel, and its bytes for each block: numbers of 16 bits
+ * and a scale for each. NL_PANEL_BLOCKS of them fit into NL_PANEL_BYTES. */
+#define TOGETHER 16
+#define PANEL_BLOCK (TOGETHER * (2 * NL_Q8_BLOCK + 4))
+
+/* Eight rows of eight words, turned. */
+TARGET static inline void
+turn_eight(__m256i *to, size_t step, const __m256i *rows)
+{
+	__m256i		a[8],
+				b[8];
+	int			i;
+
+	for (i = 0; i < 8; i += 2)
+	{
+		a[i] = _mm256_unpacklo_epi32(rows[i], rows[i + 1]);
+		a[i + 1] = _mm256_unpackhi_epi32(rows[i], rows[i + 1]);
+	}
+	for (i = 0; i < 8; i += 4)
+	{
+		b[i] = _mm256_unpacklo_epi64(a[i], a[i + 2]);
+		b[i + 1] = _mm256_unpackhi_epi64(a[i], a[i + 2]);
+		b[i + 2] = _mm256_unpacklo_epi64(a[i + 1], a[i + 3]);
+		b[i + 3] = _mm256_unpackhi_epi64(a[i + 1], a[i + 3]);
+	}
+	for (i = 0; i < 4; i++)
+	{
+		_mm256_store_si256(to + (size_t) i * step,
+						   _mm256_permute2x128_si256(b[i], b[i + 4], 0x20));
+		_mm256_store_si256(to + (size_t) (i + 4) * step,
+						   _mm256_permute2x128_si256(b[i], b[i + 4], 0x31));
+	}
+}
+
+/*
+ * Sixteen rows of weights, row_bytes apart, as 16-bit numbers, so that two
+ * registers hold a pair of columns of each: for each block 16 times two
+ * registers, and two of scales. Rows past the last repeat it. What will be
+ * packed next, `ahead` bytes on, is fetched to the second cache; what an
+ * address out of range asks for does no harm.
+ */
+TARGET static void
+pack_panel(unsigned char *panel, const unsigned char *weights, int n_rows,
+		   size_t row_bytes, int n_blocks, size_t ahead)
+{
+	const unsigned char *rows[TOGETHER];
+	uint16_t	halves[TOGETHER];
+	int			b,
+				half,
+				part,
+				i;
+
+	for (i = 0; i < TOGETHER; i++)
+		rows[i] = weights + (size_t) (i < n_rows ? i : n_rows - 1) * row_bytes;
+	for (b = 0; b < n_blocks; b++, panel += PANEL_BLOCK)
+	{
+		float	   *scales = (float *) (panel + TOGETHER * 2 * NL_Q8_BLOCK);
+
+		for (half = 0; half < 2; half++)
+			for (part = 0; part < 2; part++)
+			{
+				__m256i		wide[8];
+
+				for (i = 0; i < 8; i++)
+					wide[i] = _mm256_cvtepi8_epi16(_mm_loadu_si128(
+						(const __m128i *) (rows[8 * half + i] + 2 + 16 * part)));
+				turn_eight((__m256i *) panel + 16 * part + half, 2, wide);
+			}
+		for (i = 0; i < TOGETHER; i++)
+		{
+			_mm_prefetch((const char *) ((uintptr_t) rows[i] + ahead), _MM_HINT_T1);
+			memcpy(&halves[i], rows[i], sizeof(uint16_t));
+			rows[i] += NL_Q8_BYTES;
+		}
+		_mm256_store_ps(scales, halves_of(halves));
+		_mm256_store_ps(scales + WIDTH, halves_of(halves + WIDTH));
+	}
+}
+
+/* Rows of x that are worked on together: with 16 rows of weights that is what
+ * 16 registers hold. Their numbers are widened to 16 bits first. */
+#define N_TOGETHER 3
+
+typedef struct WideRow
+{
+	int16_t		quants[NL_PANEL_BLOCKS * NL_Q8_BLOCK];
+} WideRow;
+
+/* `count` rows, a constant, against a panel; see kernels_avx512.c. */
+TARGET static inline __attribute__((always_inline)) void
+multiply_panel(const int count, float *out, size_t stride, const NlQ8Block *x,
+			   int x_blocks, const unsigned char *panel, int n_rows,
+			   int n_blocks, const float *bias, bool add)
+{
+	WideRow		wide[N_TOGETHER];
+	__m256		sums[N_TOGETHER][2];
+	float		edge[2 * WIDTH];
+	int			b,
+				p,
+				r,
+				i;
+
+	for (r = 0; r < count; r++)
+	{
+		sums[r][0] = sums[r][1] = _mm256_setzero_ps();
+		for (b = 0; b < n_blocks; b++)
+		{
+			const int8_t *from = x[(size_t) r * (size_t) x_blocks + (size_t) b].quants;
+			__m256i    *to = (__m256i *) (wide[r].quants + b * NL_Q8_BLOCK);
+
+			_mm256_storeu_si256(to, _mm256_cvtepi8_epi16(
+				_mm_loadu_si128((const __m128i *) from)));
+			_mm256_storeu_si256(to + 1, _mm256_cvtepi8_epi16(
+				_mm_loadu_si128((const __m128i *) (from + 16))));
+		}
+	}
+	for (b = 0; b < n_blocks; b++, panel += PANEL_BLOCK)
+	{
+		const __m256i *pairs = (const __m256i *) panel;
+		const float *scales = (const float *) (panel + TOGETHER * 2 * NL_Q8_BLOCK);
+		__m256i		parts[N_TOGETHER][2];
+
+		for (r = 0; r < count; r++)
+			parts[r][0] = parts[r][1] = _mm256_setzero_si256();
+#pragma GCC unroll 16
+		for (p = 0; p < NL_Q8_BLOCK / 2; p++)
+		{
+			__m256i		w0 = _mm256_load_si256(pairs + 2 * p);
+			__m256i		w1 = _mm256_load_si256(pairs + 2 * p + 1);
+
+#pragma GCC unroll 3
+			for (r = 0; r < count; r++)
+			{
+				int32_t		pair;
+				__m256i		v;
+
+				memcpy(&pair, wide[r].quants + b * NL_Q8_BLOCK + 2 * p, sizeof(pair));
+				v = _mm256_set1_epi32(pair);
+				parts[r][0] = _mm256_add_epi32(parts[r][0], _mm256_madd_epi16(w0, v));
+				parts[r][1] = _mm256_add_epi32(parts[r][1], _mm256_madd_epi16(w1, v));
+				/* or the compiler adds up in another order, through memory */
+				__asm__("" : "+x"(parts[r][0]), "+x"(parts[r][1]));
+			}
+		}
+#pragma GCC unroll 3
+		for (r = 0; r < count; r++)
+		{
+			__m256		by = _mm256_set1_ps(x[(size_t) r * (size_t) x_blocks + (size_t) b].scale);
+
+			sums[r][0] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(parts[r][0]),
+										 _mm256_mul_ps(_mm256_load_ps(scales), by), sums[r][0]);
+			sums[r][1] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(parts[r][1]),
+										 _mm256_mul_ps(_mm256_load_ps(scales + WIDTH), by), sums[r][1]);
+		}
+	}
+	for (r = 0; r < count; r++, out += stride)
+	{
+		int			columns = n_rows < TOGETHER ? n_rows : TOGETHER;
+
+		_mm256_storeu_ps(edge, sums[r][0]);
+		_mm256_storeu_ps(edge + WIDTH, sums[r][1]);
+		if (columns == TOGETHER)
+			for (i = 0; i < TOGETHER; i += WIDTH)
+			{
+				__m256		sum = _mm256_loadu_ps(edge + i);
+
+				if (bias != NULL)
+					sum = _mm256_add_ps(sum, _mm256_loadu_ps(bias + i));
+				if (add)
+					sum = _mm256_add_ps(sum, _mm256_loadu_ps(out + i));
+				_mm256_storeu_ps(out + i, sum);
+			}
+		else
+			for (i = 0; i < columns; i++)
+			{
+				float		sum = edge[i];
+
+				if (bias != NULL)
+					sum += bias[i];
+				out[i] = add ? sum + out[i] : sum;
+			}
+	}
+}
+
+TARGET static void
+multiply_rows(float *out, size_t stride, const NlQ8Block *x, int n,
+			  int x_blocks, const unsigned char *panel, int n_rows,
+			  int n_blocks, const float *bias, bool add)
+{
+	for (; n >= 3; n -= 3, out += 3 * stride, x += 3 * (size_t) x_blocks)
+		multiply_panel(3, out, stride, x, x_blocks, panel, n_rows, n_blocks, bias, add);
+	if (n == 2)
+		multiply_panel(2, out, stride, x, x_blocks, panel, n_rows, n_blocks, bias, add);
+	else if (n == 1)
+		multiply_panel(1, out, stride, x, x_blocks, panel, n_rows, n_blocks, bias, add);
+}
+
+TARGET static void
+matmul_q8(float *out, size_t stride, const NlQ8Block *x, int n,
+		  const void *weights, int n_rows, int n_blocks, const float *bias,
+		  bool add, void *panel)
+{
+	size_t		row_bytes = (size_t) n_blocks * NL_Q8_BYTES;
+	int			row,
+				b;
+
+	for (row = 0; row < n_rows; row += TOGETHER)
+		for (b = 0; b < n_blocks; b += NL_PANEL_BLOCKS)
+		{
+			int			some = n_blocks - b < NL_PANEL_BLOCKS ? n_blocks - b : NL_PANEL_BLOCKS;
+			size_t		ahead = (size_t) some * NL_Q8_BYTES;
+
+			if (b + some >= n_blocks)	/* from the last blocks to the next rows' first */
+				ahead = TOGETHER * row_bytes - (size_t) b * NL_Q8_BYTES;
+			pack_panel(panel, (const unsigned char *) weights + (size_t) row * row_bytes +
+					   (size_t) b * NL_Q8_BYTES, n_rows - row, row_bytes, some, ahead);
+			multiply_rows(out + row, stride, x + b, n, n_blocks, panel, n_rows - row, some,
+						  b == 0 && bias != NULL ? bias + row : NULL, add || b > 0);
+		}
+}
+
 const NlKernels nl_kernels_avx2 =
 {
 	.name = "avx2",
@@ -473,7 +696,7 @@ const NlKernels nl_kernels_avx2 =
 	.softmax = softmax,
 	.log_sum_exp = log_sum_exp,
 	.gelu = gelu,
-	.matmul_q8 = NULL,
+	.matmul_q8 = matmul_q8,
 	.attend = NULL,
 };
 
