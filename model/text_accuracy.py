@@ -24,8 +24,13 @@ def questions(data, limit):
 
 
 def rows_of(cur, sql):
-    cur.execute(sql)
-    return cur.fetchall()
+    # a small model joins everything with everything
+    cur.execute("SET statement_timeout = '20s'")
+    try:
+        cur.execute(sql)
+        return cur.fetchall()
+    finally:
+        cur.execute("SET statement_timeout = '600s'")
 
 
 def ask(cur, question, gold, constrained):

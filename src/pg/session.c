@@ -182,19 +182,23 @@ nlpg_session_model(void)
 	return mapped->model;
 }
 
-void
-nlpg_model_path(char *path)
+bool
+nlpg_model_path(char *path, bool must_be_there)
 {
 	struct stat st;
 
 	model_path(path);
+	if (stat(path, &st) == 0)
+		return true;
+	if (!must_be_there)
+		return false;
 
 	/* the engine says the same, but cannot give the SQLSTATE */
-	if (stat(path, &st) != 0)
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not open model file \"%s\": %m", path),
-				 errhint("Install the model file of nl2sql, or set \"nl2sql.model\" to where it is.")));
+	ereport(ERROR,
+			(errcode_for_file_access(),
+			 errmsg("could not open model file \"%s\": %m", path),
+			 errhint("Install the model file of nl2sql, or set \"nl2sql.model\" to where it is.")));
+	return false;
 }
 
 /* Maps and checks the file that nl2sql.model names. */
@@ -209,7 +213,7 @@ map_model(void)
 	NlError		err;
 	NlStatus	status;
 
-	nlpg_model_path(path);
+	(void) nlpg_model_path(path, true);
 	if (nlpg_text_active())
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),

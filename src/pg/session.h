@@ -69,8 +69,9 @@ extern NlSession *nlpg_session_engine(void);
  */
 extern NlpgSchema *nlpg_session_schema(void);
 
-/* The file that nl2sql.model names, in path[MAXPGPATH]; raises when it is not there. */
-extern void nlpg_model_path(char *path);
+/* The file that nl2sql.model names, in path[MAXPGPATH]; false when it is not
+ * there, or an error if it must be. */
+extern bool nlpg_model_path(char *path, bool must_be_there);
 
 /* Applies nl2sql.kernels; raises when this processor lacks them. */
 extern void nlpg_session_kernels(void);

@@ -66,9 +66,9 @@ nlpg_text_active(void)
 	NlError		err;
 	NlStatus	status;
 
-	nlpg_model_path(path);
-	if (stat(path, &st) != 0)
-		return false;
+	/* a file that is gone is still mapped where it was in use */
+	if (!nlpg_model_path(path, false) || stat(path, &st) != 0)
+		return probed.setting != NULL && strcmp(probed.setting, nlpg_model) == 0 && probed.text;
 	if (probed.setting != NULL && strcmp(probed.setting, nlpg_model) == 0 &&
 		probed.device == st.st_dev && probed.inode == st.st_ino &&
 		probed.size == st.st_size && probed.modified == st.st_mtime)
@@ -113,7 +113,7 @@ map_model(void)
 	fresh->context = context;
 	fresh->setting = MemoryContextStrdup(context, nlpg_model);
 	nlpg_arena_init(&fresh->arena, context, MODEL_BLOCK, 0);
-	nlpg_model_path(path);
+	(void) nlpg_model_path(path, true);
 	nlpg_check(nl_text_open(&fresh->model, path, &fresh->arena, &err), &err);
 	PG_TRY();
 	{

@@ -35,8 +35,8 @@ typedef struct NlpgTextModel
 } NlpgTextModel;
 
 /*
- * Does nl2sql.model name a text model? False also when the file is no model
- * at all: whoever opens it then says so. Raises when it is not there, and
+ * Does nl2sql.model name a text model? Of a file that is gone: did it? False
+ * also when the file is no model at all: whoever opens it then says so. Raises
  * feature_not_supported for a model of an architecture that is not known.
  */
 extern bool nlpg_text_active(void);
