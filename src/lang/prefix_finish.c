@@ -582,8 +582,8 @@ finish_keyword(NlPrefix *p, int last)
 			put_operands(p, "", "");
 			break;
 	}
-	/* a column may be called so */
-	if (s->tokens[last].keyword != NL_KW_SELECT && s->tokens[last].keyword != NL_KW_FROM &&
+	/* a column may be called so; after an operand it would be an alias without AS */
+	if (!nl_prefix_operand(s, last - 1) && s->tokens[last].keyword != NL_KW_SELECT && s->tokens[last].keyword != NL_KW_FROM &&
 		s->tokens[last].keyword != NL_KW_WHERE)
 		put(p, "%s", "");
 }
