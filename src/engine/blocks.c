@@ -173,9 +173,9 @@ nl_linear_few(const NlWork *work, float *out, const float *x, int n,
 		for (i = 0; i < n; i++)
 			kernels->quantize_q8(work->quantized + (size_t) i * n_blocks,
 								 x + (size_t) i * cols, cols);
-		/* for one row a little slower than dots, but a row must not depend on
-		 * how many stand beside it: a rounding more or less would show */
-		if (kernels->matmul_q8 != NULL)
+		/* the same for any number of rows: a row must not depend on how many
+		 * stand beside it, a rounding more or less would show */
+		if (kernels->matmul_few)
 		{
 			kernels->matmul_q8(out, (size_t) weight->rows, work->quantized, n,
 							   weight->data, weight->rows, n_blocks, linear->bias,

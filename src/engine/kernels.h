@@ -99,6 +99,7 @@ typedef struct NlKernels
 							  int n, const void *weights, int n_rows,
 							  int n_blocks, const float *bias, bool add,
 							  void *panel);
+	bool		matmul_few;		/* better than dot_q8 for a few rows x too */
 
 	/*
 	 * One head of attention: out[i] = sum over j of a_ij v[j], a_i =

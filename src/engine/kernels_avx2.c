@@ -697,6 +697,7 @@ const NlKernels nl_kernels_avx2 =
 	.log_sum_exp = log_sum_exp,
 	.gelu = gelu,
 	.matmul_q8 = matmul_q8,
+	.matmul_few = false,
 	.attend = NULL,
 };
 

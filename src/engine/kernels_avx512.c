@@ -736,6 +736,7 @@ const NlKernels nl_kernels_avx512 =
 	.log_sum_exp = log_sum_exp,
 	.gelu = gelu,
 	.matmul_q8 = matmul_q8,
+	.matmul_few = true,
 	.attend = nl_attend_avx512,
 };
 

@@ -418,6 +418,7 @@ const NlKernels nl_kernels_neon =
 	.log_sum_exp = log_sum_exp,
 	.gelu = gelu,
 	.matmul_q8 = NULL,
+	.matmul_few = false,
 	.attend = NULL,
 };
 

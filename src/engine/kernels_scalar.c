@@ -270,5 +270,6 @@ const NlKernels nl_kernels_scalar =
 	.log_sum_exp = log_sum_exp,
 	.gelu = gelu,
 	.matmul_q8 = NULL,
+	.matmul_few = false,
 	.attend = NULL,
 };
