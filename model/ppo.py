@@ -113,12 +113,20 @@ class Rollout:
     __slots__ = ("view", "tokens", "allowed", "logs", "rewards", "right")
 
 
-def roll(cur, database, question, sql, a, seed, schemas, marks):
-    """-> Rollout, or None where the question cannot be used: its gold fails, or the model is shown less than all of it"""
+def layout(encoded):
+    """nl_encode's answer in full -> as batches.view gives it: what the server itself shows to the model, be the schema cut or not"""
+    p = encoded["positions"]
+    n = len(encoded["words"]) + len(p["items"])
+    return (p["pieces"], p["slots"], len(encoded["words"]), np.array(p["kinds"], np.int64), np.array(p["keys"], np.int64),
+            np.array(p["relations"], np.int64).reshape(n, n), [], p["items"])
+
+
+def roll(cur, database, question, sql, a, seed):
+    """-> Rollout, or None where the question cannot be used: its gold fails, or no draw came to an end"""
     try:
         gold = evaluate.run(cur, sql) if sql else None
-        cur.execute("SELECT nl_encode(%s)", (question,))
-        record = cur.fetchone()[0]
+        cur.execute("SELECT nl_encode(%s, NULL, true)", (question,))
+        view = layout(cur.fetchone()[0])
         cur.execute("SELECT sql, tokens, log_probabilities, allowed, n_allowed, confidence FROM nl_sample(%s, %s, %s::real, %s)",
                     (question, a.samples, a.temperature, seed))
         drawn = cur.fetchall()
@@ -126,16 +134,11 @@ def roll(cur, database, question, sql, a, seed, schemas, marks):
         if cur.connection.closed:
             raise
         return None
-    if database not in schemas:
-        cur.execute("SELECT nl_encode_schema()")
-        schemas[database] = batches.Schema(cur.fetchone()[0])
     r = Rollout()
-    r.view = batches.view(batches.Example(schemas[database], dict(record, ir=[])), False, marks, 1000)
+    r.view = view
     place = {int(item): at for at, item in enumerate(r.view[7])}
     r.tokens, r.allowed, r.logs, r.rewards, r.right = [], [], [], [], []
     for said, tokens, logs, allowed, counts, confidence in drawn:
-        if any(t >= ITEM and t - ITEM not in place for t in allowed):
-            return None
         move = lambda t: t if t < ITEM else ITEM + place[t - ITEM]
         right = said is None and tokens == [pack.ir_symbols().index("abstain")] and gold is None
         if said is not None and gold is not None:
@@ -353,8 +356,6 @@ def main(arguments=None):
     a = options(arguments)
     torch.set_num_threads(a.threads)
     source = gguf.read(a.vocab_from)
-    tokens = {w: i for i, w in enumerate(source[0]["tokenizer.ggml.tokens"])}
-    marks = [tokens[w] for w in ("[CLS]", "[SEP]", ":", ",", "(")]
     init = torch.load(a.init, map_location="cpu", weights_only=False)
     config = init["config"]
     begin, end = config["symbols"].index("<s>"), config["symbols"].index("</s>")
@@ -366,7 +367,7 @@ def main(arguments=None):
             raise SystemExit(f"{a.checkpoint} is of method {state['method']}")
         learner.load(state)
         round_, spent = state["round"], state["spent"]
-    pairs, held, server, schemas = pairs_of(a), validation(a) if a.validate else [], Server(a.conn, a.policy), {}
+    pairs, held, server = pairs_of(a), validation(a) if a.validate else [], Server(a.conn, a.policy)
     rounds = -(-a.questions // a.batch)
     stop = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
@@ -386,7 +387,7 @@ def main(arguments=None):
         mine = [pairs[(round_ * a.batch + i) % len(pairs)] for i in range(a.batch)]
         rollouts = []
         for database, question, sql in sorted(mine):
-            r = roll(server.cursor(database), database, question, sql, a, chance.randrange(1 << 60), schemas, marks)
+            r = roll(server.cursor(database), database, question, sql, a, chance.randrange(1 << 60))
             if r:
                 rollouts.append(r)
         server.close()

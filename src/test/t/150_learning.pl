@@ -102,7 +102,7 @@ sub ppo
 	my ($name, @options) = @_;
 	my $errors = '';
 
-	IPC::Run::run([ $python, "$root/model/ppo.py", '--conn', 'host=' . $node->host . ' port=' . $node->port . " user=$me",
+	IPC::Run::run([ $python, "$root/model/ppo.py", '--conn', 'host=' . $node->host . ' port=' . $node->port . " user=$me options='-c nl2sql.kernels=scalar'",
 			'--pairs', "$folder/pairs.jsonl.xz", '--init', "$folder/adapted.gguf.work/base.pt", '--vocab-from', "$root/src/test/data/tiny.gguf",
 			'--policy', "$folder/policy.gguf", '--checkpoint', "$folder/$name.pt", '--batch', 2, '--samples', 4, '--policy-type', 'F32', @options ],
 		'>', '/dev/null', '2>', \$errors);
