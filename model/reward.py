@@ -124,8 +124,10 @@ def main():
             logit[test] = X[test] @ weight + bias
         found = figures(logit, X, Y, Q)
         print(f"penalty {penalty}: " + ", ".join(f"{k} {v:.3f}" for k, v in found.items()))
-        if best is None or found["by_head"] > best[1]["by_head"]:
-            best = (penalty, found)
+        # which is first, and whether its probability can be believed
+        worth = found["by_head"] - found["calibration_error"]
+        if best is None or worth > best[1]:
+            best = (penalty, worth)
     weight, bias = fit(X, Y, best[0])
     np.savez(a.out, weight=weight, bias=np.array([bias], np.float32))
     print(f"{a.out}: penalty {best[0]}")
