@@ -88,6 +88,22 @@ nl_compile_defined(const NlCompile *compile, const NlExpr *expr)
 }
 
 /*
+ * A CASE takes the name of what stands behind ELSE, but for a cast's or another
+ * CASE's of that kind (FigureColname in PostgreSQL's parse_target.c).
+ */
+static const char *
+name_of_case(const NlCompile *compile, const NlExpr *otherwise)
+{
+	const char *name;
+
+	if (otherwise->kind == NL_EXPR_CALL &&
+		(otherwise->symbol == NL_SYM_ADD || otherwise->symbol == NL_SYM_PLUS_MONTHS))
+		return "case";
+	name = nl_compile_output(compile, otherwise);
+	return name != NULL ? name : "case";
+}
+
+/*
  * What PostgreSQL calls the column of an expression: a bare name in ORDER BY
  * means that before it means a column of the table. NULL: nothing to fear.
  */
@@ -115,7 +131,7 @@ nl_compile_output(const NlCompile *compile, const NlExpr *expr)
 		case NL_EXPR_QUERY:
 			return nl_compile_output(compile, expr->query->select);
 		case NL_EXPR_IF:
-			return "case";
+			return name_of_case(compile, expr->b);
 		case NL_EXPR_CALL:
 			switch (expr->symbol)
 			{

@@ -165,6 +165,9 @@ value_takes(const NlView *view, const NlGoal *goal, int output)
 	}
 	if ((NL_G_COMMON & NL_G_SET(column->class)) == 0 && column->class != NL_G_INTERVAL)
 		return false;
+	/* no enum has a label that is a number of the IR's own */
+	if (column->class == NL_G_TEXT && column->cast && output >= NL_SYM_V0 && output <= NL_SYM_V1000)
+		return false;
 	expr = value_goal(grammar, goal);
 	return nl_grammar_expr_takes(view, &expr, output);
 }
