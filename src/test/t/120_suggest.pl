@@ -37,7 +37,7 @@ is(get(q{SET nl2sql.conversation = on; SELECT nl_sql('number of products') IS NO
 	"t\n3\non\n1", 'a conversation is neither read nor continued');
 
 $node->safe_psql('demo', 'CREATE ROLE reader LOGIN; GRANT SELECT ON branches TO reader');
-is($node->safe_psql('demo', q{SET ROLE reader; SELECT count(*) > 0, bool_and(sql ~ 'FROM branches' AND sql !~ 'JOIN') FROM nl_suggest()}),
+is($node->safe_psql('demo', q{SET ROLE reader; SELECT count(*) > 0, bool_and(sql ~ 'branches' AND sql !~ 'customers|orders|invoices|products|employees|suppliers|stock') FROM nl_suggest()}),
 	't|t', 'a role gets questions about what it may read');
 is((failure($node, q{SET ROLE reader; SELECT nl_suggest('customers');}, database => 'demo'))[0], '42P01', 'not about another table');
 is((failure($node, q{SELECT nl_suggest(n => 0);}, database => 'demo'))[0], '22023', 'n too small');

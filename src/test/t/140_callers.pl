@@ -73,6 +73,8 @@ is($session->get(q{BEGIN; SELECT nl_run_cursor('SELECT id, body FROM long_texts 
 	"c\n400|" . $session->get('SELECT repeat(md5(400::text), 60)'), 'values that are stored apart are whole');
 is($session->get(q{BEGIN; SELECT nl_run_cursor('SELECT id, body FROM long_texts ORDER BY id', 'c'); DELETE FROM long_texts; FETCH 2 FROM c; ROLLBACK}) =~ tr/\n//,
 	2, 'the rows are those of the moment when it was opened');
+# another schema may have another answer
+$session->get('DROP TABLE long_texts');
 
 # ---- subtransactions ----
 

@@ -143,8 +143,10 @@ SKIP:
 	$node->safe_psql('postgres', 'CREATE TABLE big AS SELECT i AS id, md5(i::text) AS label FROM generate_series(1, 20000) AS i');
 	my $full = open_session($node);
 	my $large = q{SET nl2sql.max_rows = 100000; SELECT count(*) FROM nl_run('SELECT id, label FROM big')};
-	# trials of candidates would need room too
+	# trials of candidates would need room too; without them, and beside one more
+	# table, another candidate may come first
 	$full->get("SELECT $all; SET work_mem = '64kB'; SET nl2sql.trial_cost = 0");
+	my $untried = $full->get("SELECT $all");
 	is($full->get($large), '20000', 'a result that needs temporary files');
 	$full->get('SELECT fault_disk(1)');
 	foreach my $statement ($large, q{SELECT count(*) FROM nl_run('SELECT label, count(*) FROM big GROUP BY label ORDER BY label')},
@@ -153,7 +155,7 @@ SKIP:
 		my ($state, $said) = $full->failure($statement);
 		is($state, '53100', 'no room for it: disk_full') or diag($said);
 		$full->query('ROLLBACK');
-		is($full->get("SELECT $all; SHOW transaction_read_only"), "$answers\noff", 'and the next question is answered');
+		is($full->get("SELECT $all; SHOW transaction_read_only"), "$untried\noff", 'and the next question is answered');
 	}
 	$full->get('SELECT fault_disk(0)');
 	is($full->get($large), '20000', 'room again');
@@ -166,7 +168,7 @@ SKIP:
 		last if $state ne '';
 	}
 	is($state, '53100', 'a table that cannot grow: disk_full');
-	is($full->get("SELECT $all"), $answers, 'questions go on');
+	is($full->get("SELECT $all"), $untried, 'questions go on');
 	$full->get('SELECT fault_disk(0)');
 	is(($full->failure("SELECT nl_teach('labels of all big things', 'SELECT label FROM big')"))[0], '', 'teaching goes on when there is room');
 	$full->quit;
