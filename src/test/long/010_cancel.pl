@@ -78,7 +78,8 @@ sub interrupt
 
 	$way = 'cancel' if $way eq 'nl2sql.timeout' && $stage =~ /^(?:oracle|looking)/;		# a limit of each question there
 	$set = sprintf 'SET statement_timeout = %d;', 1 + 1000 * $wait if $way eq 'statement_timeout';
-	$set = sprintf 'SET nl2sql.timeout = %d;', 1 + 1000 * $wait if $way eq 'nl2sql.timeout';
+	# less than one question takes, since it is a limit of each
+	$set = sprintf 'SET nl2sql.timeout = %d;', 1 + rand(10) if $way eq 'nl2sql.timeout';
 	$session->get('BEGIN; CREATE TEMP TABLE IF NOT EXISTS kept (n int); INSERT INTO kept VALUES (1); SAVEPOINT s') if $within;
 	my $start = time;
 	$session->send("$set $statement");
