@@ -377,21 +377,48 @@ prepare_rows(const char *schema)
 	return plan;
 }
 
-static void
-read_body(void *data)
+typedef struct Section
 {
-	Reading    *reading = (Reading *) data;
-	Datum		values[2];
-	int			nest = NewGUCNestLevel();
+	void		(*body) (void *data);
+	void	   *data;
+} Section;
 
-	values[0] = CStringGetTextDatum(reading->key);
-	values[1] = ObjectIdGetDatum(GetUserId());
+static void
+section_body(void *data)
+{
+	const Section *section = (const Section *) data;
+	int			nest = NewGUCNestLevel();
 
 	/* a role that has it off would get an error instead of its rows */
 	(void) set_config_option("row_security", "on", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
+	section->body(section->data);
+	SPI_finish();
+	AtEOXact_GUC(true, nest);
+}
+
+void
+nlpg_taught_section(void (*body) (void *data), void *data)
+{
+	Section		section = {body, data};
+
+	/* rolled back, so that the locks on the tables do not stay */
+	ErrorData  *error = nlpg_subtransaction(section_body, &section, false);
+
+	if (error != NULL)
+		ReThrowError(error);
+}
+
+static void
+read_body(void *data)
+{
+	Reading    *reading = (Reading *) data;
+	Datum		values[2];
+
+	values[0] = CStringGetTextDatum(reading->key);
+	values[1] = ObjectIdGetDatum(GetUserId());
 	if (SPI_execute_plan(prepare_rows(reading->schema), values, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read taught pairs");
 	for (int i = 0; i < (int) SPI_processed; i++)
@@ -406,8 +433,6 @@ read_body(void *data)
 		row->sql = MemoryContextStrdup(reading->context, SPI_getvalue(tuple, desc, 3));
 	}
 	reading->n = (int) SPI_processed;
-	SPI_finish();
-	AtEOXact_GUC(true, nest);
 }
 
 /* Rows of both tables for a key, copied to CurrentMemoryContext. */
@@ -416,11 +441,7 @@ read_rows(const char *schema, const char *key, Row *rows)
 {
 	Reading		reading = {schema, key, CurrentMemoryContext, rows, 0};
 
-	/* rolled back, so that the locks on the tables do not stay */
-	ErrorData  *error = nlpg_subtransaction(read_body, &reading, false);
-
-	if (error != NULL)
-		ReThrowError(error);
+	nlpg_taught_section(read_body, &reading);
 	return reading.n;
 }
 
@@ -457,15 +478,14 @@ NlpgTaught *
 nlpg_taught_find(const NlpgAsked *asked)
 {
 	NlpgTaught *taught = (NlpgTaught *) palloc0(sizeof(NlpgTaught));
-	Oid			namespace = extension_namespace();
-	char	   *schema = OidIsValid(namespace) ? get_namespace_name(namespace) : NULL;
+	char	   *schema = nlpg_taught_schema();
 	Row			rows[MAX_PAIRS];
 	ListCell   *lc;
 	int			n;
 
-	if (schema == NULL || !may_read(namespace))
+	if (schema == NULL)
 		return taught;
-	n = read_rows(quote_identifier(schema), nlpg_taught_key(asked), rows);
+	n = read_rows(schema, nlpg_taught_key(asked), rows);
 	for (int i = 0; i < n; i++)
 	{
 		if (rows[i].rejected)

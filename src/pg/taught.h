@@ -42,6 +42,13 @@ extern NlpgTaught *nlpg_taught_find(const NlpgAsked *asked);
 extern char *nlpg_taught_schema(void);
 
 /*
+ * Runs body(data) connected to SPI, in a subtransaction that is rolled back,
+ * with row-level security on: for reading the tables. body copies what it wants
+ * to keep. Raises what it raises.
+ */
+extern void nlpg_taught_section(void (*body) (void *data), void *data);
+
+/*
  * Up to max taught pairs whose questions have words in common with this one,
  * the most like it last; each passes the guard now. UTF-8, in
  * CurrentMemoryContext. For a text model's prompt. Call outside a section.

@@ -12,16 +12,13 @@
  */
 #include "pg/compat.h"
 
-#include "access/xact.h"
 #include "executor/spi.h"
 #include "pg/catalog.h"
 #include "pg/execute.h"
 #include "pg/oracle.h"
 #include "pg/taught.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 
 /* Pairs looked at, and the least share of words in common. */
 #define NEWEST "200"
@@ -67,43 +64,45 @@ alike(const NlpgAsked *asked, const char *question)
 	return ours + theirs == 0 ? 0 : 2.0 * common / (ours + theirs);
 }
 
+typedef struct Reading
+{
+	const char *schema;			/* of the extension, quoted */
+	MemoryContext context;		/* the pairs are copied to */
+	Near	   *near;
+	int			n;
+} Reading;
+
+static void
+read_body(void *data)
+{
+	Reading    *reading = (Reading *) data;
+
+	if (SPI_execute(psprintf("SELECT question, sql FROM %s.nl_taught ORDER BY made DESC LIMIT " NEWEST,
+							 reading->schema), true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read taught pairs");
+	reading->n = (int) SPI_processed;
+	reading->near = (Near *) MemoryContextAlloc(reading->context, sizeof(Near) * Max(reading->n, 1));
+	for (int i = 0; i < reading->n; i++)
+	{
+		HeapTuple	tuple = SPI_tuptable->vals[i];
+		TupleDesc	desc = SPI_tuptable->tupdesc;
+
+		reading->near[i].question = MemoryContextStrdup(reading->context, SPI_getvalue(tuple, desc, 1));
+		reading->near[i].sql = MemoryContextStrdup(reading->context, SPI_getvalue(tuple, desc, 2));
+	}
+}
+
 /* Question and SQL of the newest pairs, in `near`; how many. */
 static int
 read_newest(Near **near)
 {
-	MemoryContext caller = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
-	char	   *schema = nlpg_taught_schema();
-	int			nest;
-	int			n;
+	Reading		reading = {nlpg_taught_schema(), CurrentMemoryContext, NULL, 0};
 
-	if (schema == NULL)
+	if (reading.schema == NULL)
 		return 0;
-	/* rolled back, so that the locks on the tables do not stay */
-	BeginInternalSubTransaction(NULL);
-	nest = NewGUCNestLevel();
-	(void) set_config_option("row_security", "on", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
-	if (SPI_execute(psprintf("SELECT question, sql FROM %s.nl_taught ORDER BY made DESC LIMIT " NEWEST,
-							 schema), true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read taught pairs");
-	n = (int) SPI_processed;
-	*near = (Near *) MemoryContextAlloc(caller, sizeof(Near) * Max(n, 1));
-	for (int i = 0; i < n; i++)
-	{
-		HeapTuple	tuple = SPI_tuptable->vals[i];
-
-		(*near)[i].question = MemoryContextStrdup(caller, SPI_getvalue(tuple, SPI_tuptable->tupdesc, 1));
-		(*near)[i].sql = MemoryContextStrdup(caller, SPI_getvalue(tuple, SPI_tuptable->tupdesc, 2));
-	}
-	SPI_finish();
-	AtEOXact_GUC(true, nest);
-	RollbackAndReleaseCurrentSubTransaction();
-	MemoryContextSwitchTo(caller);
-	CurrentResourceOwner = owner;
-	return n;
+	nlpg_taught_section(read_body, &reading);
+	*near = reading.near;
+	return reading.n;
 }
 
 static int
