@@ -18,39 +18,15 @@
 #include "engine/model.h"
 #include "engine/quant.h"
 
+#define POOL_BLOCKS 1024
+#include "../pool.h"
+
 #define TAIL (256 * 1024)
 #define ARENA_LIMIT (64 << 20)
-#define MAX_BLOCKS 1024
 
 extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-typedef struct Pool
-{
-	void	   *blocks[MAX_BLOCKS];
-	int			n;
-} Pool;
-
 static volatile uint64_t sink;	/* what was read must not be optimised away */
-
-static void *
-pool_more(void *owner, size_t size)
-{
-	Pool	   *pool = owner;
-
-	if (pool->n == MAX_BLOCKS)
-		return NULL;
-	pool->blocks[pool->n] = malloc(size);
-	if (pool->blocks[pool->n] == NULL)
-		return NULL;
-	return pool->blocks[pool->n++];
-}
-
-static void
-pool_free(Pool *pool)
-{
-	while (pool->n > 0)
-		free(pool->blocks[--pool->n]);
-}
 
 static void
 read_bytes(const void *data, uint64_t size)
@@ -83,7 +59,7 @@ read_strings(const NlGguf *gguf, const char *key)
 static void
 try_parse(const void *bytes, size_t size)
 {
-	Pool		pool = {.n = 0};
+	Pool		pool = {.left = -1};
 	NlArena		arena;
 	NlGguf		gguf;
 	NlError		err;
@@ -159,7 +135,7 @@ use_model(const NlModel *model, const uint8_t *data, size_t size)
 static void
 try_bind(const void *bytes, size_t size, const uint8_t *data, size_t data_size)
 {
-	Pool		pool = {.n = 0};
+	Pool		pool = {.left = -1};
 	NlArena		arena;
 	NlModel    *model;
 	NlError		err;

@@ -15,27 +15,12 @@
 #include "lang/compile.h"
 #include "../unit/random_schema.h"
 
-#define MAX_BLOCKS 1024
+#define POOL_BLOCKS 1024
+#include "../pool.h"
+
 #define MAX_OUTPUTS (NL_SYM_COUNT_ + WALK_TABLES + WALK_COLUMNS + WALK_VALUES)
 
 extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-typedef struct Pool
-{
-	void	   *blocks[MAX_BLOCKS];
-	int			n;
-} Pool;
-
-static void *
-pool_more(void *owner, size_t size)
-{
-	Pool	   *pool = owner;
-
-	if (pool->n == MAX_BLOCKS)
-		return NULL;
-	pool->blocks[pool->n] = malloc(size);
-	return pool->blocks[pool->n] != NULL ? pool->blocks[pool->n++] : NULL;
-}
 
 /* Stops the fuzzer. */
 static void
@@ -68,7 +53,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static RandomSchema rs;
-	static Pool pool;
+	static Pool pool = {.left = -1};
 	static uint8_t allowed[MAX_OUTPUTS];
 	const uint8_t *end = data + size;
 	const WalkSchema *ws = &rs.ws;
@@ -113,7 +98,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		 (&ws->schema, ws->values, ws->n_values, ir, n, &sql, &arena, &err) == NL_OK);
 	must(sql != NULL || (n == 1 && ir[0] == NL_SYM_ABSTAIN));
 	free(state);
-	while (pool.n > 0)
-		free(pool.blocks[--pool.n]);
+	pool_free(&pool);
 	return 0;
 }

@@ -19,28 +19,13 @@
 #include "lang/encode.h"
 #include "../unit/random_schema.h"
 
-#define MAX_BLOCKS 1024
+#define POOL_BLOCKS 1024
+#include "../pool.h"
+
 #define ARENA_LIMIT (64 << 20)
 
 extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 extern int	LLVMFuzzerInitialize(int *argc, char ***argv);
-
-typedef struct Pool
-{
-	void	   *blocks[MAX_BLOCKS];
-	int			n;
-} Pool;
-
-static void *
-pool_more(void *owner, size_t size)
-{
-	Pool	   *pool = owner;
-
-	if (pool->n == MAX_BLOCKS)
-		return NULL;
-	pool->blocks[pool->n] = malloc(size);
-	return pool->blocks[pool->n] != NULL ? pool->blocks[pool->n++] : NULL;
-}
 
 static void
 must(bool fine)
@@ -51,7 +36,7 @@ must(bool fine)
 
 /* ---- the tokenizer, in the place of a model's ---- */
 
-static Pool vocab_pool;
+static Pool vocab_pool = {.left = -1};
 static NlArena vocab_arena;
 static NlVocab *vocab;
 static NlMarks marks;
@@ -157,7 +142,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static RandomSchema rs;
-	static Pool pool;
+	static Pool pool = {.left = -1};
 	NlArena		arena;
 	NlError		err;
 	NlQuestion	question;
@@ -177,7 +162,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	seed = data[0];
 	random_schema(&rs, &seed);
 	nl_arena_init(&arena, pool_more, &pool, 1 << 18, ARENA_LIMIT);
-	status = nl_question_read(&question, (const char *) data + 2, size - 2, &arena, &err);
+	status = nl_question_read(&question, (const char *) data + 2, size - 2, NULL, &arena, &err);
 	must(status == NL_OK || status == NL_ERR_INPUT || status == NL_ERR_LIMIT);
 	if (status == NL_OK)
 	{
@@ -203,7 +188,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		must(nl_encode_question(&context, &linked, &rs.ws.schema, &pieces, NULL, 8 + data[0], &arena, &err) == NL_OK);
 		check_input(&context, &linked);
 	}
-	while (pool.n > 0)
-		free(pool.blocks[--pool.n]);
+	pool_free(&pool);
 	return 0;
 }

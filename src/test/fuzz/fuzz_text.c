@@ -15,33 +15,16 @@
 
 #include "engine/text.h"
 
+#define POOL_BLOCKS 1024
+#include "../pool.h"
+
 #define TAIL (256 * 1024)
 #define ARENA_LIMIT (64 << 20)
-#define MAX_BLOCKS 1024
 /* larger models would only make the fuzzer slow */
 #define MAX_LAYERS 8
 #define MAX_VOCABULARY 4096
 
 extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-typedef struct Pool
-{
-	void	   *blocks[MAX_BLOCKS];
-	int			n;
-} Pool;
-
-static void *
-pool_more(void *owner, size_t size)
-{
-	Pool	   *pool = owner;
-
-	if (pool->n == MAX_BLOCKS)
-		return NULL;
-	pool->blocks[pool->n] = malloc(size);
-	if (pool->blocks[pool->n] == NULL)
-		return NULL;
-	return pool->blocks[pool->n++];
-}
 
 static void
 use_model(const NlTextModel *model, NlArena *arena)
@@ -66,7 +49,7 @@ use_model(const NlTextModel *model, NlArena *arena)
 static void
 try_bind(const void *bytes, size_t size)
 {
-	Pool		pool = {.n = 0};
+	Pool		pool = {.left = -1};
 	NlArena		arena;
 	NlTextModel *model;
 	NlError		err;
@@ -76,8 +59,7 @@ try_bind(const void *bytes, size_t size)
 		use_model(model, &arena);
 	else if (memchr(err.message, '\0', sizeof(err.message)) == NULL || model != NULL)
 		abort();
-	while (pool.n > 0)
-		free(pool.blocks[--pool.n]);
+	pool_free(&pool);
 }
 
 int

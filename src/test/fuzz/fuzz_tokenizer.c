@@ -17,32 +17,15 @@
 
 #include "lang/chat.h"
 
-#define MAX_BLOCKS 1024
+#define POOL_BLOCKS 1024
+#include "../pool.h"
+
 #define ARENA_LIMIT (64 << 20)
 #define MAX_IDS 4096
 
 extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-typedef struct Pool
-{
-	void	   *blocks[MAX_BLOCKS];
-	int			n;
-} Pool;
-
 static volatile uint64_t sink;	/* what was read must not be optimised away */
-
-static void *
-pool_more(void *owner, size_t size)
-{
-	Pool	   *pool = owner;
-
-	if (pool->n == MAX_BLOCKS)
-		return NULL;
-	pool->blocks[pool->n] = malloc(size);
-	if (pool->blocks[pool->n] == NULL)
-		return NULL;
-	return pool->blocks[pool->n++];
-}
 
 static void
 check_ids(const NlTokenizer *tok, const int32_t *ids, int n, bool special)
@@ -100,7 +83,7 @@ use(NlTokenizer *tok, NlArena *arena, const char *text, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	Pool		pool = {.n = 0};
+	Pool		pool = {.left = -1};
 	NlArena		arena;
 	NlGguf		gguf;
 	NlTokenizer *tok;
@@ -120,8 +103,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		nl_tokenizer_open(&tok, &gguf, &arena, NULL) == NL_OK)
 		use(tok, &arena, (const char *) data + 2 + length, size - 2 - length);
 	(void) nl_chat_recognise((const char *) data, size);
-	while (pool.n > 0)
-		free(pool.blocks[--pool.n]);
+	pool_free(&pool);
 	free(copy);
 	return 0;
 }

@@ -13,27 +13,12 @@
 
 #include "engine/wordpiece.h"
 
-#define MAX_BLOCKS 64
+#define POOL_BLOCKS 64
+#include "../pool.h"
+
 #define MAX_OUT 512
 
 extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-typedef struct Pool
-{
-	void	   *blocks[MAX_BLOCKS];
-	int			n;
-} Pool;
-
-static void *
-pool_more(void *owner, size_t size)
-{
-	Pool	   *pool = owner;
-
-	if (pool->n == MAX_BLOCKS)
-		return NULL;
-	pool->blocks[pool->n] = malloc(size);
-	return pool->blocks[pool->n] != NULL ? pool->blocks[pool->n++] : NULL;
-}
 
 static void
 must(int fine)
@@ -53,7 +38,7 @@ put(unsigned char *at, const void *bytes, uint64_t length)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static Pool pool;
+	static Pool pool = {.left = -1};
 	unsigned char *bytes;
 	const uint8_t *end = data + size;
 	size_t		used = 0;
@@ -93,8 +78,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			must(all[i] >= 0 && (uint64_t) all[i] < count);
 		must(memcmp(all, few, (size_t) m * sizeof(int32_t)) == 0);
 	}
-	while (pool.n > 0)
-		free(pool.blocks[--pool.n]);
+	pool_free(&pool);
 	free(bytes);
 	return 0;
 }

@@ -22,36 +22,12 @@
 
 #include "tokenizer_fixture.h"
 
+#define POOL_BLOCKS 64
+#include "../pool.h"
+
 #define CASES_FILE "src/test/data/chat_cases.tsv"
 #define BPE_FILE "src/test/data/tokenizer_bpe.txt"
 #define MIN_CASES 130
-
-typedef struct Pool
-{
-	void	   *blocks[64];
-	int			n;
-	int			left;			/* allocations that still succeed; -1: all */
-} Pool;
-
-static void *
-pool_more(void *owner, size_t size)
-{
-	Pool	   *pool = owner;
-
-	if (pool->n == 64 || pool->left == 0)
-		return NULL;
-	if (pool->left > 0)
-		pool->left--;
-	pool->blocks[pool->n] = malloc(size);
-	return pool->blocks[pool->n++];
-}
-
-static void
-pool_free(Pool *pool)
-{
-	while (pool->n > 0)
-		free(pool->blocks[--pool->n]);
-}
 
 static const NlChatMarks test_marks = {"<BOS>", 5, "<EOS>", 5};
 

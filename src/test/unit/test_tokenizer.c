@@ -23,6 +23,9 @@
 
 #include "tokenizer_fixture.h"
 
+#define POOL_BLOCKS 256
+#include "../pool.h"
+
 #define BPE_FILE "src/test/data/tokenizer_bpe.txt"
 #define SPM_FILE "src/test/data/tokenizer_spm.txt"
 #define CASES_FILE "src/test/data/tokenizer_cases.tsv"
@@ -35,26 +38,6 @@
 #define CONTROL 3
 #define USER 4
 #define BYTE 6
-
-typedef struct Pool
-{
-	void	   *blocks[256];
-	int			n;
-	int			left;			/* allocations that still succeed; -1: all */
-} Pool;
-
-static void *
-pool_more(void *owner, size_t size)
-{
-	Pool	   *pool = owner;
-
-	if (pool->n == 256 || pool->left == 0)
-		return NULL;
-	if (pool->left > 0)
-		pool->left--;
-	pool->blocks[pool->n] = malloc(size);
-	return pool->blocks[pool->n++];
-}
 
 /* A tokenizer with everything it stands on. */
 typedef struct Opened
@@ -86,8 +69,7 @@ open_bytes(Opened *opened, const Bytes *file, int allocations)
 static void
 close_opened(Opened *opened)
 {
-	while (opened->pool.n > 0)
-		free(opened->pool.blocks[--opened->pool.n]);
+	pool_free(&opened->pool);
 	free(opened->bytes);
 }
 

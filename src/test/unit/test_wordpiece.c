@@ -20,40 +20,15 @@
 #include "engine/nl.h"
 #include "engine/wordpiece.h"
 
+#define POOL_BLOCKS 64
+#include "../pool.h"
+
 #define CASES_FILE "src/test/data/wordpiece.tsv"
 #define MIN_CASES 2000
 #define LINE_SIZE 65536
 #define MAX_IDS 4096
 
 static const char *model_path = "model/nl2sql.gguf";
-
-/* Blocks of an arena, to free them. */
-typedef struct Pool
-{
-	void	   *blocks[64];
-	int			n;
-	int			left;			/* allocations that still succeed; -1: all */
-} Pool;
-
-static void *
-pool_more(void *owner, size_t size)
-{
-	Pool	   *pool = owner;
-
-	if (pool->n == 64 || pool->left == 0)
-		return NULL;
-	if (pool->left > 0)
-		pool->left--;
-	pool->blocks[pool->n] = malloc(size);
-	return pool->blocks[pool->n++];
-}
-
-static void
-pool_free(Pool *pool)
-{
-	while (pool->n > 0)
-		free(pool->blocks[--pool->n]);
-}
 
 typedef struct Fixture
 {
