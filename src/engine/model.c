@@ -576,22 +576,6 @@ nl_model_bind(NlModel **model, const void *bytes, size_t length,
 	return NL_OK;
 }
 
-/* Says which file in front of what is wrong with it: its name, and of a long
- * path only the end, so that there is room for both. */
-static void
-name_file(NlError *err, const char *path)
-{
-	NlError		reason;
-	size_t		length = strlen(path);
-	const char *end = length > 60 ? path + length - 60 : path;
-
-	if (err == NULL)
-		return;
-	reason = *err;
-	nl_fail(err, NL_ERR_FORMAT, "\"%s%s\": %s",
-			end != path ? "..." : "", end, reason.message);
-}
-
 NlStatus
 nl_model_open(NlModel **model, const char *path, NlArena *arena, NlError *err)
 {
@@ -604,7 +588,7 @@ nl_model_open(NlModel **model, const char *path, NlArena *arena, NlError *err)
 	status = nl_model_bind(model, mapping->bytes, mapping->size, path, arena, err);
 	if (status != NL_OK)
 	{
-		name_file(err, path);
+		nl_fail_in_file(err, path);
 		nl_mapping_close(mapping);
 		return status;
 	}

@@ -11,6 +11,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 NlStatus
 nl_fail(NlError *err, NlStatus status, const char *format,...)
@@ -30,4 +31,18 @@ nl_fail(NlError *err, NlStatus status, const char *format,...)
 			*c = '?';
 	}
 	return status;
+}
+
+void
+nl_fail_in_file(NlError *err, const char *path)
+{
+	NlError		reason;
+	size_t		length = strlen(path);
+	const char *end = length > 60 ? path + length - 60 : path;
+
+	if (err == NULL)
+		return;
+	reason = *err;
+	nl_fail(err, NL_ERR_FORMAT, "\"%s%s\": %s",
+			end != path ? "..." : "", end, reason.message);
 }

@@ -33,4 +33,8 @@ typedef struct NlError
 extern NlStatus nl_fail(NlError *err, NlStatus status, const char *format,...)
 __attribute__((format(printf, 3, 4)));
 
+/* Puts the file in front of what is wrong with it (NL_ERR_FORMAT): its name,
+ * and of a long path only the end, so that there is room for both. */
+extern void nl_fail_in_file(NlError *err, const char *path);
+
 #endif							/* NL_STATUS_H */

@@ -518,22 +518,6 @@ nl_text_bind(NlTextModel **model, const void *bytes, size_t length,
 	return NL_OK;
 }
 
-/* Says which file in front of what is wrong with it: its name, and of a long
- * path only the end, so that there is room for both. */
-static void
-name_file(NlError *err, const char *path)
-{
-	NlError		reason;
-	size_t		length = strlen(path);
-	const char *end = length > 60 ? path + length - 60 : path;
-
-	if (err == NULL)
-		return;
-	reason = *err;
-	nl_fail(err, NL_ERR_FORMAT, "\"%s%s\": %s",
-			end != path ? "..." : "", end, reason.message);
-}
-
 NlStatus
 nl_text_open(NlTextModel **model, const char *path, NlArena *arena, NlError *err)
 {
@@ -546,7 +530,7 @@ nl_text_open(NlTextModel **model, const char *path, NlArena *arena, NlError *err
 	status = nl_text_bind(model, mapping->bytes, mapping->size, path, arena, err);
 	if (status != NL_OK)
 	{
-		name_file(err, path);
+		nl_fail_in_file(err, path);
 		nl_mapping_close(mapping);
 		return status;
 	}
@@ -570,7 +554,7 @@ nl_text_probe(const char *path, char *architecture, size_t size,
 		if (status == NL_OK)
 			status = nl_gguf_get_string(&gguf, "general.architecture", &found, err);
 		if (status != NL_OK)
-			name_file(err, path);
+			nl_fail_in_file(err, path);
 		else if (size > 0)
 			snprintf(architecture, size, "%.*s",
 					 (int) (found.length < 1000 ? found.length : 1000), found.data);
