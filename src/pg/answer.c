@@ -321,6 +321,21 @@ judge_choices(void *data)
 	}
 }
 
+/* Judges what the model found, all of it if a reward head orders it. */
+static void
+judge_and_rank(Judging *judging)
+{
+	NlpgAnswer *answer = judging->answer;
+	Head		head = head_of(nlpg_session_model());
+
+	nlpg_session_check_model();
+	judging->all |= head.n > 0;
+	nlpg_execute_section(judge_choices, judging, &answer->asked->deadline);
+	nlpg_timing_mark(NLPG_STAGE_JUDGE);
+	rank_by_reward(answer, &head);
+	nlpg_timing_mark(NLPG_STAGE_RANK);
+}
+
 /* A statement that does not come from the model; true if it passed. */
 static bool
 judge_given(Judging *judging, const char *sql)
@@ -438,7 +453,6 @@ nlpg_answer_find(text *question, int beam, bool all)
 	NlpgChoice	taught = {0};
 	Judging		judging;
 	NlpgRead	read;
-	Head		head;
 	bool		known;
 
 	if (beam < 1 || beam > NL_MAX_BEAM)
@@ -490,13 +504,7 @@ nlpg_answer_find(text *question, int beam, bool all)
 	{
 		find_candidates(answer, beam);
 		drop_rejected(answer);
-		head = head_of(nlpg_session_model());
-		nlpg_session_check_model();
-		judging.all |= head.n > 0;
-		nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
-		nlpg_timing_mark(NLPG_STAGE_JUDGE);
-		rank_by_reward(answer, &head);
-		nlpg_timing_mark(NLPG_STAGE_RANK);
+		judge_and_rank(&judging);
 	}
 
 	/* a probability of 1 beats them all */
@@ -518,7 +526,6 @@ nlpg_answer_sample(text *question, int n, float temperature, uint64 seed)
 	NlDraw	   *samples;
 	uint8_t    *allowed;
 	NlpgConstraint constraint;
-	Head		head;
 	Judging		judging = {answer, true};
 	NlError		err = {{0}};
 	int			n_outputs;
@@ -568,10 +575,7 @@ nlpg_answer_sample(text *question, int n, float temperature, uint64 seed)
 	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < answer->n_choices; i++)
 		compile(answer->asked, &answer->choices[i]);
-	head = head_of(nlpg_session_model());
-	nlpg_session_check_model();
-	nlpg_execute_section(judge_choices, &judging, &answer->asked->deadline);
-	rank_by_reward(answer, &head);
+	judge_and_rank(&judging);
 	return answer;
 }
 
