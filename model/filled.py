@@ -45,9 +45,9 @@ def pairs(data, name):
     return out
 
 
-def drawn(data, tables):
-    """WikiSQL's tables that are used, by number; the same in load and pack"""
-    names = sorted(pairs(data, "wikisql"))
+def drawn(asked, tables):
+    """Which of WikiSQL's tables, those of pairs(data, "wikisql"), are used; the same in load and pack"""
+    names = sorted(asked)
     return sorted(random.Random(7).sample(names, min(tables, len(names))))
 
 
@@ -127,14 +127,7 @@ def fill(cur, space, schema, statements):
 
 def database(conn, name):
     """Makes the database -> a connection to it; None: it is there"""
-    admin = psycopg2.connect(conn)
-    admin.autocommit = True
-    cur = admin.cursor()
-    cur.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
-    if cur.fetchone():
-        return None
-    cur.execute("CREATE DATABASE %s TEMPLATE template0" % load.quoted(name))
-    return psycopg2.connect(conn, dbname=name)
+    return psycopg2.connect(conn, dbname=name) if load.new_database(conn, name) else None
 
 
 def analyze(db):
@@ -169,7 +162,7 @@ def main():
         db = database(a.conn, "wikisql")
         if db:
             cur = db.cursor()
-            for table in tqdm(drawn(a.data, a.tables), desc=name, disable=not sys.stderr.isatty()):
+            for table in tqdm(drawn(asked, a.tables), desc=name, disable=not sys.stderr.isatty()):
                 cur.execute("CREATE SCHEMA " + load.quoted(table))
                 fill(cur, table, schemas[table], [sql for _, sql in asked[table]])
                 db.commit()             # not all at once: locks of thousands of tables

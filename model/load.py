@@ -68,8 +68,8 @@ def readable_names(schema):
     return out
 
 
-def create(conn, name, scripts):
-    """Make one database from SQL texts with psql (COPY blocks included). Returns an error text or None."""
+def new_database(conn, name):
+    """Makes an empty database -> a cursor of a connection beside it; None: it is there"""
     admin = psycopg2.connect(conn)
     admin.autocommit = True
     cur = admin.cursor()
@@ -77,6 +77,14 @@ def create(conn, name, scripts):
     if cur.fetchone():
         return None
     cur.execute("CREATE DATABASE %s TEMPLATE template0" % quoted(name))
+    return cur
+
+
+def create(conn, name, scripts):
+    """Make one database from SQL texts with psql (COPY blocks included). Returns an error text or None."""
+    cur = new_database(conn, name)
+    if not cur:
+        return None
     dsn = psycopg2.extensions.make_dsn(conn, dbname=name)
     for script in scripts:
         run = subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", dsn, "-o", "/dev/null"],

@@ -168,7 +168,7 @@ def pairs_of(name, data, out=None):
         return {"bird_" + d: pairs for d, pairs in filled.pairs(data, "bird").items()}
     if name == "wikisql.train" and public(data, name):
         asked = filled.pairs(data, "wikisql")
-        return {"wikisql/" + t: asked[t] for t in filled.drawn(data, filled.TABLES)}
+        return {"wikisql/" + t: asked[t] for t in filled.drawn(asked, filled.TABLES)}
     business = load.named_in("business.txt")
     base, zh = (name[:-3], "zh.jsonl") if name.endswith("_zh") else (name, "pairs.jsonl")
     if base in ("authored", "business"):

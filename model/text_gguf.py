@@ -2,17 +2,15 @@
 
 Written from the format's description, not from the engine's code: what src/test/unit/test_text.c compares are two readers.
 """
-import struct
-
 import numpy as np
 
-U32, I32, F32, STRING, ARRAY = 4, 5, 6, 8, 9
+import gguf
+
 TYPES = {"F32": 0, "F16": 1, "Q4_0": 2, "Q4_1": 3, "Q5_0": 6, "Q5_1": 7, "Q8_0": 8, "Q4_K": 12, "Q5_K": 13, "Q6_K": 14, "BF16": 30}
 NAMES = {v: k for k, v in TYPES.items()}
 # numbers and bytes of a block
 BLOCKS = {"F32": (1, 4), "F16": (1, 2), "BF16": (1, 2), "Q4_0": (32, 18), "Q4_1": (32, 20), "Q5_0": (32, 22), "Q5_1": (32, 24), "Q8_0": (32, 34),
           "Q4_K": (256, 144), "Q5_K": (256, 176), "Q6_K": (256, 210)}
-ALIGNMENT = 32
 
 
 def _half(x):
@@ -143,84 +141,17 @@ def unpack(raw, kind, n):
     return x.reshape(-1)[:n]
 
 
-def _string(text):
-    raw = text.encode()
-    return struct.pack("<Q", len(raw)) + raw
-
-
-def _value(value):
-    if isinstance(value, bool):
-        return struct.pack("<IB", 7, value)
-    if isinstance(value, str):
-        return struct.pack("<I", STRING) + _string(value)
-    if isinstance(value, float):
-        return struct.pack("<If", F32, value)
-    if isinstance(value, int):
-        return struct.pack("<II", U32, value)
-    if value and isinstance(value[0], str):
-        return struct.pack("<IIQ", ARRAY, STRING, len(value)) + b"".join(map(_string, value))
-    if value and isinstance(value[0], float):
-        return struct.pack("<IIQ", ARRAY, F32, len(value)) + struct.pack(f"<{len(value)}f", *value)
-    return struct.pack("<IIQ", ARRAY, I32, len(value)) + struct.pack(f"<{len(value)}i", *value)
-
-
 def write(path, metadata, tensors):
-    """metadata: name -> bool, str, int, float or list of one of them. tensors: name -> (array [cols] or [rows, cols], type's name)"""
-    head, data, offset = b"", [], 0
-    for name, (x, kind) in tensors.items():
-        raw = pack(x, kind)
-        head += _string(name) + struct.pack("<I", x.ndim) + struct.pack(f"<{x.ndim}Q", *x.shape[::-1]) + struct.pack("<IQ", TYPES[kind], offset)
-        raw += b"\0" * (-len(raw) % ALIGNMENT)
-        data.append(raw)
-        offset += len(raw)
-    body = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(metadata))
-    body += b"".join(_string(k) + _value(v) for k, v in metadata.items()) + head
-    with open(path, "wb") as f:
-        f.write(body + b"\0" * (-len(body) % ALIGNMENT))
-        for raw in data:
-            f.write(raw)
+    """metadata: as gguf.write_packed's. tensors: name -> (array [cols] or [rows, cols], type's name)"""
+    gguf.write_packed(path, metadata, {name: (x.shape, TYPES[kind], pack(x, kind)) for name, (x, kind) in tensors.items()})
 
 
 def read(path):
     """-> metadata and tensors, name -> (float64 array, type's name)"""
-    with open(path, "rb") as f:
-        raw = f.read()
-    at = 0
-    scalars = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
-
-    def take(form):
-        nonlocal at
-        out = struct.unpack_from("<" + form, raw, at)
-        at += struct.calcsize("<" + form)
-        return out[0]
-
-    def string():
-        nonlocal at
-        n = take("Q")
-        at += n
-        return raw[at - n:at].decode(errors="replace")
-
-    def value(kind):
-        if kind == ARRAY:
-            kind = take("I")
-            return [value(kind) for _ in range(take("Q"))]
-        return string() if kind == STRING else take(scalars[kind])
-
-    if take("4s") != b"GGUF" or take("I") != 3:
-        raise ValueError(f"{path} is not a GGUF v3 file")
-    n_tensors, n_keys = take("Q"), take("Q")
-    metadata = {}
-    for _ in range(n_keys):
-        key = string()
-        metadata[key] = value(take("I"))
-    infos = []
-    for _ in range(n_tensors):
-        name = string()
-        infos.append((name, [take("Q") for _ in range(take("I"))][::-1], NAMES[take("I")], take("Q")))
-    start = at + -at % metadata.get("general.alignment", 32)
+    metadata, packed = gguf.read_packed(path, errors="replace")
     tensors = {}
-    for name, shape, kind, offset in infos:
-        n = int(np.prod(shape))
+    for name, (shape, number, data) in packed.items():
+        kind, n = NAMES[number], int(np.prod(shape))
         block, size = BLOCKS[kind]
-        tensors[name] = unpack(raw[start + offset:start + offset + n // block * size], kind, n).reshape(shape), kind
+        tensors[name] = unpack(data[:n // block * size], kind, n).reshape(shape), kind
     return metadata, tensors
