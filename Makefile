@@ -112,7 +112,9 @@ $(UNIT_DIR)/libnl.a: $(UNIT_OBJS)
 $(UNIT_TESTS): $(UNIT_DIR)/%: src/test/unit/%.c $(UNIT_DIR)/libnl.a
 	$(UNIT_CC) $(UNIT_FLAGS) -o $@ $< $(UNIT_DIR)/libnl.a -lcmocka -lm -ldl -lpthread
 
+# The fuzz targets are only compiled here: `make fuzz` runs them.
 unitcheck: $(UNIT_TESTS)
+	@set -e; for f in src/test/fuzz/fuzz_*.c; do $(UNIT_CC) -std=gnu99 -fsyntax-only -Wall -Werror -Isrc -Isrc/test $$f; done
 	@set -e; for t in $(UNIT_TESTS); do echo "== $$t"; $$t model/nl2sql.gguf; done
 
 # The arrows point one way: engine and lang know nothing of the server, engine

@@ -20,8 +20,8 @@
 
 #define POOL_BLOCKS 1024
 #include "../pool.h"
+#include "gguf_tails.h"
 
-#define TAIL (256 * 1024)
 #define ARENA_LIMIT (64 << 20)
 
 extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -151,25 +151,16 @@ try_bind(const void *bytes, size_t size, const uint8_t *data, size_t data_size)
 	pool_free(&pool);
 }
 
+static void
+try_file(const void *file, size_t length, const uint8_t *data, size_t size)
+{
+	try_parse(file, length);
+	try_bind(file, length, data, size);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const size_t tails[] = {0, TAIL};
-	size_t		i;
-
-	for (i = 0; i < 2; i++)
-	{
-		size_t		length = size + tails[i];
-		void	   *copy;
-
-		if (posix_memalign(&copy, NL_ALIGN, length > 0 ? length : 1) != 0)
-			return 0;
-		if (size > 0)
-			memcpy(copy, data, size);
-		memset((char *) copy + size, 0, tails[i]);
-		try_parse(copy, length);
-		try_bind(copy, length, data, size);
-		free(copy);
-	}
+	try_tails(data, size, try_file);
 	return 0;
 }

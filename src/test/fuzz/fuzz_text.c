@@ -3,7 +3,7 @@
  *	  libFuzzer target: bytes -> GGUF parser -> text model -> three tokens.
  *
  * Each input is tried as it is and with zeros after it, which give its tensors
- * a data section (see fuzz_gguf.c); inputs are the heads of model files:
+ * a data section (gguf_tails.h); inputs are the heads of model files:
  * corpus/text holds those of src/test/data/tiny_*.gguf, cut where their data
  * begin. A model that is accepted runs, so that the address sanitizer sees a
  * dimension that the checks should have refused.
@@ -17,8 +17,8 @@
 
 #define POOL_BLOCKS 1024
 #include "../pool.h"
+#include "gguf_tails.h"
 
-#define TAIL (256 * 1024)
 #define ARENA_LIMIT (64 << 20)
 /* larger models would only make the fuzzer slow */
 #define MAX_LAYERS 8
@@ -47,13 +47,15 @@ use_model(const NlTextModel *model, NlArena *arena)
 }
 
 static void
-try_bind(const void *bytes, size_t size)
+try_bind(const void *bytes, size_t size, const uint8_t *data, size_t data_size)
 {
 	Pool		pool = {.left = -1};
 	NlArena		arena;
 	NlTextModel *model;
 	NlError		err;
 
+	(void) data;
+	(void) data_size;
 	nl_arena_init(&arena, pool_more, &pool, 65536, ARENA_LIMIT);
 	if (nl_text_bind(&model, bytes, size, "fuzz", &arena, &err) == NL_OK)
 		use_model(model, &arena);
@@ -65,21 +67,6 @@ try_bind(const void *bytes, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const size_t tails[] = {0, TAIL};
-	size_t		i;
-
-	for (i = 0; i < 2; i++)
-	{
-		size_t		length = size + tails[i];
-		void	   *copy;
-
-		if (posix_memalign(&copy, NL_ALIGN, length > 0 ? length : 1) != 0)
-			return 0;
-		if (size > 0)
-			memcpy(copy, data, size);
-		memset((char *) copy + size, 0, tails[i]);
-		try_bind(copy, length);
-		free(copy);
-	}
+	try_tails(data, size, try_bind);
 	return 0;
 }
