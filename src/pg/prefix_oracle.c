@@ -480,6 +480,20 @@ prefix_body(void *data)
 	nlpg_prefix_cost(prefix, &asked->judged, &asked->microseconds);
 }
 
+/* What the oracle says of the text; each: of every beginning of it. */
+static void
+ask_oracle(text *sql, bool each, Asked *asked)
+{
+	NlpgDeadline deadline;
+
+	memset(asked, 0, sizeof(*asked));
+	nlpg_deadline_start(&deadline, nlpg_timeout);
+	asked->text = nlpg_to_utf8(text_to_cstring(sql), -1);
+	asked->each = each;
+	nlpg_execute_section(prefix_body, asked, &deadline);
+	elog(DEBUG1, "judged %ld times, %ld us", asked->judged, (long) asked->microseconds);
+}
+
 /*
  * nl_prefix(sql text) -> text: a completion, '' if the text may stand so; NULL
  * for a text that is not alive. No function of the extension: tests create it.
@@ -487,14 +501,9 @@ prefix_body(void *data)
 Datum
 nl_prefix(PG_FUNCTION_ARGS)
 {
-	Asked		asked = {0};
-	NlpgDeadline deadline;
-	char	   *sql = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	Asked		asked;
 
-	nlpg_deadline_start(&deadline, nlpg_timeout);
-	asked.text = nlpg_to_utf8(sql, -1);
-	nlpg_execute_section(prefix_body, &asked, &deadline);
-	elog(DEBUG1, "judged %ld times, %ld us", asked.judged, (long) asked.microseconds);
+	ask_oracle(PG_GETARG_TEXT_PP(0), false, &asked);
 	if (!asked.alive)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(asked.complete ? "" : nlpg_from_utf8(asked.completion)));
@@ -507,15 +516,9 @@ nl_prefix(PG_FUNCTION_ARGS)
 Datum
 nl_prefix_dead(PG_FUNCTION_ARGS)
 {
-	Asked		asked = {0};
-	NlpgDeadline deadline;
-	char	   *sql = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	Asked		asked;
 
-	nlpg_deadline_start(&deadline, nlpg_timeout);
-	asked.text = nlpg_to_utf8(sql, -1);
-	asked.each = true;
-	nlpg_execute_section(prefix_body, &asked, &deadline);
-	elog(DEBUG1, "judged %ld times, %ld us", asked.judged, (long) asked.microseconds);
+	ask_oracle(PG_GETARG_TEXT_PP(0), true, &asked);
 	if (asked.dead > 0)
 		PG_RETURN_TEXT_P(cstring_to_text_with_len(asked.text, asked.dead));
 	if (!asked.complete)
