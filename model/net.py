@@ -1,7 +1,7 @@
 """The linked model in PyTorch: the same mathematics as src/engine (its model.h has the formulas and tensor names).
 
 Shapes: B examples, P word pieces, L question words, N items, T target outputs, D width, S symbols.
-A batch is a dict of tensors made by batches.collate. Runs on CPU and GPU; use under autocast(bfloat16).
+A batch is a dict of tensors made by batches.collate. Runs on CPU and GPU; use under autocast(computing(device)).
 Pretrained encoder: BERT (MiniLM), post-norm; relation-aware layers after RAT-SQL (arXiv 1911.04942); pointers after
 Pointer Networks (arXiv 1506.03134). Attention is written out (baddbmm, softmax, bmm): on CPU the backward of the fused
 kernel is about three times slower; dropout masks come from a pool, since drawing them costs much of a step there.
@@ -19,11 +19,17 @@ RELATIONS, ITEM_KINDS, STEPS = 64, 16, 96
 DROPOUT = 0.1
 
 
+def computing(device):
+    """The type to compute in there: bfloat16, but not on a CPU that would emulate it, fifty times slower than float32 (AVX2, measured)."""
+    slow = torch.device(device).type == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return torch.float32 if slow else torch.bfloat16
+
+
 class DropPool:
     """Dropout from a reused pool of masks."""
 
     def __init__(self, device):
-        self.masks = (torch.rand(1 << 23, device=device) >= DROPOUT).to(torch.bfloat16) / (1 - DROPOUT)
+        self.masks = (torch.rand(1 << 23, device=device) >= DROPOUT).to(computing(device)) / (1 - DROPOUT)
 
     def __call__(self, x):
         n = x.numel()
@@ -89,7 +95,7 @@ class Pretrained(nn.Module):
         x = self.token_embd(pieces) + self.position_embd.weight[:pieces.shape[1]]
         x = drop(self.norm(x), self.training)
         bias = torch.zeros(mask.shape, device=x.device).masked_fill(~mask, -1e4)[:, None, None]
-        bias = bias.to(x.dtype if not torch.is_autocast_enabled(x.device.type) else torch.bfloat16)
+        bias = bias.to(torch.get_autocast_dtype(x.device.type) if torch.is_autocast_enabled(x.device.type) else x.dtype)
         bias = bias.expand(-1, self.heads, 1, -1).flatten(0, 1)
         for layer in self.layers:
             x = layer(x, bias)

@@ -73,7 +73,8 @@ def main():
     if a.threads:
         torch.set_num_threads(a.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    autocast = lambda: torch.autocast(device, dtype=torch.bfloat16)
+    low = net.computing(device)
+    autocast = lambda: torch.autocast(device, dtype=low, enabled=low != torch.float32)
     random.seed(a.seed), np.random.seed(a.seed), torch.manual_seed(a.seed)
     meta = json.loads((a.folder / "meta.json").read_text())
     symbols = meta["symbols"]
