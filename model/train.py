@@ -19,6 +19,7 @@ import random
 import signal
 import sys
 import time
+import zlib
 
 os.environ.setdefault("LRU_CACHE_CAPACITY", "4096")
 os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "8192")
@@ -40,6 +41,9 @@ def options():
     p.add_argument("--folder", type=pathlib.Path, default=HERE / "data")
     p.add_argument("--validate", default="", help="shards to measure exact IR on, comma separated")
     p.add_argument("--validate-size", type=int, default=300)
+    p.add_argument("--hold-out", type=int, default=0, metavar="N", help="a schema of every N is kept out of the training and a set's are validated on if it is "
+                   "one of --validate too; which, its name tells: the same whatever the sets")
+    p.add_argument("--no-links", default="", help="kinds of link (src/lang/link.h) hidden in training and validation, comma separated")
     p.add_argument("--minutes", type=float, required=True)
     p.add_argument("--steps", type=int, default=0)
     p.add_argument("--checkpoint", type=pathlib.Path, required=True)
@@ -53,6 +57,7 @@ def options():
     p.add_argument("--items", type=int, default=32, help="most tables and columns of an example while training")
     p.add_argument("--lr", type=float, default=5e-4)
     p.add_argument("--encoder-lr", type=float, default=8e-5, help="0: the encoder stays as it is, which costs a third of the time")
+    p.add_argument("--frozen", type=int, default=0, help="the encoder's lowest layers that stay as they are: each saves a twelfth of the time")
     p.add_argument("--warmup", type=int, default=300)
     p.add_argument("--smoothing", type=float, default=0.)
     p.add_argument("--seed", type=int, default=0)
@@ -94,6 +99,9 @@ def main():
     elif not state:
         model.pretrained.load_bert(load_file(a.encoder / "model.safetensors"))
     (model.pretrained.token_embd.weight if a.encoder_lr else model.pretrained).requires_grad_(False)
+    if a.frozen:
+        for part in (model.pretrained.position_embd, model.pretrained.norm, *model.pretrained.layers[:a.frozen]):
+            part.requires_grad_(False)
     encoder = [w for w in model.pretrained.parameters() if w.requires_grad]
     known = {id(w) for w in encoder}
     rest = [w for w in model.parameters() if w.requires_grad and id(w) not in known]
@@ -113,15 +121,24 @@ def main():
             print(f"nothing left to do: the checkpoint has its {spent:.1f} minutes, {step} steps")
             return
 
-    schemas, train = {}, []
+    def read(name, schemas, held=None):
+        """The examples of a shard, of the schemas that are held out or of the others only; None: of all"""
+        keep = lambda record: held is None or held == (a.hold_out > 0 and zlib.crc32(record["schema"].encode()) % a.hold_out == 0)
+        mine = batches.read(a.folder / f"{name}.jsonl.xz", schemas, keep)
+        for e in mine if a.no_links else ():
+            e.links = e.links[~np.isin(e.links[:, 2], [int(k) for k in a.no_links.split(",")])]
+        return mine
+
+    schemas, train, named = {}, [], []
     for part in a.data.split(","):
         name, _, weight = part.partition(":")
-        weight, mine = float(weight or 1), batches.read(a.folder / f"{name}.jsonl.xz", schemas)
+        named.append(name)
+        weight, mine = float(weight or 1), read(name, schemas, False)
         train.append((mine, weight))
         print(f"{name}: {len(mine)} examples, weight {weight}", flush=True)
     checks = {}
     for name in filter(None, a.validate.split(",")):
-        mine = batches.read(a.folder / f"{name}.jsonl.xz", {})
+        mine = read(name, {}, True if name in named else None)
         checks[name] = random.Random(1).sample(mine, min(a.validate_size, len(mine)))
     count = sum(int(len(m) * w) for m, w in train)
     print(f"{sum(w.numel() for w in encoder) / 1e6:.2f} + {sum(w.numel() for w in rest) / 1e6:.2f} million trained parameters, "
