@@ -5,10 +5,10 @@ usage: reward.py --conn CONNINFO --data DIR --out FILE.npz [--beam N] [--every N
 Questions: the authored schemas of calibration.txt, which no model is trained on, so that its candidates there are as
 good and as bad as on a user's schema. For each question nl_features gives the beam's candidates and what the head reads
 of them (src/engine/nl.h, nl_session_features; src/lang/evidence.h); a candidate is right when its rows are those of the
-gold statement, or when it abstains where that is right (evaluate.py's rule). A logistic regression with an L2 penalty is
-fitted; five folds by schema tell what it is worth: accuracy of the first candidate by score and by head, area under the
-ROC curve, and the expected calibration error of its probabilities (ten bins). The candidates are kept beside FILE and
-used again; delete them for another model. export.py --reward FILE.npz puts the head into the model file.
+gold statement, or when it abstains where that is right (evaluate.py's rule). A linear head with an L2 penalty is fitted
+(fit() tells its loss); five folds by schema tell what it is worth: accuracy of the first candidate by score and by head,
+area under the ROC curve, and the expected calibration error of its probabilities (ten bins). The candidates are kept
+beside FILE and used again; delete them for another model. export.py --reward FILE.npz puts the head into the model file.
 """
 import argparse
 import json
@@ -58,25 +58,45 @@ def collect(conn, data, beam, every):
     return np.array(X, np.float32), np.array(Y, bool), np.array(Q), np.array(S)
 
 
-def fit(X, Y, penalty):
-    """Logistic regression on standardised features -> weight [F], bias over the features as they are. The penalty is for the
-    decoder's state; the few numbers behind it bear a hundredth of it."""
+def fit(X, Y, Q, penalty):
+    """-> weight [F], bias over the features as they are. Half of the loss is that of a logistic regression on standardised
+    features; the other half asks that of a question's candidates a right one be first (softmax over them, as ListNet,
+    Cao et al. 2007), which is what the head is for. Then the log odds are scaled and shifted so that the probabilities
+    are right (Platt 1999). The penalty is for the decoder's state; the few numbers behind it bear a hundredth of it."""
     mean, deviation = X.mean(0), X.std(0) + 1e-3
     x, y = torch.tensor((X - mean) / deviation), torch.tensor(Y.astype(np.float32))
-    w, b = torch.zeros(X.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
+    group = torch.tensor(np.unique(Q, return_inverse=True)[1])
+    questions = int(group.max()) + 1
+    total = lambda v: torch.zeros(questions).scatter_add(0, group, v)
+    solvable = total(y) > 0
     strength = torch.full((X.shape[1],), penalty / X.shape[1])
     strength[SCORE:] *= 0.01
-    optimizer = torch.optim.LBFGS([w, b], max_iter=100, line_search_fn="strong_wolfe")
+    likely = torch.nn.functional.binary_cross_entropy_with_logits
 
-    def loss():
+    def ranked(z):
+        best = torch.full((questions,), -torch.inf).scatter_reduce(0, group, z.detach(), "amax")
+        share = torch.exp(z - best[group])
+        return -torch.log((total(share * y) + 1e-9) / total(share))[solvable].sum() / questions
+
+    w, b = torch.zeros(X.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
+    minimise(lambda: (likely(x @ w + b, y) + ranked(x @ w)) / 2 + (strength * w * w).sum(), w, b)
+    z = (x @ w).detach()
+    slope, shift = torch.ones(1, requires_grad=True), torch.zeros(1, requires_grad=True)
+    minimise(lambda: likely(slope * z + shift, y), slope, shift)
+    weight = w.detach().numpy() * slope.item() / deviation
+    return weight.astype(np.float32), np.float32(shift.item() - (weight * mean).sum())
+
+
+def minimise(loss, *variables):
+    optimizer = torch.optim.LBFGS(variables, max_iter=100, line_search_fn="strong_wolfe")
+
+    def step():
         optimizer.zero_grad()
-        value = torch.nn.functional.binary_cross_entropy_with_logits(x @ w + b, y) + (strength * w * w).sum()
+        value = loss()
         value.backward()
         return value
 
-    optimizer.step(loss)
-    weight = w.detach().numpy() / deviation
-    return weight.astype(np.float32), np.float32(b.item() - (weight * mean).sum())
+    optimizer.step(step)
 
 
 def first(score, Y, Q):
@@ -120,7 +140,7 @@ def main():
         logit = np.zeros(len(Y), np.float32)
         for k in range(5):
             test = np.isin(S, schemas[k::5])
-            weight, bias = fit(X[~test], Y[~test], penalty)
+            weight, bias = fit(X[~test], Y[~test], Q[~test], penalty)
             logit[test] = X[test] @ weight + bias
         found = figures(logit, X, Y, Q)
         print(f"penalty {penalty}: " + ", ".join(f"{k} {v:.3f}" for k, v in found.items()))
@@ -128,7 +148,7 @@ def main():
         worth = found["by_head"] - found["calibration_error"]
         if best is None or worth > best[1]:
             best = (penalty, worth)
-    weight, bias = fit(X, Y, best[0])
+    weight, bias = fit(X, Y, Q, best[0])
     np.savez(a.out, weight=weight, bias=np.array([bias], np.float32))
     print(f"{a.out}: penalty {best[0]}")
 
