@@ -54,21 +54,95 @@ source_join(NlSource *source, const NlSchema *schema, int key, bool forward,
 	}
 }
 
-/* The first key between two tables, in either direction; -1 if none. */
+static bool
+joins(const NlKey *key, int a, int b)
+{
+	return (key->from_table == a && key->to_table == b) ||
+		(key->from_table == b && key->to_table == a);
+}
+
+/* The key between two tables, in either direction, that the question speaks of
+ * most, then the first; -1 if none. */
 static int
 edge_between(const NlSchema *schema, int from, int to)
 {
-	int			i;
+	int			best = -1,
+				i;
 
 	for (i = 0; i < schema->n_keys; i++)
 	{
-		const NlKey *k = &schema->keys[i];
-
-		if ((k->from_table == from && k->to_table == to) ||
-			(k->from_table == to && k->to_table == from))
+		if (!joins(&schema->keys[i], from, to))
+			continue;
+		if (schema->key_words == NULL)
 			return i;
+		if (best < 0 || schema->key_words[i] > schema->key_words[best])
+			best = i;
 	}
-	return -1;
+	return best;
+}
+
+static bool
+has_parallel(const NlSchema *schema, int key)
+{
+	const NlKey *k = &schema->keys[key];
+	int			i;
+
+	for (i = 0; i < schema->n_keys; i++)
+		if (i != key && joins(&schema->keys[i], k->from_table, k->to_table))
+			return true;
+	return false;
+}
+
+/* Of the key's referencing columns: the other side is named alike for all. */
+static int
+count_words(const NlSchema *schema, const NlKey *key, const NlLinked *linked)
+{
+	int			n = 0,
+				l,
+				i;
+
+	for (l = 0; l < linked->n_links; l++)
+	{
+		const NlLink *link = &linked->links[l];
+
+		if (link->kind != NL_LINK_COLUMN_PART && link->kind != NL_LINK_COLUMN_EXACT &&
+			link->kind != NL_LINK_COLUMN_COMMENT && link->kind != NL_LINK_COLUMN_SYNONYM)
+			continue;
+		for (i = 0; i < key->n; i++)
+			n += link->item == NL_ITEM_COLUMN(schema, key->from[i]);
+	}
+	return n;
+}
+
+NlStatus
+nl_join_prefer(const NlSchema **schema, const NlLinked *linked, NlArena *arena, NlError *err)
+{
+	const NlSchema *plain = *schema;
+	NlSchema   *copy;
+	uint16_t   *words = NULL;
+	int			i;
+
+	for (i = 0; i < plain->n_keys; i++)
+	{
+		int			n = count_words(plain, &plain->keys[i], linked);
+
+		if (n == 0 || !has_parallel(plain, i))
+			continue;
+		if (words == NULL)
+			words = nl_arena_zalloc(arena, (size_t) plain->n_keys * sizeof(*words));
+		if (words == NULL)
+			return nl_fail(err, NL_ERR_NOMEM, "out of memory joining tables");
+		words[i] = (uint16_t) n;
+	}
+	if (words == NULL)
+		return NL_OK;
+	copy = nl_arena_alloc(arena, sizeof(*copy));
+	if (copy == NULL)
+		return nl_fail(err, NL_ERR_NOMEM, "out of memory joining tables");
+	*copy = *plain;
+	copy->key_words = words;
+	*schema = copy;
+	return NL_OK;
 }
 
 /*

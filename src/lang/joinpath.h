@@ -10,7 +10,9 @@
 #ifndef NL_JOINPATH_H
 #define NL_JOINPATH_H
 
+#include "engine/arena.h"
 #include "engine/status.h"
+#include "lang/link.h"
 #include "lang/schema.h"
 
 #define NL_MAX_SOURCES 12		/* table instances of one block */
@@ -28,17 +30,26 @@ typedef struct NlSource
 } NlSource;
 
 /*
+ * Where two tables are joined by several keys (started_by, reviewed_by) and
+ * the question says a word of a key's own column: *schema becomes a copy with
+ * key_words, everything else shared, in the arena. Else it stays.
+ */
+extern NlStatus nl_join_prefer(const NlSchema **schema, const NlLinked *linked,
+							   NlArena *arena, NlError *err);
+
+/*
  * Tables that must appear, in order of first use -> sources joined by keys:
  * shortest paths, grown one table at a time from the first (ties: lower table
- * number; between two tables the first key in schema->keys order). Tables on
- * the way are added. NL_ERR_INPUT when they do not hang together.
+ * number; between two tables the key that most words of the question speak of,
+ * schema->key_words, then the first in schema->keys order). Tables on the way
+ * are added. NL_ERR_INPUT when they do not hang together.
  */
 extern NlStatus nl_join_derive(const NlSchema *schema, const int *tables,
 							   int n_tables, NlSource *sources, int *n_sources,
 							   NlError *err);
 
 /* The key that joins `table` to one of the sources given: -1 if none. The
- * latest source first, then schema->keys order. *source: which one. */
+ * latest source first, then as above. *source: which one. */
 extern int	nl_join_key(const NlSchema *schema, const NlSource *sources,
 						int n_sources, int table, bool second, int *source);
 

@@ -112,6 +112,9 @@ typedef struct NlSchema
 	/* names and comments cut into words (nl_schema_words); NULL: nl_link does
 	 * it for each question, which costs 50 ms for 10,000 columns */
 	const struct NlSchemaWords *words;
+	/* [n_keys], how many words of a question speak of each key (nl_join_prefer);
+	 * NULL: no question, or none that tells keys apart */
+	const uint16_t *key_words;
 	const NlLexicon *lexicon;	/* of Chinese words, or NULL; the filler's */
 } NlSchema;
 

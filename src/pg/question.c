@@ -10,6 +10,7 @@
 
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "lang/joinpath.h"
 #include "pg/ask_catalog.h"
 #include "pg/catalog.h"
 #include "pg/question.h"
@@ -97,6 +98,7 @@ prepare(text *question, bool change)
 	asked->linked = palloc0(sizeof(NlLinked));
 	nlpg_check(nl_link(asked->linked, &words, asked->schema, phrases, n_phrases,
 					   matches, n_matches, asked->arena, &err), &err);
+	nlpg_check(nl_join_prefer(&asked->schema, asked->linked, asked->arena, &err), &err);
 	nlpg_timing_mark(NLPG_STAGE_LINK);
 
 	/* a text model reads no positions: write.c makes its prompt */

@@ -23,7 +23,8 @@ typedef struct NlpgAsked
 	const char *text;			/* the question, UTF-8 */
 	bool		change;			/* it asks for a change of rows */
 	NlpgSchema *cached;			/* pinned in the call's memory context */
-	const NlSchema *schema;		/* = cached->schema */
+	const NlSchema *schema;		/* cached->schema, or a copy that knows which keys the question
+								 * speaks of (nl_join_prefer) */
 	NlLinked   *linked;			/* words, values, links */
 	NlContext  *context;		/* what the model is shown: items and input; NULL for a
 								 * text model (write.h) */
