@@ -65,10 +65,11 @@ class Schema:
 
 
 class Example:
-    __slots__ = ("schema", "words", "values", "links", "target", "pieces")
+    __slots__ = ("schema", "names", "words", "values", "links", "target", "pieces")
 
     def __init__(self, schema, record):
         self.schema, self.words, self.values = schema, record["words"], record["values"]
+        self.names = {k: pieces for k, pieces in record.get("names", ())}     # read otherwise than in the schema, by item
         self.links = np.array(record["links"], np.int32).reshape(-1, 3)
         self.target = record["ir"]
         self.pieces = (sum(map(len, self.words)) + min(int(schema.cost.sum()), 330) + 3
@@ -134,6 +135,7 @@ def view(e, training, marks, most_items=40):
     said = not training or random.random() >= UNCOMMENTED
     at = np.full(s.n, -1, np.int64)
     at[items] = np.arange(base)
+    name = lambda k: e.names.get(k) or s.names[k]
     values = [i for i, v in enumerate(e.values) if v["column"] < 0 or at[s.tables + v["column"]] >= 0]
     pieces, slots = [CLS], [-1]
     for i, word in enumerate(e.words):
@@ -144,7 +146,7 @@ def view(e, training, marks, most_items=40):
         inside[s.table_of[c]].append(c)
     for t in tables:
         for n, k in enumerate([t] + inside[t]):
-            body = s.names[k] + ([OPEN] + s.comments[k] if said and s.comments[k] else [])
+            body = name(k) + ([OPEN] + s.comments[k] if said and s.comments[k] else [])
             pieces += [SEP if n == 0 else COLON if n == 1 else COMMA] + body
             slots += [-1] + [L + at[k]] * len(body)
     pieces.append(SEP)
@@ -152,7 +154,7 @@ def view(e, training, marks, most_items=40):
     named = -1
     for n, i in enumerate(values):
         v = e.values[i]
-        head = ([COMMA] if n else []) + (s.names[s.tables + v["column"]] + [COLON] if v["column"] not in (-1, named) else [])
+        head = ([COMMA] if n else []) + (name(s.tables + v["column"]) + [COLON] if v["column"] not in (-1, named) else [])
         named = v["column"]
         pieces += head + v["pieces"]
         slots += [-1] * len(head) + [L + base + n] * len(v["pieces"])

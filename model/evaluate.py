@@ -188,7 +188,7 @@ def robust(suite, a):
 
 # suite -> function: database -> [(question, gold in PostgreSQL or "" to abstain or None, source SQL, more for its record)]
 SUITES = {"spider-dev": spider_dev, "business": business, "business-zh": business, "business-en": said_in_english,
-          "authored-zh": business, "authored-en": said_in_english, "dialogues": dialogues, "spider-dev-synonyms": robust, "spider-dev-abbreviations": robust, "spider-dev-distractors": robust}
+          "authored-zh": business, "authored-en": said_in_english, "dialogues": dialogues, "spider-dev-synonyms": robust, "spider-dev-abbreviations": robust, "spider-dev-distractors": robust, "calibration-abbreviations": robust}
 
 
 def run(cur, sql, most=20000):

@@ -204,7 +204,7 @@ def encode(cur, database, pairs, change, out, counts):
                 raise SystemExit(f"the server closed the connection on: {database}: {question}: {sql}")
             continue
         counts[reason(e["status"])] += 1
-        record = dict(schema=database, question=question, words=e["words"], links=e["links"], status=e["status"],
+        record = dict(schema=database, question=question, words=e["words"], names=e["names"], links=e["links"], status=e["status"],
                       values=[{k: v[k] for k in ("pieces", "column", "kind", "compare")} for v in e["values"]])
         if e["status"] == "ok":
             record["ir"] = e["ir"]

@@ -1,6 +1,6 @@
 """Training databases once more under other names: the questions stay, tables and columns are renamed.
 
-usage: rename.py --conn CONNINFO [--data DIR] [--out FILE] [--name DATABASE]... [--new]
+usage: rename.py --conn CONNINFO [--data DIR] [--out FILE] [--name DATABASE]... [--new | --calibration]
 
 For each training database (Spider's training set and the authored ones that are neither in business.txt nor in
 calibration.txt) a copy renamed_<database> is made. In three of five the names are abbreviated, each copy in a manner of
@@ -9,6 +9,8 @@ thesaurus's synonyms. Most comments are taken off. PostgreSQL carries the statem
 authored meaning one wording is taken. Written: FILE (default data/renamed.pairs.jsonl.xz), lines as generate's, for
 pack.py's set "renamed". Deterministic; --new keeps the lines of copies that are there and makes only the others.
 Without DIR only this repository's schemas are copied. No one else may be connected to a database while it is copied.
+--calibration: copies of the schemas of calibration.txt, which nothing is trained on, in place of those; all of them
+abbreviated and without comments. Written: the suite calibration-abbreviations (evaluate.py) into build/robust, to choose by.
 The manner is not that of the robustness suites, which measure this: robust.py has its own.
 """
 import argparse
@@ -21,6 +23,7 @@ import sys
 
 from tqdm import tqdm
 
+import evaluate
 import load
 import pack
 import robust
@@ -33,9 +36,9 @@ MANNERS = ("first three", "first four", "consonants", "four consonants", "three 
 class Namer:
     """Names of one database: the same word becomes the same everywhere."""
 
-    def __init__(self, database, thesaurus):
+    def __init__(self, database, thesaurus, short=False):
         self.chance, self.thesaurus, self.known = random.Random(database), thesaurus, {}
-        self.short = self.chance.random() < .6
+        self.short = self.chance.random() < .6 or short
         self.manners = self.chance.sample(MANNERS, self.chance.choice((1, 2, 2, 3)))
         self.kept = self.chance.choice((0, .1, .25, .4))
         self.prefix = self.chance.choice(("", "", "", "", "t_", "tbl_", "x"))
@@ -84,9 +87,15 @@ class Namer:
         return self.prefix + name if self.short else name
 
 
-def statements(data):
+def statements(data, calibration=False):
     """-> database -> [dict(question, sql_pg)]"""
     business, out = load.named_in("business.txt"), {}
+    if calibration:
+        for folder in load.authored_folders(data):
+            if folder.name in load.named_in("calibration.txt"):
+                pairs = [json.loads(line) for line in (folder / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
+                out["authored_" + folder.name] = [dict(question=q, sql_pg=p["sql"] or "") for p in pairs for q in p["questions"]]
+        return out
     for database, pairs in pack.spider_pairs(data, "spider.train").items():
         out[database] = [dict(question=q, sql_pg=s) for q, s in pairs]
     chance = random.Random(7)
@@ -105,6 +114,7 @@ def main():
     p.add_argument("--out", type=pathlib.Path, default=HERE / "data" / "renamed.pairs.jsonl.xz")
     p.add_argument("--name", action="append")
     p.add_argument("--new", action="store_true")
+    p.add_argument("--calibration", action="store_true")
     a = p.parse_args()
     lines, done, lost = [], set(), 0
     if a.new and a.out.exists():
@@ -112,22 +122,28 @@ def main():
             lines = f.readlines()
         done = {json.loads(x)["db"] for x in lines}
     thesaurus = Thesaurus()
-    for database, pairs in tqdm(sorted(statements(a.data).items()), desc="renamed", disable=not sys.stderr.isatty()):
+    for database, pairs in tqdm(sorted(statements(a.data, a.calibration).items()), desc="renamed", disable=not sys.stderr.isatty()):
         copy = "renamed_" + database
         if a.name and database not in a.name or copy in done:
             continue
-        namer = Namer(database, thesaurus)
+        namer = Namer(database, thesaurus, a.calibration)
         cur = robust.copied(a.conn, database, copy)
         tables = {t for t, _, _ in robust.catalog(cur)}
         name = lambda old, readable: namer.table(namer(old, readable)) if old in tables else namer(old, readable)
-        _, golds, _ = robust.carried(cur, pairs, lambda: robust.rename(cur, name, lambda: namer.chance.random() < namer.bare))
+        _, golds, _ = robust.carried(cur, pairs, lambda: robust.rename(cur, name, lambda: a.calibration or namer.chance.random() < namer.bare))
         cur.execute("ANALYZE")
         cur.connection.close()
         for pair, gold in zip(pairs, golds):
-            if gold or not pair["sql_pg"]:
+            if a.calibration and (gold or not pair["sql_pg"]):
+                lines.append(json.dumps(dict(db=copy, id=len(lines), question=pair["question"], gold=gold or "", source=pair["sql_pg"],
+                                             ordered=evaluate.ordered(pair["sql_pg"]))) + "\n")
+            elif gold or not pair["sql_pg"]:
                 lines.append(json.dumps(dict(db=copy, question=pair["question"], sql=gold or "")) + "\n")
             else:
                 lost += 1
+    if a.calibration:
+        a.out = HERE.parent / "build" / "robust" / "calibration-abbreviations.jsonl.xz"
+        a.out.parent.mkdir(parents=True, exist_ok=True)
     with lzma.open(a.out.with_suffix(".tmp"), "wt", preset=4) as f:
         f.writelines(lines)
     a.out.with_suffix(".tmp").replace(a.out)

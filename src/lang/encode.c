@@ -94,6 +94,34 @@ text_pieces(const char *text, size_t length, const NlModel *model, int32_t *piec
 	return n;
 }
 
+/* The schema's pieces, but for the names that the question says in full. */
+static bool
+read_pieces(NlSchemaPieces *mine, const NlSchemaPieces *pieces, const NlLinked *linked,
+			int n_items, const NlModel *model, NlArena *arena)
+{
+	int			i;
+
+	*mine = *pieces;
+	if (linked->n_readings == 0)
+		return true;
+	mine->names = nl_arena_array(arena, (size_t) n_items, sizeof(int32_t *));
+	mine->n_names = nl_arena_array(arena, (size_t) n_items, sizeof(int));
+	if (mine->names == NULL || mine->n_names == NULL)
+		return false;
+	memcpy(mine->names, pieces->names, (size_t) n_items * sizeof(int32_t *));
+	memcpy(mine->n_names, pieces->n_names, (size_t) n_items * sizeof(int));
+	for (i = 0; i < linked->n_readings; i++)
+	{
+		const NlReading *r = &linked->readings[i];
+
+		mine->names[r->item] = nl_arena_array(arena, NAME_PIECES, sizeof(int32_t));
+		if (mine->names[r->item] == NULL)
+			return false;
+		mine->n_names[r->item] = name_pieces(r->name, model, mine->names[r->item]);
+	}
+	return true;
+}
+
 static int32_t *
 keep(NlArena *arena, const int32_t *pieces, int n)
 {
@@ -128,6 +156,8 @@ nl_schema_pieces(NlSchemaPieces *pieces, const NlSchema *schema,
 		const char *comment = table ? t->said_comment : c->said_comment;
 		int32_t		buffer[COMMENT_PIECES > NAME_PIECES ? COMMENT_PIECES : NAME_PIECES];
 
+		if (name == NULL)
+			name = table ? t->full_name : c->full_name;
 		if (name == NULL)
 			name = table ? t->name : c->name;
 		if (synonyms == NULL)
@@ -441,10 +471,12 @@ relate_values(Matrix *m, const NlLinked *linked, const NlSchema *schema, const i
 
 NlStatus
 nl_encode_question(NlContext *context, const NlLinked *linked,
-				   const NlSchema *schema, const NlSchemaPieces *pieces,
+				   const NlSchema *schema, const NlSchemaPieces *schema_pieces,
 				   const NlModel *model, int max_items,
 				   NlArena *arena, NlError *err)
 {
+	NlSchemaPieces mine;
+	const NlSchemaPieces *pieces = &mine;
 	const NlMarks *marks = nl_model_marks(model);
 	bool		always = nl_model_info(model)->encode_version < 2;	/* a value's column is named */
 	int			n_schema = schema->n_tables + schema->n_columns;
@@ -470,7 +502,8 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 	line.n = 0;
 	line.pieces = nl_arena_array(arena, NL_MAX_PIECES, sizeof(int32_t));
 	line.slots = nl_arena_array(arena, NL_MAX_PIECES, sizeof(int16_t));
-	if (items == NULL || place == NULL || line.pieces == NULL || line.slots == NULL)
+	if (items == NULL || place == NULL || line.pieces == NULL || line.slots == NULL ||
+		!read_pieces(&mine, schema_pieces, linked, n_schema, model, arena))
 		return nl_fail(err, NL_ERR_NOMEM, "out of memory encoding the question");
 
 	/* the question first: what it and the values take is not for the schema */
@@ -597,6 +630,8 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 	relate_values(&m, linked, schema, items, n_words, n_tables, n_columns, n_values, place);
 
 	context->n_items = n_items;
+	context->names = pieces->names;
+	context->n_names = pieces->n_names;
 	context->items = items;
 	context->input.n_pieces = line.n;
 	context->input.pieces = line.pieces;

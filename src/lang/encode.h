@@ -20,6 +20,8 @@
  * At most 8 pieces a word (that mark not counted), 10 a name, 12 a comment, 10 a value. Names are cut
  * at _ and other non-letters and between lower and upper case, then lowered.
  * Periods and durations of values are shown as in the question.
+ * Abbreviations in names are shown in full: those of NlTable.full_name and
+ * NlLinked.readings.
  * Chinese is read in English words (chinese.h): questions, names, comments,
  * synonyms and values, where the schema's lexicon has them.
  *
@@ -106,6 +108,8 @@ typedef struct NlContext
 {
 	int			n_items;
 	int32_t    *items;			/* [n_items] item numbers (schema.h) in position order */
+	int32_t   **names;			/* pieces of the names of all tables and columns, as this question reads them */
+	int		   *n_names;
 	NlInput		input;
 } NlContext;
 

@@ -262,6 +262,8 @@ nl_link(NlLinked *linked, const NlQuestion *question, const NlSchema *schema,
 		status = choose_values(linked, &work);
 	if (status != NL_OK)
 		return status;
+	linked->readings = work.readings;
+	linked->n_readings = work.n_readings;
 	link_values(linked, &work);
 	return write_links(linked, &work);
 }

@@ -91,7 +91,9 @@ typedef struct NlMatch
  * birth_date are the same; a comment of at most four words is a second name
  * when all of it stands in the question. Part: also a word of the same root
  * ("shipped", ship_date), inside a compound ("country", countryname), or
- * misspelled. Synonym: also abbreviations ("quantity", qty).
+ * misspelled. Synonym: also abbreviations ("quantity", qty). A name is compared
+ * as it is said in full (schema_full.c), and a part of it that is no word as
+ * the word of the question that it is short for, where that is clear (short.h).
  */
 typedef enum NlLinkKind
 {
@@ -115,9 +117,19 @@ typedef struct NlLink
 	uint8_t		kind;
 } NlLink;
 
+/* A name that the question's words say in full: in `stdnt_nm` the first part is
+ * student if that is what the question speaks of. */
+typedef struct NlReading
+{
+	int			item;
+	const char *name;			/* as NlColumn.full_name */
+} NlReading;
+
 typedef struct NlLinked
 {
 	NlQuestion	question;
+	int			n_readings;		/* at most one an item */
+	NlReading  *readings;
 	int			n_values;
 	NlValue    *values;
 	int			n_links;		/* at most one for a pair (word, item) */

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "lang/schema_words.h"
+#include "lang/short.h"
 #include "lang/synonyms.h"
 #include "lang/words.h"
 
@@ -45,6 +46,7 @@ typedef struct Match
 	Key		   *key;			/* of its stem */
 	Bits		part;			/* link words that are the word, or nearly */
 	Bits		weak;			/* synonyms and abbreviations */
+	const char *read;			/* the question's stem that the part of a name is read as; or NULL */
 	bool		begins;			/* a word of the question begins with it */
 } Match;
 
@@ -516,6 +518,37 @@ match_unlike(Names *names, const NlSchemaWord *w, Match *match)
 	}
 }
 
+/* Is the part of a name short for a word of the question? Then that word is what it says. */
+static void
+match_short(Names *names, const NlSchemaWord *w, Match *match)
+{
+	size_t		length = strlen(w->part);
+	NlShort		s;
+	int			at;
+
+	/* as it is, then as a plural */
+	for (; match->read == NULL && length > 1; length--)
+	{
+		memset(&s, 0, sizeof(s));
+		s.part = w->part;
+		s.length = length;
+		s.all = w->weight;
+		/* the first word asks: "list" is not what lst says */
+		for (at = 1; at < names->n; at++)
+			if (!names->stop[at] && names->stem[at][0] == w->part[0] && ascii_word(names->stem[at]))
+				nl_short_add(&s, names->stem[at], names->length[at], NL_SHORT_QUESTION);
+		if (nl_short_sure(&s))
+		{
+			match->key = key_find(names, s.word, s.n_word);
+			match->read = s.word;
+		}
+		if (w->part[length - 1] != 's' || length < 4 || w->part[length] != '\0')
+			break;
+	}
+	if (match->key != NULL)
+		bits_add(&match->part, &match->key->stem);
+}
+
 /* Looks up every word of the schema. */
 static NlStatus
 match_words(Names *names)
@@ -541,6 +574,8 @@ match_words(Names *names)
 				memcmp(names->stem[at], w->stem, w->length) == 0;
 		if (w->stop)
 			continue;
+		if (w->part != NULL && (match->key == NULL || !bit_any(&match->key->stem)))
+			match_short(names, w, match);
 		if (match->key != NULL)
 		{
 			match->part = match->key->stem;
@@ -620,6 +655,50 @@ link_item(Names *names, int item, bool table)
 	}
 }
 
+/* Keeps what the question makes of the item's name, if it does. */
+static NlStatus
+put_reading(Names *names, int item)
+{
+	NlLinkWork *work = names->work;
+	const NlSchema *schema = work->schema;
+	bool		table = item < schema->n_tables;
+	const NlTable *t = table ? &schema->tables[item] : NULL;
+	const NlColumn *c = table ? NULL : &schema->columns[item - schema->n_tables];
+	const int  *list = names->schema_words->names.list + names->schema_words->names.start[item];
+	int			n = names->schema_words->names.start[item + 1] - names->schema_words->names.start[item];
+	const char *at = table ? t->full_name : c->full_name;
+	char		text[NL_MAX_NAME_WORDS * (NL_WORD_SIZE + 1)];
+	char		word[NL_WORD_SIZE];
+	size_t		length = 0;
+	int			i;
+
+	for (i = 0; i < n && names->matches[list[i]].read == NULL; i++)
+		;
+	if (i == n)
+		return NL_OK;
+	if (at == NULL)
+		at = table ? t->name : c->name;
+	for (i = 0; i < n && nl_name_next(&at, word, sizeof(word)); i++)
+	{
+		const char *said = names->matches[list[i]].read;
+
+		if (said == NULL)
+			said = word;
+		if (length > 0)
+			text[length++] = ' ';
+		memcpy(text + length, said, strlen(said));
+		length += strlen(said);
+	}
+	if (work->readings == NULL)
+		work->readings = nl_arena_array(work->arena, (size_t) work->n_items, sizeof(NlReading));
+	at = nl_arena_strndup(work->arena, text, length);
+	if (work->readings == NULL || at == NULL)
+		return nl_fail(work->err, NL_ERR_NOMEM, "out of memory linking the question");
+	work->readings[work->n_readings].item = item;
+	work->readings[work->n_readings++].name = at;
+	return NL_OK;
+}
+
 /* Content words that have no link at all may be misspelled names. */
 static void
 link_misspelled(Names *names)
@@ -697,8 +776,13 @@ nl_link_names(NlLinkWork *work)
 	status = match_words(names);
 	if (status != NL_OK)
 		return status;
-	for (i = 0; i < work->n_items; i++)
+	for (i = 0; i < work->n_items && status == NL_OK; i++)
+	{
 		link_item(names, i, i < work->schema->n_tables);
+		status = put_reading(names, i);
+	}
+	if (status != NL_OK)
+		return status;
 	link_misspelled(names);
 	return NL_OK;
 }

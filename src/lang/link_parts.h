@@ -47,6 +47,8 @@ typedef struct NlLinkWork
 	uint8_t    *best;			/* [n_words][n_items] strongest link so far; 0: none */
 	NlFound    *found;
 	int			n_found;
+	NlReading  *readings;		/* names that the question's words say in full */
+	int			n_readings;
 } NlLinkWork;
 
 /* 0 for none, more for stronger kinds. */

@@ -41,6 +41,7 @@ typedef struct NlColumn
 	const char *said_name;
 	const char *said_comment;
 	const char *said_synonyms;
+	const char *full_name;		/* the name with its abbreviations in full, a word a part; or NULL */
 	const char *type_name;		/* format_type text */
 	NlType		type;
 	bool		integer;		/* int2, int4, int8 */
@@ -69,6 +70,7 @@ typedef struct NlTable
 	const char *said_name;		/* as NlColumn's */
 	const char *said_comment;
 	const char *said_synonyms;
+	const char *full_name;		/* as NlColumn's */
 	bool		qualify;		/* the bare name would not find it: write schema.name */
 	int			first_column;
 	int			n_columns;
@@ -128,6 +130,10 @@ extern NlStatus nl_schema_say(NlSchema *schema, NlArena *arena, NlError *err);
 
 /* The same for the samples. */
 extern NlStatus nl_samples_say(NlSchema *schema, NlArena *arena, NlError *err);
+
+/* Fills full_name, of keys, comments and the words of all names (schema_full.c);
+ * after nl_schema_infer_keys and nl_schema_say, before nl_schema_words. */
+extern NlStatus nl_schema_full(NlSchema *schema, NlArena *arena, NlError *err);
 
 /* Makes schema->words in the arena, which must live as long as the schema.
  * Again after names or comments change. Samples do not matter. */

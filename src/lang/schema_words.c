@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "lang/short.h"
 #include "lang/words.h"
 
 typedef struct Maker
@@ -40,6 +41,8 @@ item_text(const NlSchema *schema, int i, Source source)
 		case SOURCE_NAME:
 			text = table != NULL ? table->said_name : column->said_name;
 			if (text == NULL)
+				text = table != NULL ? table->full_name : column->full_name;
+			if (text == NULL)
 				text = table != NULL ? table->name : column->name;
 			break;
 		case SOURCE_COMMENT:
@@ -54,6 +57,18 @@ item_text(const NlSchema *schema, int i, Source source)
 			break;
 	}
 	return text != NULL ? text : "";
+}
+
+/* The name whose words stand beside those of the text: its own, unless that is Chinese. */
+static const char *
+written_name(const NlSchema *schema, int i)
+{
+	const NlTable *table = i < schema->n_tables ? &schema->tables[i] : NULL;
+	const NlColumn *column = table == NULL ? &schema->columns[i - schema->n_tables] : NULL;
+
+	if ((table != NULL ? table->said_name : column->said_name) != NULL)
+		return "";
+	return table != NULL ? table->name : column->name;
 }
 
 static int
@@ -113,9 +128,11 @@ count_words(const NlSchema *schema, int i, Source source)
 	return n;
 }
 
-/* The slot of the table where this word stands or would stand. */
+/* The slot of the table where this word stands or would stand. part: NULL, or
+ * the first n_part letters there. */
 static uint32_t
-slot_of(const NlSchemaWords *words, const char *stem, size_t length, uint32_t hash, bool stop)
+slot_of(const NlSchemaWords *words, const char *stem, size_t length, uint32_t hash, bool stop,
+		const char *part, size_t n_part)
 {
 	uint32_t	i;
 
@@ -124,14 +141,16 @@ slot_of(const NlSchemaWords *words, const char *stem, size_t length, uint32_t ha
 		const NlSchemaWord *w = &words->words[words->table[i]];
 
 		if (w->hash == hash && w->stop == stop && w->length == length &&
-			memcmp(w->stem, stem, length) == 0)
+			memcmp(w->stem, stem, length) == 0 && (w->part == NULL) == (part == NULL) &&
+			(part == NULL || (memcmp(w->part, part, n_part) == 0 && w->part[n_part] == '\0')))
 			break;
 	}
 	return i;
 }
 
+/* written: as the name has it, where the word stands in a name; else NULL. */
 static int
-word_number(Maker *m, const char *word, bool in_name)
+word_number(Maker *m, const char *word, const char *written)
 {
 	NlSchemaWords *words = m->words;
 	char		stem[NL_WORD_SIZE];
@@ -139,7 +158,9 @@ word_number(Maker *m, const char *word, bool in_name)
 	size_t		length = nl_stem(word, stem);
 	uint32_t	hash = nl_hash(stem, length);
 	bool		stop = nl_stop_word(word);
-	uint32_t	slot = slot_of(words, stem, length, hash, stop);
+	size_t		n_part = written != NULL ? strspn(written, "abcdefghijklmnopqrstuvwxyz") : 0;
+	const char *part = n_part > 2 && nl_short_may_be(written, n_part) ? written : NULL;
+	uint32_t	slot = slot_of(words, stem, length, hash, stop, part, n_part);
 	NlSchemaWord *w;
 
 	if (words->table[slot] < 0)
@@ -156,10 +177,25 @@ word_number(Maker *m, const char *word, bool in_name)
 		w->length = (uint16_t) length;
 		w->stop = stop;
 		w->in_name = false;
+		w->part = NULL;
+		w->weight = 0.0f;
+		if (part != NULL)
+		{
+			NlShort		s;
+
+			w->part = nl_arena_strndup(m->arena, part, n_part);
+			if (w->part == NULL)
+			{
+				m->failed = true;
+				return 0;
+			}
+			nl_short_weigh(&s, part, n_part, NULL);
+			w->weight = s.all;
+		}
 		words->table[slot] = words->n++;
 	}
 	w = &words->words[words->table[slot]];
-	w->in_name |= in_name;
+	w->in_name |= written != NULL;
 	return words->table[slot];
 }
 
@@ -188,16 +224,20 @@ fill_lists(Maker *m, NlWordLists *lists, Source source)
 	for (i = 0; i < n_items && !m->failed; i++)
 	{
 		char		word[NL_WORD_SIZE];
+		char		written[NL_WORD_SIZE];
 		const char *at = item_text(m->schema, i, source);
 		const char *end = at + strlen(at);
+		const char *name = written_name(m->schema, i);
 		int			k;
 
 		for (k = lists->start[i]; k < lists->start[i + 1]; k++)
 		{
 			if (!source_next(source, &at, end, word))
 				break;
+			if (source == SOURCE_NAME && !nl_name_next(&name, written, sizeof(written)))
+				written[0] = '\0';
 			lists->list[k] = word[0] == '\0' ? NL_PHRASE_END :
-				word_number(m, word, source == SOURCE_NAME);
+				word_number(m, word, source == SOURCE_NAME ? written : NULL);
 		}
 	}
 }
@@ -256,7 +296,7 @@ nl_schema_words(NlSchema *schema, NlArena *arena, NlError *err)
 int
 nl_schema_words_find(const NlSchemaWords *words, const char *stem, size_t length)
 {
-	uint32_t	slot = slot_of(words, stem, length, nl_hash(stem, length), false);
+	uint32_t	slot = slot_of(words, stem, length, nl_hash(stem, length), false, NULL, 0);
 	int			n = words->table[slot];
 
 	return n >= 0 && words->words[n].in_name ? n : -1;

@@ -23,6 +23,10 @@ typedef struct NlSchemaWord
 	const char *root;
 	uint32_t	hash;			/* of the stem */
 	uint16_t	length;			/* of the stem */
+	/* the part of a name that this word is said for, or that may be short for a
+	 * word of the question; NULL: it is a word. Words that differ here are two. */
+	const char *part;
+	float		weight;			/* of part: all that it may be (short.h) */
 	bool		stop;			/* the word itself, before the stem was taken */
 	bool		in_name;		/* not only in comments and synonyms */
 } NlSchemaWord;

@@ -346,6 +346,15 @@ nl_encode(PG_FUNCTION_ARGS)
 			appendStringInfoChar(&out, ',');
 		put_pieces_of(&out, input, w);
 	}
+	appendStringInfoString(&out, "],\"names\":[");
+	for (int i = 0; i < asked->linked->n_readings; i++)
+	{
+		int			item = asked->linked->readings[i].item;
+
+		appendStringInfo(&out, "%s[%d,", i == 0 ? "" : ",", item);
+		put_ints(&out, asked->context->names[item], asked->context->n_names[item]);
+		appendStringInfoChar(&out, ']');
+	}
 	appendStringInfoChar(&out, ']');
 	put_values(&out, asked);
 	appendStringInfoString(&out, ",\"links\":[");

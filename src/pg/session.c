@@ -481,6 +481,7 @@ nlpg_session_schema(void)
 	nlpg_arena_init(&arena, fresh->context, 16 * 1024, 0);
 	fresh->public.schema->lexicon = words ? &words->lexicon : NULL;
 	nlpg_check(nl_schema_say(fresh->public.schema, &arena, &err), &err);
+	nlpg_check(nl_schema_full(fresh->public.schema, &arena, &err), &err);
 	nlpg_check(nl_schema_words(fresh->public.schema, &arena, &err), &err);
 	fresh->changes = changes;
 	read_samples(fresh);
