@@ -249,12 +249,21 @@ write_value(NlCompile *compile, const NlScope *scope, const NlSet *set)
 		(type.type == NL_TYPE_OTHER &&
 		 (have->name == NULL || strcmp(have->name, type.name) != 0) && !nl_type_interval(have)))
 		nl_compile_fail(compile, NL_ERR_INPUT, "change of a column to another type");
-	/* texts become no enum by themselves */
-	if (type.odd && (have->name == NULL || strcmp(have->name, type.name) != 0))
+	/* texts become no enum by themselves, and enums that set operations or
+	 * windows write in the plain form are texts */
+	if (type.odd && (!have->odd || have->name == NULL || strcmp(have->name, type.name) != 0))
 	{
 		nl_compile_plain(compile, scope, set->value, &type, NL_LEVEL_PRIMARY);
 		nl_text_add(compile->text, "::");
 		nl_text_add(compile->text, column->type_name);
+	}
+	/* floats become no money by themselves, nor does smallint; all integers
+	 * are one kind here */
+	else if (type.number == NL_NUMBER_MONEY && type.type == NL_TYPE_NUMBER &&
+			 (have->number == NL_NUMBER_FLOAT || have->number == NL_NUMBER_INTEGER))
+	{
+		nl_compile_plain(compile, scope, set->value, &number_type, NL_LEVEL_PRIMARY);
+		nl_text_add(compile->text, "::numeric");
 	}
 	/* money becomes no other number by itself */
 	else if (type.type == NL_TYPE_NUMBER && type.number != NL_NUMBER_MONEY)
