@@ -361,6 +361,65 @@ test_random(void **state)
 	assert_true(joined > 100 && apart > 100);
 }
 
+/* One block, used anew for each case. */
+static void *
+block(void *owner, size_t size)
+{
+	static char room[4096];
+
+	(void) owner;
+	return size <= sizeof(room) ? room : NULL;
+}
+
+/* Of several keys between two tables the one whose own columns most words are linked to. */
+static void
+test_prefer(void **state)
+{
+	static const struct
+	{
+		const char *graph;
+		NlLink		links[4];
+		int			n_links;
+		int			key;		/* that joins 0 and 1 */
+		bool		same;		/* the schema stays as it is */
+	}			cases[] = {
+		{"0>1 0>1 0>1", {{0}}, 0, 0, true},
+		{"0>1 0>1 0>1", {{1, 2 + 2, NL_LINK_COLUMN_PART}}, 1, 1, false},
+		/* "member" is in the names of both, "driver" in that of one */
+		{"0>1 0>1", {{0, 2 + 0, NL_LINK_COLUMN_PART}, {0, 2 + 2, NL_LINK_COLUMN_PART}, {1, 2 + 2, NL_LINK_COLUMN_SYNONYM}}, 3, 1, false},
+		{"0>1 0>1", {{0, 2 + 0, NL_LINK_COLUMN_PART}, {1, 2 + 2, NL_LINK_COLUMN_EXACT}}, 2, 0, false},
+		/* the key that is referenced, values and numbers tell nothing */
+		{"0>1 0>1", {{0, 2 + 3, NL_LINK_COLUMN_PART}, {0, 2 + 2, NL_LINK_COLUMN_VALUE}, {1, 2 + 2, NL_LINK_COLUMN_NUMBER}}, 3, 0, true},
+		/* one key only */
+		{"0>1", {{0, 2 + 0, NL_LINK_COLUMN_EXACT}}, 1, 0, true},
+		/* in either direction */
+		{"0>1 1>0", {{0, 2 + 2, NL_LINK_COLUMN_COMMENT}}, 1, 1, false}
+	};
+	int			i;
+
+	(void) state;
+	for (i = 0; i < N_OF(cases); i++)
+	{
+		NlArena		arena;
+		NlLinked	linked;
+		const NlSchema *preferred = &schema;
+		NlSource	sources[NL_MAX_SOURCES];
+		const int	tables[] = {0, 1};
+		int			n;
+
+		nl_arena_init(&arena, block, NULL, 4000, 4096);
+		graph(cases[i].graph, 2);
+		memset(&linked, 0, sizeof(linked));
+		linked.n_links = cases[i].n_links;
+		linked.links = (NlLink *) cases[i].links;
+		assert_int_equal(nl_join_prefer(&preferred, &linked, &arena, &err), NL_OK);
+		assert_true((preferred == &schema) == cases[i].same);
+		assert_int_equal(nl_join_derive(preferred, tables, 2, sources, &n, &err), NL_OK);
+		assert_int_equal(n, 2);
+		assert_int_equal(sources[1].on_left[0] / 2, cases[i].key);
+	}
+}
+
 int
 main(void)
 {
@@ -371,7 +430,8 @@ main(void)
 		cmocka_unit_test(test_join_key),
 		cmocka_unit_test(test_components),
 		cmocka_unit_test(test_to_outer),
-		cmocka_unit_test(test_random)
+		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_prefer)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
