@@ -1,8 +1,9 @@
 /*-------------------------------------------------------------------------
  * grammar_echo.c
  *	  Tokens that would only say again what was said: a - a, the same
- *	  condition twice, the same column shown twice, a CASE of equal branches,
- *	  EXISTS in EXISTS of the same table.
+ *	  condition or alternative twice, a value twice in a list, the same column
+ *	  shown twice, a CASE of equal branches, EXISTS in EXISTS of the same table
+ *	  or the same EXISTS again, a second instance joined as the first one is.
  *
  * The language has them (a statement converted to IR may), nobody asks for
  * them: where something else may come next, they are not offered. So this
@@ -115,6 +116,13 @@ begins_condition(int output)
 	return opens_conditions(output) || output == NL_SYM_AND;
 }
 
+/* a or a */
+static bool
+opens_alternatives(int output)
+{
+	return output == NL_SYM_WHERE || output == NL_SYM_HAVING;
+}
+
 static bool
 opens_keys(int output)
 {
@@ -211,6 +219,83 @@ open_exists(const uint16_t *tokens, int used, uint8_t *allowed)
 	}
 }
 
+/* The text of a value item; NULL: another item. */
+static const char *
+value_text(const NlGrammar *grammar, int output)
+{
+	int			v = output < NL_SYM_COUNT_ ? -1 :
+		grammar->item_numbers[output - NL_SYM_COUNT_] - NL_ITEM_VALUE(grammar->schema, 0);
+
+	return v >= 0 && v < grammar->n_values ? grammar->values[v].text : NULL;
+}
+
+static bool
+is_value(const NlGrammar *grammar, int output)
+{
+	return (output >= NL_SYM_V0 && output <= NL_SYM_V1000) || value_text(grammar, output) != NULL;
+}
+
+/* in ( v v ): nor another item of the same text */
+static void
+listed_value(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8_t *allowed)
+{
+	int			start = used;
+	int			at;
+	int			i;
+
+	while (start > 0 && is_value(grammar, tokens[start - 1]))
+		start--;
+	if (start < 2 || start == used || tokens[start - 1] != NL_SYM_OPEN ||
+		(tokens[start - 2] != NL_SYM_IN && tokens[start - 2] != NL_SYM_NOTIN))
+		return;
+	for (at = start; at < used; at++)
+	{
+		const char *listed = value_text(grammar, tokens[at]);
+
+		mark(allowed, tokens[at]);
+		for (i = 0; listed != NULL && i < grammar->n_items; i++)
+		{
+			const char *text = value_text(grammar, NL_SYM_COUNT_ + i);
+
+			if (text != NULL && strcmp(text, listed) == 0)
+				mark(allowed, NL_SYM_COUNT_ + i);
+		}
+	}
+}
+
+/* with T where c end and with T where c end */
+static void
+same_exists(const uint16_t *tokens, int used, uint8_t *allowed)
+{
+	int			start = used - 1;
+	int			end;
+
+	while (start > 0 && tokens[start] != NL_SYM_WITH && tokens[start] != NL_SYM_WITHOUT)
+	{
+		if (nests(tokens[start]))
+			return;
+		start--;
+	}
+	if (start < 3 || tokens[start - 1] != NL_SYM_AND || tokens[start - 2] != NL_SYM_STOP)
+		return;
+	end = start - 2;
+	if (end >= used - start && same(tokens + end - (used - start), tokens + start, used - start))
+		mark(allowed, NL_SYM_STOP);
+}
+
+/* from A T on x y second T on x: its rows would be those of the first */
+static void
+same_join(const uint16_t *tokens, int used, uint8_t *allowed)
+{
+	int			at;
+
+	if (used < 4 || tokens[used - 1] != NL_SYM_ON || tokens[used - 3] != NL_SYM_SECOND)
+		return;
+	for (at = used - 4; at > 0 && tokens[at] != NL_SYM_FROM; at--)
+		if (tokens[at] == tokens[used - 2] && tokens[at - 1] != NL_SYM_SECOND && tokens[at + 1] == NL_SYM_ON)
+			mark(allowed, tokens[at + 2]);
+}
+
 void
 nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed)
 {
@@ -224,7 +309,11 @@ nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, ui
 		return;
 	equal_operands(tokens, used, allowed);
 	repeated(tokens, used, begins_condition, opens_conditions, allowed);
+	repeated(tokens, used, opens_conditions, opens_alternatives, allowed);
 	repeated(tokens, used, begins_key, opens_keys, allowed);
+	listed_value(tokens, used, grammar, allowed);
+	same_exists(tokens, used, allowed);
+	same_join(tokens, used, allowed);
 	window_of_rows(tokens, used, grammar, allowed);
 	open_exists(tokens, used, allowed);
 	if (used >= 4 && tokens[used - 1] == NL_SYM_ELSE && tokens[used - 3] == NL_SYM_THEN)

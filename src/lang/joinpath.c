@@ -276,6 +276,35 @@ nl_join_derive(const NlSchema *schema, const int *tables, int n_tables,
 	return NL_OK;
 }
 
+/* Does this key join these two sources, the later one to the earlier? */
+static bool
+joined_by(const NlSource *sources, int earlier, int later, const NlKey *key)
+{
+	const NlSource *source = &sources[later];
+	int			i;
+
+	for (i = 0; i < key->n; i++)
+		if (source->n_on != key->n || source->on_source[i] != earlier ||
+			!((source->on_left[i] == key->from[i] && source->on_right[i] == key->to[i]) ||
+			  (source->on_left[i] == key->to[i] && source->on_right[i] == key->from[i])))
+			return false;
+	return true;
+}
+
+/* Is the key taken by the table's first instance, whose rows a second one
+ * joined by the same key would only repeat? */
+static bool
+is_taken(const NlSource *sources, int n_sources, int partner, int table, const NlKey *key)
+{
+	int			s;
+
+	for (s = 0; s < n_sources; s++)
+		if (sources[s].table == table && !sources[s].second && s != partner &&
+			joined_by(sources, s < partner ? s : partner, s < partner ? partner : s, key))
+			return true;
+	return false;
+}
+
 int
 nl_join_key(const NlSchema *schema, const NlSource *sources, int n_sources,
 			int table, bool second, int *source)
@@ -288,13 +317,25 @@ nl_join_key(const NlSchema *schema, const NlSource *sources, int n_sources,
 
 		/* a table's two instances join each other only by a key onto itself */
 		key = edge_between(schema, sources[s].table, table);
-		if (key >= 0)
+		if (key < 0)
+			continue;
+		*source = s;
+		if (second && is_taken(sources, n_sources, s, table, &schema->keys[key]))
 		{
-			*source = s;
-			return key;
+			int			other = -1,
+						i;
+
+			for (i = 0; i < schema->n_keys; i++)
+				if (joins(&schema->keys[i], sources[s].table, table) &&
+					!is_taken(sources, n_sources, s, table, &schema->keys[i]) &&
+					(other < 0 || (schema->key_words != NULL &&
+								   schema->key_words[i] > schema->key_words[other])))
+					other = i;
+			if (other >= 0)
+				return other;
 		}
+		return key;
 	}
-	(void) second;
 	return -1;
 }
 

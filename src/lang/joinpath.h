@@ -49,7 +49,8 @@ extern NlStatus nl_join_derive(const NlSchema *schema, const int *tables,
 							   NlError *err);
 
 /* The key that joins `table` to one of the sources given: -1 if none. The
- * latest source first, then as above. *source: which one. */
+ * latest source first, then as above; for a second instance not the key that
+ * joins the first one to that source, if there is another. *source: which one. */
 extern int	nl_join_key(const NlSchema *schema, const NlSource *sources,
 						int n_sources, int table, bool second, int *source);
 
