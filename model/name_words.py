@@ -95,7 +95,7 @@ def made(data, vocab):
         word = word if isinstance(word, str) else word["words"][0]
         word = singular(word) if re.fullmatch("[a-z]+", word) else ""
         name = singular(name) if len(name) > 3 else name
-        if re.fullmatch("[a-z]{2,}", name) and len(word) > max(3, len(name)) and name[0] == word[0] and name not in plain:
+        if re.fullmatch("[a-z]{2,}", name) and len(word) > max(3, len(name)) and name[0] == word[0] and (name not in plain or name in NO_WORDS):
             shorts[name] = word
     words = {}
     for w in plain | {w for w in count if w in order} | {singular(w) for w in order if len(w) > 2 and order[w] < COMMON}:
@@ -116,7 +116,7 @@ def made(data, vocab):
     return words, shorts
 
 
-def literal(text, width=112):
+def literal(text, width=128):
     return "\n".join('\t"' + text[i:i + width] + '"' for i in range(0, len(text), width)) or '\t""'
 
 

@@ -16,9 +16,8 @@
 
 #define NEVER		(-100.0f)
 #define UNLISTED	(-1.0f)		/* a word that the table does not have */
-#define CUSTOMARY	6.0f		/* a pair that is in use, whatever the manner */
-#define CUSTOMARY_LEAST 3.0f	/* counts at least as such a frequent word */
-#define MOST		0.6f		/* of all weight that the heaviest must have */
+#define CUSTOMARY	7.0f		/* of a pair that is in use, whatever the manner */
+#define MOST		0.5f		/* of all weight that the heaviest must have */
 
 /* Abbreviations that everybody reads, and letters that are names: they stay. */
 static const char *const kept[] = {
@@ -26,8 +25,8 @@ static const char *const kept[] = {
 	"dvd", "ean", "erp", "eta", "etd", "eur", "faq", "fte", "gbp", "gdp", "gmt", "gps",
 	"gpa", "gpu", "gtin", "guid", "html", "http", "iata", "iban", "icao", "icd", "id",
 	"ids", "imdb", "imei", "imo", "ip", "isbn", "iso", "isrc", "issn", "json", "kcal", "kg",
-	"kmh", "kpi", "kwh", "kyc", "lab", "ldap", "lkp", "mac", "max", "mbps", "min", "mmsi", "mph", "mrn", "msisdn", "mst",
-	"mwh", "nba", "nfl", "nhl", "npi", "nps", "ok", "pdf", "pin", "pkid", "pnr", "ppm", "ram",
+	"kmh", "kpi", "kwh", "kyc", "lab", "ldap", "lkp", "mac", "max", "mbps", "min", "mmsi",
+	"mph", "mrn", "msisdn", "mst", "mwh", "nba", "nfl", "nhl", "npi", "nps", "ok", "pdf", "pin", "pkid", "pnr", "ppm", "ram",
 	"rfid", "rgb", "rpm", "rrp", "sec", "sim", "sku", "sla", "sms", "sql", "ssn", "stg", "swift", "tax", "tbl",
 	"teu", "ts", "tva", "tv", "uid", "uk", "uom", "upc", "uri", "url", "usa", "usd", "utc", "uuid", "vat",
 	"vin", "voip", "wifi", "xml", "yn", "zip"
@@ -248,8 +247,8 @@ unknown(const char *part, size_t length)
 	for (i = 0; i < length; i++)
 		vowels += vowel(part[i]) || (part[i] == 'y' && i > 0);
 	if (vowels == 0 || (vowels == 1 && vowel(part[0])))
-		return length == 2 ? 1.0f : length == 3 ? -0.5f : -1.5f;
-	return length <= 3 ? 0.5f : length == 4 ? 0.0f : length == 5 ? 1.0f : 3.0f;
+		return length == 2 ? 1.0f : length == 3 ? -1.0f : -3.0f;
+	return length <= 3 ? 0.0f : length == 4 ? -0.5f : length == 5 ? 0.5f : 2.0f;
 }
 
 /* What a column's type says of the last word of its name. */
@@ -294,12 +293,7 @@ nl_short_weigh(NlShort *s, const char *part, size_t length, const NlType *type)
 	s->all = exp2f(unknown(part, length));
 	word = customary(part, length, &n);
 	if (word != NULL)
-	{
-		float		often = frequency(word, n);
-
-		often = often == NEVER ? UNLISTED : prior((int) often);
-		put(s, word, n, CUSTOMARY + (often < CUSTOMARY_LEAST ? CUSTOMARY_LEAST : often));
-	}
+		put(s, word, n, CUSTOMARY);
 	/* two letters say too little of a word that nothing speaks for */
 	while (length > 2 && room_next(&at, end, &word, &n))
 	{
@@ -324,7 +318,7 @@ nl_short_add(NlShort *s, const char *word, size_t length, float worth)
 	power = manner(s->part, s->length, word, length);
 	usual = customary(s->part, s->length, &n);
 	if (usual != NULL && n == length && memcmp(usual, word, n) == 0)
-		power = CUSTOMARY;
+		power = 0.0f;
 	if (power == NEVER)
 		return;
 	often = frequency(word, length);

@@ -21,7 +21,7 @@
 #include "lang/schema.h"
 
 /* what a source is worth, in powers of two */
-#define NL_SHORT_COMMENT	6.0f	/* the item's own comment or synonyms have the word */
+#define NL_SHORT_COMMENT	10.0f	/* the item's own comment or synonyms have the word */
 #define NL_SHORT_RELATED	5.0f	/* the name of its table, or of the table it refers to */
 #define NL_SHORT_QUESTION	5.0f
 #define NL_SHORT_SCHEMA		3.0f	/* a name or a comment elsewhere */
