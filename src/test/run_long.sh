@@ -15,7 +15,7 @@ root=$(cd "$here/../.." && pwd)
 cd "$root"
 built=$root/build/long
 mkdir -p "$built"
-[ -z "$(find src/lang src/engine src/test/walk_sql.c src/test/unit -newer "$built/walk_sql" -name '*.[ch]' 2>&1)" ] ||
+[ -z "$(find src/lang src/engine src/test/walk_sql.c src/test/unit/*.h -newer "$built/walk_sql" -name '*.[ch]' 2>&1)" ] ||
 	"${CC:-gcc}" -std=gnu99 -O1 -g -ffp-contract=off -Isrc -Isrc/test -o "$built/walk_sql" \
 	src/test/walk_sql.c src/lang/*.c src/engine/*.c -lm -ldl -lpthread
 

@@ -2,13 +2,14 @@
 # cancel requests and by both timeouts, inside and outside of transactions.
 # Afterwards it answers as before, holds nothing, and has not grown.
 #
-# LONG_CANCELS: how often, 500 by default.
+# LONG_CANCELS: how often, 500 by default. LONG_JIT=on: with JIT.
 use strict;
 use warnings;
 
 use FindBin;
 use lib "$FindBin::RealBin/../t";
 use NlTest qw(good_model start_node open_session load_demo new_log figure);
+use PostgreSQL::Test::Utils qw(slurp_file);
 use Test::More;
 use Time::HiRes qw(time usleep);
 
@@ -18,7 +19,9 @@ plan skip_all => 'no model that answers is installed' unless defined $model;
 my $N = $ENV{LONG_CANCELS} // 500;
 srand($ENV{LONG_SEED} // 1);
 
-my $node = start_node('cancel', model => $model);
+# Without JIT: the statements below are dear enough for it, and LLVM, which makes
+# code anew each time, keeps some hundred kB of its own (LONG_JIT=on shows them).
+my $node = start_node('cancel', model => $model, conf => 'jit = ' . ($ENV{LONG_JIT} // 'off'));
 load_demo($node);
 $node->safe_psql('postgres', q{
 	DO $$BEGIN FOR i IN 1 .. 40 LOOP
@@ -46,18 +49,29 @@ my @checks = ($question, 'how many customers are there', 'What is the heaviest p
 my $check = 'SELECT ' . join ', ', map { "nl_sql('$_')" } @checks;
 my $before = $node->safe_psql('postgres', $check);
 
+my ($faults) = grep { -f } map { "$_/built/faults.so" } ($ENV{TESTDIR} // (), '.');
+$node->safe_psql('postgres', "CREATE FUNCTION fault_heap(OUT used bigint, OUT free bigint) AS '$faults' LANGUAGE C VOLATILE") if defined $faults;
 my $session = open_session($node);
 my $killer = open_session($node);
 my $pid = $session->get('SELECT pg_backend_pid()');
 $session->get('SET nl2sql.timeout = 0');
 
+# Of the process: memory contexts; anonymous pages, all and by what they are of;
+# what malloc has given out and what it keeps for the next who asks.
 sub memory
 {
-	my $contexts = $session->get('SELECT sum(total_bytes) FROM pg_backend_memory_contexts');
-	my $status = PostgreSQL::Test::Utils::slurp_file("/proc/$pid/status");
-	my ($anonymous) = $status =~ /^RssAnon:\s*(\d+) kB/m;
+	my %m = (contexts => $session->get('SELECT sum(total_bytes) FROM pg_backend_memory_contexts'));
+	my $status = slurp_file("/proc/$pid/status");
+	my $name = '';
 
-	return ($contexts, 1024 * $anonymous);
+	$m{anonymous} = 1024 * ($status =~ /^RssAnon:\s*(\d+) kB/m)[0];
+	foreach my $line (split /\n/, slurp_file("/proc/$pid/smaps"))
+	{
+		$name = $1 || 'no name' if $line =~ /^[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ \d+ *(.*)$/;
+		$m{"pages of $name"} += 1024 * $1 if $line =~ /^Anonymous: *(\d+) kB/;
+	}
+	@m{ 'malloc in use', 'malloc free' } = split /\|/, $session->get('SELECT * FROM fault_heap()') if defined $faults;
+	return %m;
 }
 
 # Bytes by name of context, for finding what has grown.
@@ -130,7 +144,8 @@ my @names = sort keys %stages;
 # temporary table are kept side by side
 interrupt($names[ $_ % @names ], $_) for 1 .. 10 * @names;
 $session->get($check) for 1 .. 5;
-my ($contexts, $anonymous) = memory();
+my %first = memory();
+my %half;
 my %before = by_name();
 
 my (%done, $bad, $wrong, $locks);
@@ -148,25 +163,30 @@ foreach my $n (1 .. $N)
 	{
 		$bad++;
 	}
+	%half = memory() if $n == int($N / 2);
 	next if $n % 10 != 0 && $n != $N;
 	$wrong++ if $session->get($check) ne $before;
 	$locks += $session->get(q{SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND (relation >= 16384 OR locktype = 'advisory')});
 	$wrong++ if $session->get('SHOW transaction_read_only') ne 'off' || $session->get('SELECT pg_backend_pid()') ne $pid
 	  || $session->get('SELECT count(*) FROM pg_cursors') ne '0';
 }
-my ($contexts_after, $anonymous_after) = memory();
+my %last = memory();
 is($bad, 0, "interrupted $N times: each time as what it was");
 is($wrong, 0, 'answers and settings as before, at every tenth');
 is($locks, 0, 'no locks left');
 cmp_ok($done{$_} // 0, '>=', int($N / @names / 3), "$_: often enough") foreach @names;
-cmp_ok($contexts_after - $contexts, '<', 1_048_576, 'memory contexts have grown by less than 1 MB');
-cmp_ok($anonymous_after - $anonymous, '<', 2 * 1_048_576, 'the process by less than 2 MB');
+cmp_ok($last{contexts} - $first{contexts}, '<', 1_048_576, 'memory contexts have grown by less than 1 MB');
+cmp_ok($last{anonymous} - $first{anonymous}, '<', 2 * 1_048_576, 'the process by less than 2 MB');
 my %after = by_name();
 my @grown = sort { $after{$b} - ($before{$b} // 0) <=> $after{$a} - ($before{$a} // 0) } keys %after;
 note(sprintf '%+d %s', $after{$_} - ($before{$_} // 0), $_) foreach @grown[ 0 .. 7 ];
 figure(sprintf 'cancels: n = %d (%s), seed %s, %.0f s; other ends %d, wrong states %d, locks %d; contexts %+d kB, process %+d kB',
 	$N, join(', ', map { "$_ " . ($done{$_} // 0) } @names), $ENV{LONG_SEED} // 1, time - $start, $bad, $wrong, $locks,
-	($contexts_after - $contexts) / 1024, ($anonymous_after - $anonymous) / 1024);
+	map { ($last{$_} - $first{$_}) / 1024 } qw(contexts anonymous));
+# where: half of the way, and all of it
+figure('cancels, what grew by 64 kB and more, at half and in all: ' . join('; ', map {
+	sprintf '%s %+d, %+d kB', $_, map { $_ / 1024 } ($half{$_} // 0) - ($first{$_} // 0), $last{$_} - ($first{$_} // 0)
+} grep { abs($last{$_} - ($first{$_} // 0)) >= 65536 } sort keys %last));
 unlike(new_log($node), qr/terminated by signal|PANIC|WARNING/, 'no crash, no warning');
 $_->quit for $session, $killer;
 $node->stop;

@@ -10,6 +10,8 @@
  *		ones, `times` in all, counted from now, find no memory
  *	fault_memory_off() -> bigint	ends it; returns how many were counted
  *	fault_fired() -> bigint			how many failed since fault_memory()
+ *	fault_heap() -> (bigint, bigint)	bytes that malloc has given out, and that it
+ *		keeps for the next who asks; says, not lets fail
  *	fault_disk(kind int)	1: no room for temporary files; 2: nor for tables to
  *		grow; 0: ends it
  *
@@ -24,16 +26,20 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
+#include <malloc.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "access/htup_details.h"
 #include "fmgr.h"
+#include "funcapi.h"
 
 PG_MODULE_MAGIC;
 
 PG_FUNCTION_INFO_V1(fault_memory);
 PG_FUNCTION_INFO_V1(fault_memory_off);
 PG_FUNCTION_INFO_V1(fault_fired);
+PG_FUNCTION_INFO_V1(fault_heap);
 PG_FUNCTION_INFO_V1(fault_disk);
 
 extern void *__libc_malloc(size_t size);
@@ -125,6 +131,21 @@ Datum
 fault_fired(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(fired);
+}
+
+Datum
+fault_heap(PG_FUNCTION_ARGS)
+{
+	struct mallinfo2 heap = mallinfo2();
+	TupleDesc	desc;
+	Datum		values[2];
+	bool		nulls[2] = {false, false};
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "fault_heap() gives a row");
+	values[0] = Int64GetDatum((int64) (heap.uordblks + heap.hblkhd));
+	values[1] = Int64GetDatum((int64) heap.fordblks);
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls)));
 }
 
 /* ---- disks ---- */
