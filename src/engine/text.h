@@ -80,7 +80,8 @@ extern NlStatus nl_text_probe(const char *path, char *architecture,
  * Maps and checks a model file; every offset, count and dimension is checked
  * before first use. NL_ERR_FILE: cannot be read. NL_ERR_FORMAT: not a model,
  * damaged, or of an architecture, weight type or feature that is not
- * supported; the message names key or tensor, expected and found.
+ * supported; the message names key or tensor, expected and found. A file that
+ * is written to meanwhile is NL_ERR_FILE, if what was read passed the checks.
  */
 extern NlStatus nl_text_open(NlTextModel **model, const char *path,
 							 NlArena *arena, NlError *err);
@@ -104,6 +105,10 @@ extern const NlGguf *nl_text_gguf(const NlTextModel *model);
 
 /* Is the file at the model's path another one now (dev, inode, size, mtime)? */
 extern bool nl_text_changed(const NlTextModel *model);
+
+/* Was the very file that is mapped cut short or written to (mapfile.h)? To be
+ * asked before what was read of it is used: logits, texts of tokens. */
+extern bool nl_text_damaged(const NlTextModel *model);
 
 /*
  * A session whose cache has room for max_context positions, 1 to the model's

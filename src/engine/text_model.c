@@ -534,6 +534,13 @@ nl_text_open(NlTextModel **model, const char *path, NlArena *arena, NlError *err
 		nl_mapping_close(mapping);
 		return status;
 	}
+	if (nl_mapping_damaged(mapping))
+	{
+		nl_mapping_close(mapping);
+		*model = NULL;
+		return nl_fail(err, NL_ERR_FILE,
+					   "model file \"%s\" was changed while it was read", path);
+	}
 	(*model)->mapping = mapping;
 	return NL_OK;
 }
@@ -587,4 +594,10 @@ bool
 nl_text_changed(const NlTextModel *model)
 {
 	return model->mapping != NULL && nl_mapping_changed(model->mapping);
+}
+
+bool
+nl_text_damaged(const NlTextModel *model)
+{
+	return model->mapping != NULL && nl_mapping_damaged(model->mapping);
 }

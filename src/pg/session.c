@@ -305,11 +305,16 @@ nlpg_session_check_model(void)
 	else if (words != NULL && nl_mapping_damaged(words->mapping))
 		damaged = words->mapping->path;
 	if (damaged != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("model file \"%s\" was changed in place while it was in use",
-						damaged),
-				 errhint("Replace model files by renaming another over them, never in place; then ask again.")));
+		nlpg_session_report_damaged(damaged);
+}
+
+void
+nlpg_session_report_damaged(const char *path)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("model file \"%s\" was changed in place while it was in use", path),
+			 errhint("Replace model files by renaming another over them, never in place; then ask again.")));
 }
 
 void

@@ -58,6 +58,9 @@ extern const NlLexicon *nlpg_session_lexicon(void);
  */
 extern void nlpg_session_check_model(void);
 
+/* What nlpg_session_check_model raises, for text_model.c, which has a mapping of its own. */
+NLPG_NORETURN extern void nlpg_session_report_damaged(const char *path);
+
 /* The engine session over nlpg_session_model(), with the kernels that
  * nl2sql.kernels names. Good as long as that model. */
 extern NlSession *nlpg_session_engine(void);

@@ -100,6 +100,13 @@ nlpg_text_active(void)
 	return probed.text;
 }
 
+static void
+check_whole(const Mapped *m)
+{
+	if (nl_text_damaged(m->model))
+		nlpg_session_report_damaged(m->public.info->path);
+}
+
 /* Maps and checks the file; the result hangs under CurrentMemoryContext. */
 static Mapped *
 map_model(void)
@@ -138,6 +145,8 @@ map_model(void)
 			fresh->own_chat = nl_chat_recognise(text.data, text.length);
 			fresh->public.unknown_chat = fresh->own_chat == NL_CHAT_NONE;
 		}
+		/* the tokenizer was read after the model was found whole */
+		check_whole(fresh);
 		fresh->public.logits = (float *)
 			MemoryContextAllocHuge(context, sizeof(float) * fresh->public.info->vocabulary);
 	}
@@ -278,10 +287,18 @@ nlpg_text_read(const int32 *tokens, int n, NlpgDeadline *deadline, int *reused)
 							 m->public.logits, nlpg_threads, nlpg_should_stop, deadline, &err);
 	nlpg_check(status, &err);
 	CHECK_FOR_INTERRUPTS();
+	check_whole(m);
 	memcpy(m->cached + same, tokens + same, sizeof(int32) * (n - same));
 	m->n_cached = n;
 	if (reused != NULL)
 		*reused = same;
+}
+
+void
+nlpg_text_check(void)
+{
+	if (mapped != NULL)
+		check_whole(mapped);
 }
 
 int

@@ -48,10 +48,15 @@ extern const NlpgTextModel *nlpg_text_model(void);
 /*
  * Reads tokens, so that logits are those after the last one: what the cache
  * begins with is not read again. n >= 1, at most context. *reused: tokens
- * that the cache had. Raises what the engine raises.
+ * that the cache had. Raises what the engine raises, and data_corrupted
+ * when the mapped file was cut short or written to meanwhile.
  */
 extern void nlpg_text_read(const int32 *tokens, int n, NlpgDeadline *deadline,
 						   int *reused);
+
+/* Raises if the mapped file was cut short or written to: after texts of tokens
+ * were read, before they are used. nlpg_text_read asks the same of logits. */
+extern void nlpg_text_check(void);
 
 /* Tokens in the cache, for nl_model(). */
 extern int	nlpg_text_cached(void);

@@ -688,6 +688,8 @@ nlpg_write(NlpgAsked *asked, int n, bool all, NlpgWritten *written)
 	if (writer->constrained)
 		writer->prefix = nlpg_prefix_create(asked->schema, asked->arena);
 	nlpg_execute_section(write_body, writer, &asked->deadline);
+	/* tokens' texts were read after the last logits */
+	nlpg_text_check();
 	if (writer->constrained)
 		nlpg_prefix_cost(writer->prefix, &cost.judged, &cost.oracle_us);
 	for (int i = 0; i < writer->n_written; i++)

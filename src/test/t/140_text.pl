@@ -9,7 +9,8 @@ use utf8;
 
 use FindBin;
 use lib $FindBin::RealBin;
-use NlTest qw(tiny_model start_node open_session failure);
+use NlTest qw(tiny_model start_node open_session failure new_log);
+use File::Copy qw(copy);
 use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(usleep);
@@ -218,6 +219,49 @@ my $before = $session->get($memory);
 $session->get("SELECT nl_sql('names $_')") for 1 .. 10;
 cmp_ok($session->get($memory), '<=', 1.05 * $before, 'answers leave no memory behind');
 $session->quit;
+
+# ---- the file is cut short while it is in use ----
+
+my $own = "$dir/own.gguf";
+sub put_own
+{
+	copy($writer, "$own.new") or die $!;
+	rename "$own.new", $own or die $!;
+	return;
+}
+put_own();
+my $asking = open_session($node);
+my $pid = $asking->get("SET nl2sql.model = '$own'; SELECT pg_backend_pid()");
+my $answer = $asking->get("SELECT nl_sql('names')");
+my $noticed = 0;
+# Ticks of processor time that it has taken: a busy machine may let it wait for long.
+sub worked
+{
+	my @fields = split ' ', slurp_file("/proc/$pid/stat") =~ s/^.*\)//sr;
+
+	return $fields[11] + $fields[12];
+}
+foreach my $length (0, 4096, 40000, 90000)
+{
+	# each question is another one, and long: most of the time it is being written
+	$asking->send("SET nl2sql.text_answer = 4000; SELECT count(*) FROM generate_series(1, 100000) AS i, LATERAL nl_candidates('names of everything ' || $length + i, 8)");
+	my $start = worked();
+	for (1 .. 2000)
+	{
+		last if worked() >= $start + 20;
+		usleep(10_000);
+	}
+	truncate $own, $length or die $!;
+	my (undef, $said) = $asking->wait;
+	my ($is) = $said =~ /^ERROR:  (\w{5}):/m;
+	like($is // '', qr/^(?:XX001|58030)$/, "cut to $length bytes: a clean error") or diag($said);
+	$noticed++ if $said =~ /changed in place while/;
+	put_own();
+	is($asking->get("RESET nl2sql.text_answer; SELECT nl_sql('names'); SELECT pg_backend_pid()"), "$answer\n$pid", 'the same session answers with the next file');
+}
+cmp_ok($noticed, '>', 0, 'noticed in the middle of a question too');
+$asking->quit;
+unlike(new_log($node), qr/terminated by signal|PANIC/, 'no backend was lost');
 
 # ---- another encoding ----
 

@@ -2,7 +2,8 @@
  * test_text.c
  *	  Text models against float64: every architecture, every weight type,
  *	  every kernel set; one batch against one by one, a kept beginning against
- *	  a fresh session; bad calls, being stopped, no memory; bad files.
+ *	  a fresh session; bad calls, being stopped, no memory; bad files, and
+ *	  files that are cut short or replaced while they are mapped.
  *
  * model/tiny_text.py writes the models and tiny_text_reference.txt: lines of
  * a name, how many numbers, the numbers. M.tokens, M.logits [tokens][vocabulary],
@@ -19,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -494,6 +496,73 @@ test_long_batch(void **state)
 	tear_down(&f);
 }
 
+/* A copy of the model in a file of its own. */
+static void
+copy_model(char *path, size_t size, const char *name)
+{
+	char		from[1000];
+	char		block[4096];
+	FILE	   *in;
+	FILE	   *out;
+	size_t		n;
+	int			fd;
+
+	snprintf(from, sizeof(from), "%s/%s.gguf", folder(), name);
+	snprintf(path, size, "/tmp/test_text-XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	in = fopen(from, "rb");
+	out = fdopen(fd, "wb");
+	assert_true(in != NULL && out != NULL);
+	while ((n = fread(block, 1, sizeof(block), in)) > 0)
+		assert_int_equal(fwrite(block, 1, n, out), n);
+	fclose(in);
+	assert_int_equal(fclose(out), 0);
+}
+
+/* Cut short, or written to, while it is mapped: the call returns, and the model
+ * says that nothing that it gives is worth anything. Renamed over: it is whole. */
+static void
+test_damaged(void **state)
+{
+	static const int lengths[] = {0, 5000, -1};
+	size_t		i;
+
+	(void) state;
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
+	{
+		Fixture		f;
+		NlTextModel *model;
+		NlTextSession *session;
+		char		path[100];
+		char		other[100];
+
+		set_up(&f, "tiny_llama", NL_TEXT_CACHE_F32);
+		copy_model(path, sizeof(path), "tiny_llama");
+		ok(&f, nl_text_open(&model, path, &f.arena, &f.err));
+		ok(&f, nl_text_session_create(&session, model, CONTEXT, NL_TEXT_CACHE_F32, &f.arena, NULL, &f.err));
+		assert_false(nl_text_damaged(model));
+		if (lengths[i] < 0)
+		{
+			copy_model(other, sizeof(other), "tiny_qwen2");
+			assert_int_equal(rename(other, path), 0);
+		}
+		else
+			assert_int_equal(truncate(path, lengths[i]), 0);
+		ok(&f, nl_text_forward(session, f.tokens, f.n, 0, NL_TEXT_ALL_LOGITS, f.others, 1, NULL, NULL, &f.err));
+		assert_true(nl_text_changed(model));
+		assert_int_equal(nl_text_damaged(model), lengths[i] >= 0);
+		if (lengths[i] < 0)
+		{
+			ok(&f, forward(&f, 0, f.n, NL_TEXT_ALL_LOGITS, f.logits));
+			assert_memory_equal(f.others, f.logits, sizeof(float) * f.n * f.vocabulary);
+		}
+		nl_text_close(model);
+		unlink(path);
+		tear_down(&f);
+	}
+}
+
 /* Whatever the arena refuses, the answer is a status. */
 static void
 test_no_memory(void **state)
@@ -530,6 +599,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* first: cmocka takes SIGBUS for itself before each, the mapping once */
+		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_models),
 		cmocka_unit_test(test_caches),
 		cmocka_unit_test(test_formats),
