@@ -131,11 +131,13 @@ servercheck:
 check-long: needs
 	@COPT=-Werror bash src/test/run_long.sh $(LONG)
 
-# gcc -fanalyzer, clang-tidy, cppcheck and valgrind over engine and lang.
+# gcc -fanalyzer, clang-tidy and cppcheck over everything, valgrind over the
+# unit tests of engine and lang.
 analyze:
 	@bash src/test/analyze.sh
 
 # The same with one server after another: PG_CONFIGS names each one's pg_config.
+# Where there is none but the system's: src/test/pypi_servers.sh.
 PG_CONFIGS = $(wildcard /usr/lib/postgresql/*/bin/pg_config)
 versioncheck:
 	@set -e; for c in $(PG_CONFIGS); do echo "== $$($$c --version)"; $(MAKE) servercheck PG_CONFIG="$$c"; done
