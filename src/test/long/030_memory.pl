@@ -15,7 +15,8 @@ my $model = good_model();
 plan skip_all => 'no model that answers is installed' unless defined $model;
 
 my $N = $ENV{LONG_QUESTIONS} // 10_000;
-my $BATCH = 50;
+# Small, so that a batch ends within the patience of a session on a busy machine.
+my $BATCH = 10;
 my $node = start_node('memory', model => $model);
 load_demo($node);
 my @questions = demo_questions();
