@@ -13,7 +13,38 @@
 #include "lang/words.h"
 
 #define MAX_TABLES	4096
+#define CHAINS		4096		/* a power of 2 */
 #define JOINED_SIZE 256
+
+/* Tables by the hash of a name: those of one chain in ascending order, so that
+ * 15,000 columns are compared with a few tables each, not with 1,000. */
+typedef struct Hashed
+{
+	uint32_t	hash[MAX_TABLES];
+	int16_t		next[MAX_TABLES];	/* -1: the last */
+	int16_t		first[CHAINS];
+} Hashed;
+
+static int
+chain(const Hashed *hashed, uint32_t hash)
+{
+	return hashed->first[hash & (CHAINS - 1)];
+}
+
+static void
+make_chains(Hashed *hashed, int n)
+{
+	int			t;
+
+	memset(hashed->first, -1, sizeof(hashed->first));
+	for (t = n - 1; t >= 0; t--)
+	{
+		int16_t    *first = &hashed->first[hashed->hash[t] & (CHAINS - 1)];
+
+		hashed->next[t] = *first;
+		*first = (int16_t) t;
+	}
+}
 
 /* The words of a name as one string, the last `singular` ones as stems;
  * leading tbl, dim, fact and the like dropped when asked. */
@@ -29,7 +60,7 @@ joined(const char *name, bool stems, bool drop_prefix, char *out)
 
 	while (nl_name_next(&at, word, sizeof(word)))
 	{
-		size_t		n = nl_stem(word, stem);
+		size_t		n;
 
 		if (first && drop_prefix && *at != '\0')
 		{
@@ -43,8 +74,7 @@ joined(const char *name, bool stems, bool drop_prefix, char *out)
 				continue;
 		}
 		first = false;
-		if (!stems)
-			n = strlen(word);
+		n = stems ? nl_stem(word, stem) : strlen(word);
 		if (length + n >= JOINED_SIZE)
 			break;
 		memcpy(out + length, stems ? stem : word, n);
@@ -65,32 +95,21 @@ generic(const char *name)
 	size_t		i;
 
 	for (i = 0; i < sizeof(list) / sizeof(list[0]); i++)
-		if (strcmp(list[i], name) == 0)
+		if (list[i][0] == name[0] && strcmp(list[i], name) == 0)
 			return true;
 	return false;
 }
 
 /* The table that <table>_id, <table>id or id_<table> speaks of -> out, as
- * joined stems; false when the name is not of that form. */
+ * joined stems; false when the name is not of that form. plain: its words as
+ * one; changed. */
 static bool
-named_table(const char *column, char *out)
+named_table(const char *column, char *plain, size_t length, char *out)
 {
 	char		word[NL_WORD_SIZE];
-	char		last[NL_WORD_SIZE] = "";
-	char		first[NL_WORD_SIZE] = "";
-	char		plain[JOINED_SIZE];
-	const char *at = column;
-	int			n = 0;
-	size_t		length;
 
-	while (nl_name_next(&at, word, sizeof(word)))
-	{
-		if (n++ == 0)
-			strcpy(first, word);
-		strcpy(last, word);
-	}
-	length = joined(column, false, false, plain);
-	if (n >= 2 && strcmp(first, "id") == 0)
+	if (strncmp(plain, "id", 2) == 0 && length > 2 && nl_name_next(&column, word, sizeof(word)) &&
+		strcmp(word, "id") == 0)
 		return joined(plain + 2, true, false, out) > 0;
 	if (length > 3 && strcmp(plain + length - 2, "id") == 0)
 	{
@@ -155,32 +174,45 @@ mark_foreign(NlSchema *schema)
 
 /* The table that column c should reference, or -1. */
 static int
-target(const NlSchema *schema, int c, int n_tables, const uint32_t *key_hash,
-	   const uint32_t *name_hash)
+target(const NlSchema *schema, int c, const Hashed *keys, const Hashed *names)
 {
 	const NlColumn *column = &schema->columns[c];
 	char		name[JOINED_SIZE];
 	char		stems[JOINED_SIZE];
 	char		other[JOINED_SIZE];
+	char		plain[JOINED_SIZE];
 	size_t		length = joined(column->name, false, false, name);
-	uint32_t	hash = nl_hash(name, length);
-	bool		named = named_table(column->name, stems);
-	uint32_t	stem_hash = named ? nl_hash(stems, strlen(stems)) : 0;
-	bool		own = single_primary(schema, column->table) == c;
+	uint32_t	hash;
+	bool		named;
+	uint32_t	stem_hash;
+	bool		own;
 	int			same_key = -1;
 	int			n_same = 0;
 	int			by_name = -1;
-	int			t;
+	int			next_key;
+	int			next_name;
 
 	if (length == 0 || generic(name))
 		return -1;
-	for (t = 0; t < n_tables; t++)
+	hash = nl_hash(name, length);
+	memcpy(plain, name, length + 1);
+	named = named_table(column->name, plain, length, stems);
+	stem_hash = named ? nl_hash(stems, strlen(stems)) : 0;
+	own = single_primary(schema, column->table) == c;
+	next_key = chain(keys, hash);
+	next_name = named ? chain(names, stem_hash) : -1;
+	while (next_key >= 0 || next_name >= 0)
 	{
+		int			t = next_name < 0 || (next_key >= 0 && next_key < next_name) ? next_key : next_name;
 		int			primary;
 		bool		key_named;
 		bool		called;
 
-		if (t == column->table || (key_hash[t] != hash && (!named || name_hash[t] != stem_hash)))
+		if (t == next_key)
+			next_key = keys->next[t];
+		if (t == next_name)
+			next_name = names->next[t];
+		if (t == column->table || (keys->hash[t] != hash && (!named || names->hash[t] != stem_hash)))
 			continue;
 		primary = single_primary(schema, t);
 		if (primary < 0 || schema->columns[primary].type != column->type)
@@ -213,8 +245,8 @@ target(const NlSchema *schema, int c, int n_tables, const uint32_t *key_hash,
 int
 nl_schema_infer_keys(NlSchema *schema, int max)
 {
-	uint32_t	key_hash[MAX_TABLES];
-	uint32_t	name_hash[MAX_TABLES];
+	Hashed		keys;			/* by the name of the primary key */
+	Hashed		names;			/* by their own */
 	int			n_tables = schema->n_tables < MAX_TABLES ? schema->n_tables : MAX_TABLES;
 	int			t;
 	int			c;
@@ -224,15 +256,17 @@ nl_schema_infer_keys(NlSchema *schema, int max)
 	{
 		int			primary = single_primary(schema, t);
 
-		key_hash[t] = name_hash[t] = 0;
+		keys.hash[t] = names.hash[t] = 0;
 		if (primary >= 0)
 		{
 			char		name[JOINED_SIZE];
 
-			key_hash[t] = nl_hash(name, joined(schema->columns[primary].name, false, false, name));
-			name_hash[t] = table_hash(schema, t);
+			keys.hash[t] = nl_hash(name, joined(schema->columns[primary].name, false, false, name));
+			names.hash[t] = table_hash(schema, t);
 		}
 	}
+	make_chains(&keys, n_tables);
+	make_chains(&names, n_tables);
 	for (c = 0; c < schema->n_columns && schema->n_keys < max; c++)
 	{
 		NlColumn   *column = &schema->columns[c];
@@ -241,7 +275,7 @@ nl_schema_infer_keys(NlSchema *schema, int max)
 		if (column->foreign || column->expression != NULL || column->type == NL_TYPE_BOOL || column->type == NL_TYPE_DATE ||
 			column->type == NL_TYPE_ARRAY)
 			continue;
-		t = target(schema, c, n_tables, key_hash, name_hash);
+		t = target(schema, c, &keys, &names);
 		if (t < 0)
 			continue;
 		key = &schema->keys[schema->n_keys++];
