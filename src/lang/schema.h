@@ -56,6 +56,7 @@ typedef struct NlColumn
 	bool		aggregate;		/* the expression is one value of many rows */
 	int			table;
 	uint32_t	relid;			/* pg only */
+	uint32_t	type_id;		/* pg only: its type, of a domain what it is over */
 	int16_t		attnum;			/* pg only; of none that is stored if there is an expression */
 } NlColumn;
 

@@ -57,6 +57,7 @@ typedef struct TypeEntry
 {
 	TypeKey		key;
 	const char *name;
+	Oid			base;			/* itself, or what a domain is over */
 	NlType		class;
 	bool		integer;
 	bool		timestamp;
@@ -250,7 +251,7 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 		mix(&reading.fingerprint, column->synonyms);
 		mix(&reading.fingerprint, column->expression);
 		mix(&reading.fingerprint, column->type_name);
-		mix_number(&reading.fingerprint, column->type);
+		mix_number(&reading.fingerprint, ((uint64) column->type_id << 8) | column->type);
 	}
 	for (int k = 0; k < schema->n_keys; k++)
 	{
@@ -350,6 +351,7 @@ append_column(Reading *reading, int table, const char *name, const TypeEntry *ty
 	column->name = MemoryContextStrdup(reading->context, name);
 	column->type_name = type->name;
 	column->type = type->class;
+	column->type_id = type->base;
 	column->integer = type->integer;
 	column->timestamp = type->timestamp;
 	column->table = table;
@@ -634,6 +636,7 @@ read_type(Reading *reading, Oid type, int32 typmod)
 
 	entry = hash_search(reading->types, &key, HASH_ENTER, &found);
 	entry->name = MemoryContextStrdup(reading->context, name);
+	entry->base = base;
 	entry->integer = entry->timestamp = false;
 	element = get_element_type(base);	/* true arrays only, not name or point */
 	if (OidIsValid(element))

@@ -110,12 +110,10 @@ nlpg_catalog_samples(NlSchema *schema, MemoryContext context)
 		Oid			type;
 		Oid			element;
 
-		if (column->type != NL_TYPE_TEXT && column->type != NL_TYPE_ARRAY)
+		if ((column->type != NL_TYPE_TEXT && column->type != NL_TYPE_ARRAY) ||
+			column->expression != NULL)
 			continue;
-		type = get_atttype(column->relid, column->attnum);
-		if (!OidIsValid(type))
-			continue;			/* gone meanwhile */
-		type = getBaseType(type);
+		type = column->type_id;
 		element = get_element_type(type);
 		if (OidIsValid(element))
 			type = getBaseType(element);

@@ -423,13 +423,10 @@ make_lookups(const NlSchema *schema, MemoryContext parent)
 	return lookups;
 }
 
-/* Domains count as what they are over. */
+/* Of no domain: they count as what they are over. */
 static StringType
 string_type(Oid type)
 {
-	if (!OidIsValid(type))
-		return STRING_NONE;		/* the column is gone */
-	type = getBaseType(type);
 	if (type == TEXTARRAYOID || type == VARCHARARRAYOID)
 		return STRING_ARRAY;
 	return nlpg_plain_string(type) ? STRING_VALUE : STRING_NONE;
@@ -459,10 +456,11 @@ make_lookup(const NlSchema *schema, int table, Lookup *lookup)
 		const NlColumn *column = &schema->columns[c];
 		StringType	string;
 
-		if (column->type != NL_TYPE_TEXT && column->type != NL_TYPE_ARRAY)
+		if ((column->type != NL_TYPE_TEXT && column->type != NL_TYPE_ARRAY) ||
+			column->expression != NULL)
 			continue;
 		/* by its stored form: enums are not here, their labels are samples */
-		string = string_type(get_atttype(column->relid, column->attnum));
+		string = string_type(column->type_id);
 		if (string == STRING_NONE ||
 			(lookup->catalog && !nlpg_ask_catalog_names(column->name)))
 			continue;
@@ -681,7 +679,7 @@ receive_start(DestReceiver *self, int operation, TupleDesc desc)
 	bool		same = desc->natts == lookup->n_columns;
 
 	for (int i = 0; same && i < desc->natts; i++)
-		same = string_type(TupleDescAttr(desc, i)->atttypid) ==
+		same = string_type(getBaseType(TupleDescAttr(desc, i)->atttypid)) ==
 			(lookup->arrays[i] ? STRING_ARRAY : STRING_VALUE);
 	if (!same)
 		ereport(ERROR,
