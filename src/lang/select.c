@@ -3,9 +3,12 @@
  *	  Large schemas: which tables and columns the model is shown.
  *
  * Tables are scored by the links of their names and columns; a word that
- * links to many items counts little. The best tables enter with their linked
- * and key columns and the tables on the key paths between them; what room is
- * left goes to their other columns, then to the next tables. Deterministic;
+ * links to many items counts little, and a word that a neighbour on the key
+ * graph has counts in part: of many tables with a name, the one among tables
+ * that have the question's other words is meant. The best tables enter
+ * with their linked and key columns, the first few with others too, and the
+ * tables on the key paths between them; what room is left goes to their other
+ * columns, then to the next tables. Deterministic;
  * everything lives in the caller's arena; fails only for want of memory.
  *-------------------------------------------------------------------------
  */
@@ -17,7 +20,12 @@
 
 #define VALUE_SHARE		160		/* pieces kept free for values at most */
 #define LINKED_COLUMNS	8		/* of one table enter before other tables do */
+#define WHOLE_TABLES	8		/* the best tables enter with so many columns, linked or not, */
+#define WHOLE_COLUMNS	12		/* while half the room is left */
 #define HOPS			3		/* longest key path looked for between tables */
+/* What a neighbour's word counts. Gold tables among the best 12 of 1,000, on 300 training questions: 60.7% at 0, 66.5%
+ * at 0.3, 64.2% at 0.6. */
+#define NEIGHBOUR_SHARE 0.3f
 
 typedef struct Chooser
 {
@@ -64,21 +72,80 @@ weight(uint8_t kind)
 	}
 }
 
-/* Scores of columns, and of tables: the best item of the table for each word. */
+/* The key graph: neighbours of table t are list[start[t]] .. list[start[t + 1] - 1]. */
+typedef struct Graph
+{
+	int		   *start;
+	int		   *list;
+} Graph;
+
+static NlStatus
+make_graph(Graph *graph, const NlSchema *schema, NlArena *arena, NlError *err)
+{
+	int			t;
+	int			k;
+
+	graph->start = nl_arena_zalloc(arena, ((size_t) schema->n_tables + 2) * sizeof(int));
+	graph->list = nl_arena_array(arena, 2 * (size_t) schema->n_keys + 1, sizeof(int));
+	if (graph->start == NULL || graph->list == NULL)
+		return nl_fail(err, NL_ERR_NOMEM, "out of memory choosing tables");
+	/* counts stand two places on, so that filling moves start into its own */
+	for (k = 0; k < schema->n_keys; k++)
+	{
+		graph->start[schema->keys[k].from_table + 2]++;
+		graph->start[schema->keys[k].to_table + 2]++;
+	}
+	for (t = 2; t <= schema->n_tables; t++)
+		graph->start[t] += graph->start[t - 1];
+	for (k = 0; k < schema->n_keys; k++)
+	{
+		graph->list[graph->start[schema->keys[k].from_table + 1]++] = schema->keys[k].to_table;
+		graph->list[graph->start[schema->keys[k].to_table + 1]++] = schema->keys[k].from_table;
+	}
+	return NL_OK;
+}
+
+/* What one word gives table t and, in part, its neighbours; each gets the most of its sources. near: for the tables in
+ * touched, which are counted. */
+static void
+spread(const Graph *graph, int t, float amount, float *near, int *touched, int *n)
+{
+	int			i;
+
+	for (i = graph->start[t] - 1; i < graph->start[t + 1]; i++)
+	{
+		int			u = i < graph->start[t] ? t : graph->list[i];
+
+		if (near[u] == 0)
+			touched[(*n)++] = u;
+		if (amount > near[u])
+			near[u] = amount;
+	}
+}
+
+/* Scores of columns, and of tables: the best item of the table, and in part of its neighbours, for each word. */
 static NlStatus
 score_items(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 {
 	const NlSchema *schema = ch->schema;
 	float	   *best = nl_arena_zalloc(arena, (size_t) schema->n_tables * sizeof(float));
+	float	   *near = nl_arena_zalloc(arena, (size_t) schema->n_tables * sizeof(float));
+	int		   *touched = nl_arena_array(arena, (size_t) schema->n_tables, sizeof(int));
+	Graph		graph;
 	int			begin = 0;
+	NlStatus	status;
 
-	if (best == NULL)
+	if (best == NULL || near == NULL || touched == NULL)
 		return nl_fail(err, NL_ERR_NOMEM, "out of memory choosing tables");
+	status = make_graph(&graph, schema, arena, err);
+	if (status != NL_OK)
+		return status;
 	/* links are ordered by word */
 	while (begin < linked->n_links)
 	{
 		int			end = begin;
 		int			many[3] = {0, 0, 0};	/* items linked strongly, in part, weakly */
+		int			n_touched = 0;
 		int			i;
 
 		while (end < linked->n_links && linked->links[end].word == linked->links[begin].word)
@@ -117,8 +184,16 @@ score_items(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 			if (item >= schema->n_tables + schema->n_columns)
 				continue;
 			table = item < schema->n_tables ? item : schema->columns[item - schema->n_tables].table;
-			ch->score[table] += best[table];
+			if (best[table] == 0)
+				continue;
+			ch->score[table] += (1.0f - NEIGHBOUR_SHARE) * best[table];
+			spread(&graph, table, best[table], near, touched, &n_touched);
 			best[table] = 0;
+		}
+		for (i = 0; i < n_touched; i++)
+		{
+			ch->score[touched[i]] += NEIGHBOUR_SHARE * near[touched[i]];
+			near[touched[i]] = 0;
 		}
 		begin = end;
 	}
@@ -190,6 +265,19 @@ add_table(Chooser *ch, int t)
 	if (table->n_columns > 0)
 		add(ch, NL_ITEM_COLUMN(ch->schema, table->first_column));
 	return true;
+}
+
+/* More columns of one of the best tables: what the question does not name is mostly asked of these. */
+static void
+add_whole(Chooser *ch, int t, int least_items, int least_pieces)
+{
+	const NlTable *table = &ch->schema->tables[t];
+	int			end = table->first_column + (table->n_columns < WHOLE_COLUMNS ? table->n_columns : WHOLE_COLUMNS);
+	int			c;
+
+	for (c = table->first_column; c < end; c++)
+		if (ch->items_left > least_items && ch->pieces_left > least_pieces)
+			add(ch, NL_ITEM_COLUMN(ch->schema, c));
 }
 
 /* Tables on the shortest key path from t to one that is in, t left out. */
@@ -283,6 +371,8 @@ choose(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 	Ranked	   *rank = nl_arena_array(arena, (size_t) schema->n_tables, sizeof(Ranked));
 	int		   *from = nl_arena_array(arena, (size_t) schema->n_tables, sizeof(int));
 	int		   *hops = nl_arena_array(arena, (size_t) schema->n_tables, sizeof(int));
+	int			half_items = ch->items_left / 2;
+	int			half_pieces = ch->pieces_left / 2;
 	int			most;
 	int			taken = 0;
 	int			i;
@@ -312,6 +402,8 @@ choose(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 			add_path(ch, rank[i].table, from, hops);
 		if (!add_table(ch, rank[i].table))
 			break;
+		if (taken < WHOLE_TABLES)
+			add_whole(ch, rank[i].table, half_items, half_pieces);
 		taken++;
 	}
 	add_keys(ch);

@@ -451,6 +451,36 @@ test_large(void **state)
 	fixture_done(&f);
 }
 
+/* 60 tables called students, each with a neighbour: of these the one beside
+ * penguins is meant, and the best tables have columns that nobody named. */
+static void
+test_namesakes(void **state)
+{
+	Fixture		f;
+	NlLinked	linked;
+	NlContext	c;
+	int			t;
+	int			i;
+
+	(void) state;
+	fixture_init(&f);
+	for (t = 0; t < 120; t++)
+	{
+		add_table(&f, t % 2 == 0 ? "students" : t == 101 ? "penguins" : numbered(&f, "table%d", t), NULL);
+		for (i = 0; i < 6; i++)
+			add_column(&f, numbered(&f, "column%d", i), NL_TYPE_NUMBER, i == 0, NULL);
+	}
+	for (t = 0; t < 120; t += 2)
+		add_key(&f, 6 * (t + 1) + 1, 6 * t);
+	assert_int_equal(nl_schema_words(&f.schema, &f.arena, &f.err), NL_OK);
+	encode(&f, "number of penguins of each student", NULL, 0, 40, &linked, &c);
+	check_sound(&f, &linked, &c);
+	assert_true(has(&c, 100) && has(&c, 101));
+	for (i = 0; i < 6; i++)
+		assert_true(has(&c, 120 + 6 * 100 + i) && has(&c, 120 + 6 * 101 + i));
+	fixture_done(&f);
+}
+
 /* One table of 3,000 columns: the linked ones and the key are in. */
 static void
 test_wide(void **state)
@@ -565,6 +595,7 @@ main(void)
 		cmocka_unit_test(test_relations),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_large),
+		cmocka_unit_test(test_namesakes),
 		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_compares),
