@@ -85,7 +85,7 @@ uninstall-model:
 # ---- Checks: check, unitcheck, fuzz, demo, benches. Added below this line. ----
 #
 
-.PHONY: check-long analyze needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-speed bench-accuracy data train deb dist
+.PHONY: check-long analyze needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-speed bench-accuracy roundtrip data train deb dist
 
 # What building and testing needs; installs it where it may (root or sudo).
 needs:
@@ -174,6 +174,11 @@ SUITE = spider-dev
 NL_DATA = ../shared/data
 bench-accuracy:
 	@bash model/bench_accuracy.sh $(SUITE) $(NL_DATA)
+
+# What share of real statements the IR can say, and whether they come back with
+# the same rows: fails below the shares that are named there.
+roundtrip:
+	@bash src/test/roundtrip.sh $(NL_DATA)
 
 # Training data and model, from NL_DATA (model/README.md tells the stages).
 data:

@@ -2,13 +2,15 @@
 """SQL -> IR -> SQL over real pairs: how many convert, and do the rows stay the same?
 
 usage: roundtrip.py [options] SET [SAMPLE]
-  SET      spider.train, spider.dev, authored, or a .jsonl(.xz) file of pairs
+  SET      spider.train, spider.dev, authored (the data folder's and this repository's), or a .jsonl(.xz) file of pairs
   SAMPLE   how many statements, drawn with a fixed seed (default: all)
 
   --walker CONNINFO   where nl_walk and nl_roundtrip are (a superuser's connection); default: libpq's environment
   --data CONNINFO     where the rows are (default: as --walker)
   --module PATH       no extension there: create the functions from this shared library for the session
   --shared PATH       folder with data/ (default: ../shared beside the repository)
+  --at-least C B      fail where less than C percent convert, or less than B percent of these come back with the same rows,
+                      instead of where any does not
   --show N            print N statements of each reason (default 3)
   --out FILE          write every failure there, as JSON lines
 
@@ -33,7 +35,8 @@ import psycopg2
 def pairs(args):
     shared = pathlib.Path(args.shared)
     if args.set == "authored":
-        for path in sorted((shared / "data/authored").glob("*/pairs.jsonl")):
+        own = pathlib.Path(__file__).resolve().parents[2] / "model/authored"
+        for path in sorted(p for place in (shared / "data/authored", own) for p in place.glob("*/pairs.jsonl")):
             name = "authored_" + re.sub(r"\W", "_", path.parent.name)
             for line in path.read_text(encoding="utf-8").splitlines():
                 pair = json.loads(line)
@@ -86,6 +89,7 @@ def main():
     parser.add_argument("--shared", default=str(pathlib.Path(__file__).resolve().parents[3] / "shared"))
     parser.add_argument("--show", type=int, default=3)
     parser.add_argument("--out")
+    parser.add_argument("--at-least", nargs=2, type=float, metavar=("C", "B"))
     parser.add_argument("--walk-only", action="store_true", help="do not compare rows")
     args = parser.parse_args()
 
@@ -175,7 +179,7 @@ def main():
         print(f"{n:6} {kind}: {reason}")
         for example in examples[(kind, reason)]:
             print(f"        {example}")
-    total, converted, compared = count["all"], count["converted"], count["compared"]
+    total, converted, compared, share = count["all"], count["converted"], count["compared"], 0
     print(dict(count))
     if total:
         print(f"{args.set}: {total} statements, {100 * converted / total:.2f}% convert", end="")
@@ -184,9 +188,13 @@ def main():
         if compared:
             good = count["same rows"] + count["same number of rows, LIMIT"]
             tried = compared + count["back does not run"] + count["compile error"]
-            print(f", {100 * good / tried:.2f}% of {tried} round-trip")
+            share = 100 * good / tried
+            print(f", {share:.2f}% of {tried} round-trip")
         else:
             print()
+    if args.at_least:
+        least, same = args.at_least
+        return 0 if total and 100 * converted / total >= least and (args.walk_only or share >= same) else 1
     return 1 if count["rows differ"] + count["back does not run"] + count["compile error"] else 0
 
 
