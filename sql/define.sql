@@ -135,6 +135,68 @@ SELECT nl_define('x', E'state::text || E''\\x01''', 'line');
 SELECT nl_define('x', 'relname', 'pg_catalog.pg_class');
 SELECT count(*) FROM nl_defined WHERE name = 'x';
 
+-- units, of columns and of what is defined
+SELECT nl_define_unit('line.unit_price', 'cents') > 0, nl_define_unit('line.revenue', 'a heap of coins') > 0, nl_define_unit('line.quantity', '  Pieces ') > 0;
+SELECT object, kind, expression, fault FROM nl_definitions() WHERE kind = 'unit';
+SELECT nl_define_unit('line.unit_price', 'EUR') > 0;
+SELECT nl_define_unit('line.quantity', NULL);
+SELECT object, kind, expression, fault FROM nl_definitions() WHERE kind = 'unit';
+SELECT nl_define_unit('line.unit_price', '');
+SELECT nl_define_unit('line.unit_price', E'a\nb');
+SELECT nl_define_unit('line.unit_price', repeat('x', 40));
+SELECT nl_define_unit('buyer.name', 'km');
+SELECT nl_define_unit('buyer.active buyer', 'km');
+SELECT nl_define_unit('line', 'km');
+SELECT nl_define_unit('line.nosuch', 'km');
+SELECT nl_define_unit(NULL, 'km');
+
+-- the date that periods mean
+SELECT nl_define_time('buyer.left_on') > 0;
+SELECT object, kind, expression, fault FROM nl_definitions() WHERE kind = 'time';
+SELECT nl_define_time('buyer');
+SELECT count(*) FROM nl_definitions() WHERE kind = 'time';
+SELECT nl_define_time('buyer.name');
+SELECT nl_define_time('buyer.nosuch');
+
+-- joins
+CREATE TABLE place (id int PRIMARY KEY, code text UNIQUE, parent int REFERENCES place);
+CREATE TABLE trip (id int PRIMARY KEY, from_id int REFERENCES place, to_id int REFERENCES place, code varchar(9), started_on date, ended_on date);
+CREATE TABLE parcel (id bigint PRIMARY KEY, trip_id int, buyer_id int REFERENCES buyer, weight numeric);
+SELECT nl_define_join('trip JOIN place ON trip.to_id = place.id') > 0;
+SELECT nl_define_join('parcel AS a JOIN trip AS b ON b.id = a.trip_id JOIN place AS c ON b.code = c.code -- by code') > 0;
+SELECT nl_define_join('buyer JOIN parcel ON buyer.id = parcel.buyer_id JOIN trip ON parcel.trip_id = trip.id AND parcel.id = trip.id') > 0;
+SELECT object, kind, expression, synonyms, fault FROM nl_definitions() WHERE kind = 'join';
+-- said the other way round it replaces what was said; and is taken away
+SELECT nl_define_join('place JOIN trip ON trip.from_id = place.id') > 0;
+SELECT object, expression FROM nl_definitions() WHERE kind = 'join' ORDER BY id;
+SELECT nl_define_join('trip JOIN place ON to_id = place.id', false);
+SELECT object, expression FROM nl_definitions() WHERE kind = 'join' ORDER BY id;
+SELECT nl_define_join('trip JOIN place USING (code)') > 0;
+SELECT object, expression FROM nl_definitions() WHERE kind = 'join' ORDER BY id;
+-- refused
+SELECT nl_define_join('trip');
+SELECT nl_define_join('trip, place');
+SELECT nl_define_join('trip CROSS JOIN place');
+SELECT nl_define_join('trip LEFT JOIN place ON to_id = place.id');
+SELECT nl_define_join('trip JOIN place ON to_id > place.id');
+SELECT nl_define_join('trip JOIN place ON to_id = place.id OR true');
+SELECT nl_define_join('trip JOIN place ON to_id = place.id AND trip.id = 1');
+SELECT nl_define_join('trip JOIN place ON to_id = place.id WHERE trip.id = 1');
+SELECT nl_define_join('trip JOIN place ON to_id = place.id LIMIT 1');
+SELECT nl_define_join('trip JOIN place ON to_id = place.id UNION SELECT 1');
+SELECT nl_define_join('trip JOIN place ON to_id = place.id; DROP TABLE trip');
+SELECT nl_define_join('trip JOIN place ON to_id = (SELECT 1)');
+SELECT nl_define_join('trip JOIN (SELECT 1 AS id) AS s ON to_id = s.id');
+SELECT nl_define_join('trip JOIN buyers ON trip.code = buyers.name') > 0;
+SELECT nl_define_join('place AS a JOIN place AS b ON a.parent = b.id');
+SELECT nl_define_join('trip JOIN place ON to_id = place.id JOIN buyer ON buyer.id = trip.id');
+SELECT nl_define_join('trip JOIN (place JOIN parcel ON place.id = parcel.id) ON to_id = place.id');
+SELECT nl_define_join('trip JOIN place ON to_id = place.nosuch');
+SELECT nl_define_join('trip JOIN place ON trip.id = place.code');
+SELECT nl_define_join('trip JOIN place ON trip.ctid = place.ctid');
+SELECT nl_define_join('trip JOIN generate_series(1, 2) AS g ON g = trip.id');
+SELECT nl_define_join('');
+
 -- who may read the columns may use it; others do not see it
 SET ROLE define_clerk;
 SELECT reads('turnover');
@@ -166,7 +228,19 @@ ALTER TABLE line RENAME COLUMN price TO unit_price;
 ALTER TABLE line ADD COLUMN amount numeric;
 SELECT object, fault FROM nl_definitions() WHERE fault IS NOT NULL;
 ALTER TABLE line DROP COLUMN amount;
+ALTER TABLE line ALTER COLUMN unit_price TYPE text;
+SELECT object, kind, fault FROM nl_definitions() WHERE fault IS NOT NULL ORDER BY 1, 2;
+ALTER TABLE line ALTER COLUMN unit_price TYPE numeric(8,2) USING unit_price::numeric;
+SELECT nl_define_time('trip.started_on') > 0;
+ALTER TABLE trip ALTER COLUMN started_on TYPE text;
+ALTER TABLE place RENAME COLUMN code TO label;
+SELECT object, kind, fault FROM nl_definitions() WHERE fault IS NOT NULL ORDER BY 1, 2;
+ALTER TABLE place RENAME COLUMN label TO code;
+ALTER TABLE place ALTER COLUMN code TYPE int USING NULL;
+SELECT object, kind, fault FROM nl_definitions() WHERE kind = 'join' AND fault IS NOT NULL ORDER BY 1;
 -- renamed tables keep theirs
+ALTER TABLE parcel RENAME TO bundle;
+SELECT object, expression FROM nl_definitions() WHERE kind = 'join' AND object LIKE '%bundle%' ORDER BY 1;
 ALTER TABLE line RENAME TO sold;
 SELECT object, expression, fault FROM nl_definitions() WHERE kind = 'expression' AND object LIKE '%sold%';
 SELECT reads('turnover');

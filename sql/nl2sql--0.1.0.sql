@@ -169,14 +169,16 @@ CREATE TABLE nl_defined (
 	role regrole NOT NULL DEFAULT quote_ident(current_user)::regrole,
 	relation regclass NOT NULL,
 	name text NOT NULL DEFAULT '',
-	kind text NOT NULL CHECK (kind IN ('synonyms', 'hidden', 'expression')),
+	kind text NOT NULL CHECK (kind IN ('synonyms', 'hidden', 'expression', 'unit', 'time', 'join')),
 	words text[] NOT NULL DEFAULT '{}',
 	expression text,
+	target regclass NOT NULL DEFAULT '-',
+	path regclass[] NOT NULL DEFAULT '{}',
 	made timestamptz NOT NULL DEFAULT now(),
-	UNIQUE (role, relation, name, kind)
+	UNIQUE (role, relation, name, kind, target)
 );
 COMMENT ON TABLE nl_defined IS
-	'synonyms, hidden tables and columns, named expressions (nl_define_synonym, nl_hide, nl_define); a role sees its own, and those of tables'' owners where it may read the table';
+	'what nl_define and its kin stored: synonyms, hidden tables and columns, named expressions, units, time columns, joins; a role sees its own, and those of tables'' owners where it may read the table';
 ALTER TABLE nl_defined ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON nl_defined
 	USING (role = quote_ident(current_user)::regrole)
@@ -184,12 +186,16 @@ CREATE POLICY own ON nl_defined
 CREATE POLICY readable ON nl_defined FOR SELECT
 	USING (pg_catalog.has_table_privilege(relation, 'SELECT')
 		AND pg_catalog.pg_has_role(role, (SELECT relowner FROM pg_catalog.pg_class AS c
-				WHERE c.oid = relation), 'USAGE'));
+				WHERE c.oid = relation), 'USAGE')
+		AND NOT EXISTS (SELECT FROM pg_catalog.unnest(path) AS p
+			WHERE NOT pg_catalog.has_table_privilege(p, 'SELECT')));
 GRANT SELECT, INSERT, UPDATE, DELETE ON nl_defined TO PUBLIC;
 -- What a table that is gone was called by would be a number.
 SELECT pg_catalog.pg_extension_config_dump('nl_defined',
 	'WHERE EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = relation)'
-	' AND EXISTS (SELECT FROM pg_catalog.pg_roles AS a WHERE a.oid = role)');
+	' AND EXISTS (SELECT FROM pg_catalog.pg_roles AS a WHERE a.oid = role)'
+	' AND NOT EXISTS (SELECT FROM pg_catalog.unnest(path) AS p'
+	' WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = p))');
 SELECT pg_catalog.pg_extension_config_dump('nl_defined_id_seq', '');
 
 CREATE FUNCTION nl_defined_changed() RETURNS trigger
@@ -219,6 +225,25 @@ CREATE FUNCTION nl_define(name text, expression text, on_table regclass,
 	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION nl_define(text, text, regclass, text[]) IS
 	'gives an expression over the columns of a table a name, as if it were a column: a measure, a filter';
+
+-- Not STRICT: NULL takes it away.
+CREATE FUNCTION nl_define_unit(object text, unit text) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'nl_define_unit'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_define_unit(text, text) IS
+	'what the numbers of a table.column count, as km: numbers said in another unit are converted; NULL takes it away';
+
+CREATE FUNCTION nl_define_time(object text) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'nl_define_time'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_define_time(text) IS
+	'table.column: the date that questions mean which name a period and no date; a table alone: none of its dates';
+
+CREATE FUNCTION nl_define_join(joined text, preferred boolean DEFAULT true) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'nl_define_join'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_define_join(text, boolean) IS
+	'the way from one table to another, as a JOIN b ON a.x = b.y: taken where there are several, and a key where there is none';
 
 CREATE FUNCTION nl_definitions(OUT id bigint, OUT role regrole, OUT object text, OUT kind text,
 	OUT expression text, OUT synonyms text[], OUT fault text)

@@ -13,6 +13,7 @@
 
 #include "lang/chinese.h"
 #include "lang/encode_parts.h"
+#include "lang/units.h"
 #include "lang/words.h"
 
 #define WORD_PIECES		8
@@ -50,7 +51,7 @@ nl_value_compares(const NlSchema *schema, const NlValue *value, int column)
 	{
 		case NL_VALUE_NUMBER:
 			if (type == NL_TYPE_NUMBER)
-				return true;
+				return nl_unit_fits(schema->columns[column].unit_number, value->unit, value->converted);
 			if (type != NL_TYPE_DATE || strlen(value->text) != 4 ||
 				strspn(value->text, "0123456789") != 4)
 				return false;
@@ -154,6 +155,7 @@ nl_schema_pieces(NlSchemaPieces *pieces, const NlSchema *schema,
 		const char *name = table ? t->said_name : c->said_name;
 		const char *synonyms = table ? t->said_synonyms : c->said_synonyms;
 		const char *comment = table ? t->said_comment : c->said_comment;
+		const char *unit;
 		int32_t		buffer[COMMENT_PIECES > NAME_PIECES ? COMMENT_PIECES : NAME_PIECES];
 
 		if (name == NULL)
@@ -168,13 +170,18 @@ nl_schema_pieces(NlSchemaPieces *pieces, const NlSchema *schema,
 		pieces->names[i] = keep(arena, buffer, pieces->n_names[i]);
 		if (pieces->names[i] == NULL)
 			return nl_fail(err, NL_ERR_NOMEM, "out of memory reading the schema's names");
-		if (comment == NULL && synonyms == NULL)
+		unit = table ? NULL : c->unit;
+		if (comment == NULL && synonyms == NULL && unit == NULL)
 			continue;
 		/* what somebody chose to call it says more than what it is */
 		if (synonyms != NULL)
 			pieces->n_comments[i] = text_pieces(synonyms, strlen(synonyms), model, buffer, COMMENT_PIECES);
 		if (comment != NULL)
 			pieces->n_comments[i] += text_pieces(comment, strlen(comment), model,
+												 buffer + pieces->n_comments[i],
+												 COMMENT_PIECES - pieces->n_comments[i]);
+		if (unit != NULL)
+			pieces->n_comments[i] += text_pieces(unit, strlen(unit), model,
 												 buffer + pieces->n_comments[i],
 												 COMMENT_PIECES - pieces->n_comments[i]);
 		pieces->comments[i] = keep(arena, buffer, pieces->n_comments[i]);

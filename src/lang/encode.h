@@ -24,6 +24,7 @@
  * NlLinked.readings.
  * Chinese is read in English words (chinese.h): questions, names, comments,
  * synonyms and values, where the schema's lexicon has them.
+ * A column's unit, where one is defined, comes behind its comment.
  *
  * In particular: a question word is tokenized as NlWord.text; a comment, a
  * value's text and a period's words of the question are first cut into words
@@ -93,7 +94,7 @@ typedef struct NlSchemaPieces
 } NlSchemaPieces;
 
 /* Relation 56: can this value without a column be compared with that column?
- * NUMBER: number columns, and date columns when the text is a year, four
+ * NUMBER: number columns that its unit fits, and date columns when the text is a year, four
  * digits 1900..2100. PERIOD and DURATION: date columns. TEXT: text and array
  * columns. False for values that have a column. */
 extern bool nl_value_compares(const NlSchema *schema, const NlValue *value,

@@ -12,6 +12,7 @@
 
 #include "lang/exprtype.h"
 #include "lang/grammar_state.h"
+#include "lang/units.h"
 
 static int
 class_of(NlGrammar *grammar, const NlColumn *column)
@@ -146,10 +147,35 @@ is_literal(const char *type, const char *text)
 }
 
 /*
+ * Does a number's unit fit the column? Of an expression the unit is not known:
+ * it counts in those of columns, and what was said in one that none has was
+ * said to be converted.
+ */
+static bool
+unit_fits(const NlGrammar *grammar, const NlValue *value, int column)
+{
+	const NlSchema *schema = grammar->schema;
+	bool		converted = false;
+	int			i;
+
+	if (column != NL_G_NONE)
+		return nl_unit_fits(schema->columns[grammar->items[column].number].unit_number,
+							value->unit, value->converted);
+	if (value->unit == 0 || value->converted)
+		return true;
+	for (i = 0; i < grammar->n_values; i++)
+		converted |= grammar->values[i].converted && grammar->values[i].first_word == value->first_word;
+	for (i = 0; converted && i < schema->n_columns; i++)
+		if (schema->columns[i].unit_number == value->unit)
+			return true;
+	return !converted;
+}
+
+/*
  * May the value item stand beside an expression of the class? column: the
  * position of the column that the expression is, or NL_G_NONE. What was
  * found in a column fits that one, its namesakes and those that keys link
- * with it.
+ * with it; a number in a unit, columns of that unit or of none.
  */
 bool
 nl_grammar_value_fits(const NlGrammar *grammar, int value, int class, int column)
@@ -184,6 +210,8 @@ nl_grammar_value_fits(const NlGrammar *grammar, int value, int class, int column
 				return false;
 			break;
 	}
+	if (class == NL_G_NUMBER && !unit_fits(grammar, &grammar->values[item->number], column))
+		return false;
 	found = grammar->values[item->number].column;
 	/* beside other types it must be one of their literals, or the statement fails */
 	if (class >= NL_G_SPECIAL && (grammar->arrays & NL_G_SET(class)) == 0 &&

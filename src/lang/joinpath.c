@@ -28,6 +28,8 @@ static void source_join(NlSource *source, const NlSchema *schema, int key,
 static NlStatus grow(const NlSchema *schema, const bool *start, const bool *goal,
 					 int16_t *parent, int *found, NlError *err);
 static int	edge_between(const NlSchema *schema, int from, int to);
+static int	way_between(const NlSchema *schema, const int16_t *parent, int from, int to,
+						int *tables, int *keys);
 
 static void
 source_init(NlSource *source, int table)
@@ -61,22 +63,45 @@ joins(const NlKey *key, int a, int b)
 		(key->from_table == b && key->to_table == a);
 }
 
+const NlPath *
+nl_join_path(const NlSchema *schema, int from, int to)
+{
+	int			i;
+
+	for (i = 0; i < schema->n_paths; i++)
+	{
+		const NlPath *path = &schema->paths[i];
+
+		if ((path->from_table == from && path->to_table == to) ||
+			(path->from_table == to && path->to_table == from))
+			return path;
+	}
+	return NULL;
+}
+
+static int
+words_of(const NlSchema *schema, int key)
+{
+	return schema->key_words != NULL ? schema->key_words[key] : 0;
+}
+
 /* The key between two tables, in either direction, that the question speaks of
- * most, then the first; -1 if none. */
+ * most, then the one that is to be taken, then the first; -1 if none. */
 static int
 edge_between(const NlSchema *schema, int from, int to)
 {
-	int			best = -1,
+	const NlPath *path = nl_join_path(schema, from, to);
+	int			best = path != NULL && path->n == 1 ? path->keys[0] : -1,
 				i;
 
 	for (i = 0; i < schema->n_keys; i++)
 	{
 		if (!joins(&schema->keys[i], from, to))
 			continue;
-		if (schema->key_words == NULL)
-			return i;
-		if (best < 0 || schema->key_words[i] > schema->key_words[best])
+		if (best < 0 || words_of(schema, i) > words_of(schema, best))
 			best = i;
+		if (schema->key_words == NULL)
+			break;
 	}
 	return best;
 }
@@ -146,6 +171,46 @@ nl_join_prefer(const NlSchema **schema, const NlLinked *linked, NlArena *arena, 
 }
 
 /*
+ * From a table to another that grow() found: the tables between and the keys,
+ * tables[0] is from, tables[n] is to, keys[i] joins tables[i + 1]. Returns n;
+ * 0: more than NL_MAX_SOURCES.
+ */
+static int
+way_between(const NlSchema *schema, const int16_t *parent, int from, int to,
+			int *tables, int *keys)
+{
+	const NlPath *path = nl_join_path(schema, from, to);
+	int			n = 0,
+				t,
+				i;
+
+	if (path != NULL)
+	{
+		tables[0] = from;
+		for (i = 0; i < path->n; i++)
+		{
+			const NlKey *k;
+
+			keys[i] = path->keys[path->from_table == from ? i : path->n - 1 - i];
+			k = &schema->keys[keys[i]];
+			tables[i + 1] = k->from_table == tables[i] ? k->to_table : k->from_table;
+		}
+		return path->n;
+	}
+	for (t = to; t != from; t = parent[t])
+		n++;
+	if (n > NL_MAX_SOURCES)
+		return 0;
+	tables[n] = to;
+	for (i = n; i > 0; i--)
+	{
+		tables[i - 1] = parent[tables[i]];
+		keys[i - 1] = edge_between(schema, tables[i - 1], tables[i]);
+	}
+	return n;
+}
+
+/*
  * From all tables of start, level by level: the first level that has a goal
  * gives its lowest-numbered goal; parent[t] is the table that t was reached
  * from (the lowest-numbered of the level before), -1 for start tables.
@@ -212,7 +277,8 @@ nl_join_derive(const NlSchema *schema, const int *tables, int n_tables,
 	bool		tree[NL_MAX_JOIN_TABLES];
 	bool		goal[NL_MAX_JOIN_TABLES];
 	int16_t		parent[NL_MAX_JOIN_TABLES];
-	int			place[NL_MAX_SOURCES];
+	int			way[NL_MAX_SOURCES + 1];
+	int			keys[NL_MAX_SOURCES];
 	int			n = 0,
 				left = 0,
 				i;
@@ -238,31 +304,30 @@ nl_join_derive(const NlSchema *schema, const int *tables, int n_tables,
 	while (left > 0)
 	{
 		int			found,
-					path = 0,
-					t;
+					root,
+					length;
 		NlStatus	status = grow(schema, tree, goal, parent, &found, err);
 
 		if (status != NL_OK)
 			return status;
-		/* from the goal back to the tree, then joined in the way's order */
-		for (t = found; t >= 0 && !tree[t]; t = parent[t])
+		for (root = found; !tree[root]; root = parent[root])
+			;
+		length = way_between(schema, parent, root, found, way, keys);
+		/* from the last of its tables that is there */
+		for (i = length; i > 0 && !tree[way[i]]; i--)
+			;
+		if (length == 0 || n + length - i > NL_MAX_SOURCES)
+			return nl_fail(err, NL_ERR_LIMIT, "more than %d tables in one query", NL_MAX_SOURCES);
+		for (; i < length; i++)
 		{
-			if (n + path >= NL_MAX_SOURCES)
-				return nl_fail(err, NL_ERR_LIMIT, "more than %d tables in one query", NL_MAX_SOURCES);
-			place[path++] = t;
-		}
-		while (path > 0)
-		{
-			int			key,
-						partner;
+			int			partner,
+						t = way[i + 1];
 
-			t = place[--path];
-			key = edge_between(schema, parent[t], t);
-			for (partner = 0; sources[partner].table != parent[t]; partner++)
+			for (partner = 0; sources[partner].table != way[i]; partner++)
 				;
 			source_init(&sources[n], t);
-			source_join(&sources[n], schema, key,
-						schema->keys[key].from_table == parent[t], partner);
+			source_join(&sources[n], schema, keys[i],
+						schema->keys[keys[i]].from_table == way[i], partner);
 			n++;
 			tree[t] = true;
 			if (goal[t])
@@ -328,8 +393,7 @@ nl_join_key(const NlSchema *schema, const NlSource *sources, int n_sources,
 			for (i = 0; i < schema->n_keys; i++)
 				if (joins(&schema->keys[i], sources[s].table, table) &&
 					!is_taken(sources, n_sources, s, table, &schema->keys[i]) &&
-					(other < 0 || (schema->key_words != NULL &&
-								   schema->key_words[i] > schema->key_words[other])))
+					(other < 0 || words_of(schema, i) > words_of(schema, other)))
 					other = i;
 			if (other >= 0)
 				return other;
@@ -377,12 +441,12 @@ nl_join_to_outer(const NlSchema *schema, int table,
 	bool		start[NL_MAX_JOIN_TABLES];
 	bool		goal[NL_MAX_JOIN_TABLES];
 	int16_t		parent[NL_MAX_JOIN_TABLES];
-	int			path[NL_MAX_SOURCES];
+	int			way[NL_MAX_SOURCES + 1];
+	int			keys[NL_MAX_SOURCES];
 	int			n = 0,
 				found = -1,
 				key,
-				i,
-				t;
+				i;
 	NlStatus	status;
 
 	if (schema->n_tables > NL_MAX_JOIN_TABLES)
@@ -407,30 +471,20 @@ nl_join_to_outer(const NlSchema *schema, int table,
 		status = grow(schema, start, goal, parent, &found, err);
 		if (status != NL_OK)
 			return status;
-		/* the way from the goal back: the goal itself is the outer table */
-		for (t = parent[found]; t >= 0; t = parent[t])
-		{
-			if (n >= NL_MAX_SOURCES)
-				return nl_fail(err, NL_ERR_LIMIT, "more than %d tables in one query", NL_MAX_SOURCES);
-			path[n++] = t;
-		}
-		key = edge_between(schema, parent[found], found);
+		/* the last table of the way is the outer one */
+		n = way_between(schema, parent, table, found, way, keys);
+		if (n == 0)
+			return nl_fail(err, NL_ERR_LIMIT, "more than %d tables in one query", NL_MAX_SOURCES);
+		key = keys[n - 1];
 	}
 	if (n == 0)
-		path[n++] = table;
-
-	/* path runs from the outer end to `table`: sources start with `table` */
+		way[n++] = table;
 	for (i = 0; i < n; i++)
 	{
-		t = path[n - 1 - i];
-		source_init(&sources[i], t);
+		source_init(&sources[i], way[i]);
 		if (i > 0)
-		{
-			int			k = edge_between(schema, sources[i - 1].table, t);
-
-			source_join(&sources[i], schema, k,
-						schema->keys[k].from_table == sources[i - 1].table, i - 1);
-		}
+			source_join(&sources[i], schema, keys[i - 1],
+						schema->keys[keys[i - 1]].from_table == way[i - 1], i - 1);
 	}
 	*n_sources = n;
 	for (*outer = 0; outer_tables[*outer] != found; (*outer)++)

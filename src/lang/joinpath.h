@@ -41,8 +41,10 @@ extern NlStatus nl_join_prefer(const NlSchema **schema, const NlLinked *linked,
  * Tables that must appear, in order of first use -> sources joined by keys:
  * shortest paths, grown one table at a time from the first (ties: lower table
  * number; between two tables the key that most words of the question speak of,
- * schema->key_words, then the first in schema->keys order). Tables on the way
- * are added. NL_ERR_INPUT when they do not hang together.
+ * schema->key_words, then the first in schema->keys order). Where schema->paths
+ * has a way between a table that is there and the next one, that is taken
+ * instead, from its last table that is there on. Tables on the way are added.
+ * NL_ERR_INPUT when they do not hang together.
  */
 extern NlStatus nl_join_derive(const NlSchema *schema, const int *tables,
 							   int n_tables, NlSource *sources, int *n_sources,
@@ -54,6 +56,10 @@ extern NlStatus nl_join_derive(const NlSchema *schema, const int *tables,
 extern int	nl_join_key(const NlSchema *schema, const NlSource *sources,
 						int n_sources, int table, bool second, int *source);
 
+/* The way that is to be taken between two tables, in either direction; NULL:
+ * nobody said. */
+extern const NlPath *nl_join_path(const NlSchema *schema, int from, int to);
+
 /* Are the tables in one component of the key graph? component[t] for all. */
 extern void nl_join_components(const NlSchema *schema, int *component);
 
@@ -61,7 +67,7 @@ extern void nl_join_components(const NlSchema *schema, int *component);
  * The shortest key path from `table` to any of the n outer tables, for with
  * and without: sources[0] is `table`, later ones are tables between, joined
  * by keys; the last table's key to the outer table is given as equalities
- * inner column = outer column of outer table *outer. Ties as above.
+ * inner column = outer column of outer table *outer. Ties and ways as above.
  * NL_ERR_INPUT when there is none.
  */
 extern NlStatus nl_join_to_outer(const NlSchema *schema, int table,

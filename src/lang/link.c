@@ -265,5 +265,6 @@ nl_link(NlLinked *linked, const NlQuestion *question, const NlSchema *schema,
 	linked->readings = work.readings;
 	linked->n_readings = work.n_readings;
 	link_values(linked, &work);
-	return write_links(linked, &work);
+	status = nl_link_time(linked, &work);
+	return status == NL_OK ? write_links(linked, &work) : status;
 }

@@ -66,6 +66,8 @@ typedef struct NlValue
 	int			first_word;
 	int			n_words;		/* 0: a label of a column with few that the question does not say */
 	bool		fuzzy;			/* same stem, long common prefix, a code's meaning; not the same letters */
+	int			unit;			/* units.h: what a number counts; 0: not said, or no column has one */
+	bool		converted;		/* said in another unit; for columns of this one only */
 } NlValue;
 
 /* A phrase of the question to look up in the data. */
@@ -134,6 +136,7 @@ typedef struct NlLinked
 	NlValue    *values;
 	int			n_links;		/* at most one for a pair (word, item) */
 	NlLink	   *links;
+	bool	   *left_out;		/* [n_columns] dates that are not meant (link_time.c); NULL: none */
 } NlLinked;
 
 /* Splits the question; lexicon may be NULL. NL_ERR_INPUT when it has no word; NL_ERR_LIMIT over

@@ -2,7 +2,7 @@
  * link_parts.h
  *	  What the parts of linking share. link.c drives; link_names.c finds
  *	  tables and columns, link_chinese.c those that are Chinese; link_numbers.c, link_dates.c and link_scaled.c numbers and
- *	  dates;
+ *	  dates; link_time.c dates that are not meant;
  *	  link_cands.c, link_glosses.c, link_lexicon.c and link_enums.c values that
  *	  stand in columns;
  *	  link_texts.c free texts. Private to these; everything lives in the
@@ -72,6 +72,9 @@ extern void nl_link_chinese(NlLinkWork *work);
 /* Numbers, periods, durations. used[w] is set for words of dates and of
  * numbers: capitals there are no names. */
 extern NlStatus nl_find_numbers(NlLinkWork *work, bool *used);
+
+/* Fills linked->left_out, after everything else. */
+extern NlStatus nl_link_time(NlLinked *linked, NlLinkWork *work);
 
 /* What follows from them: shares of percents, minutes of hours; after them. */
 extern NlStatus nl_find_scaled(NlLinkWork *work);

@@ -4,8 +4,11 @@
  *	  120 where a column counts minutes, "25, 50 and 100 thousand" 25000.
  *
  * Runs after the numbers were read and adds to NlLinkWork.found, for the same
- * words. Only columns whose names or comments say seconds, minutes, hours or
- * days make hours into minutes. Fails only for want of memory.
+ * words. Only columns whose names say seconds, minutes, hours or days make
+ * hours into minutes; and columns whose unit somebody defined make what is said
+ * in another unit into theirs ("5 km", 5000 where a column counts metres). A
+ * number made for a defined unit may stand beside columns of that unit alone,
+ * and the number as it was said not beside those. Fails only for want of memory.
  *-------------------------------------------------------------------------
  */
 #include <math.h>
@@ -13,7 +16,9 @@
 #include <stdlib.h>
 
 #include "lang/link_reader.h"
+#include "lang/units.h"
 
+#define MAX_UNITS 16				/* different ones that columns have */
 #define MAX_LIST 4				/* numbers before one with a scale */
 
 /* Units in which columns of the schema count, as bits. */
@@ -140,6 +145,132 @@ convert(NlReader *r, double number, int unit, int units, int first, int n)
 		add(r, number * 3600, first, n);
 	if (unit == COUNTS_DAYS && (units & COUNTS_HOURS))
 		add(r, number * 24, first, n);
+}
+
+/* ---- units that are defined ---- */
+
+typedef struct Defined
+{
+	int			n;
+	int			units[MAX_UNITS];
+} Defined;
+
+static void
+units_defined(const NlSchema *schema, Defined *defined)
+{
+	int			c;
+	int			i;
+
+	defined->n = 0;
+	for (c = 0; c < schema->n_columns; c++)
+	{
+		int			unit = schema->columns[c].unit_number;
+
+		for (i = 0; i < defined->n && defined->units[i] != unit; i++)
+			;
+		if (unit != 0 && i == defined->n && i < MAX_UNITS)
+			defined->units[defined->n++] = unit;
+	}
+}
+
+/* The unit that words from i on say, *n of them; 0: none. */
+static int
+unit_said(const NlReader *r, int i, int *n)
+{
+	char		text[NL_UNIT_SIZE];
+
+	for (*n = 3; *n > 0; (*n)--)
+	{
+		size_t		used = 0;
+		int			w;
+		int			unit;
+
+		for (w = i; w < i + *n; w++)
+		{
+			size_t		length = strlen(word_at(r, w));
+
+			if (length == 0 || used + length >= sizeof(text))
+				break;
+			memcpy(text + used, word_at(r, w), length);
+			used += length;
+		}
+		unit = w == i + *n ? nl_unit_find(text, used) : 0;
+		if (unit != 0)
+			return unit;
+	}
+	return 0;
+}
+
+/* A number said in a unit: what it is in those of columns. */
+static void
+of_unit(NlReader *r, const Defined *defined, int at)
+{
+	NlValue		v = r->work->found[at].value;
+	int			end = v.first_word + v.n_words;
+	int			first = v.first_word;
+	int			n;
+	int			unit;
+	int			i;
+
+	end += is(r, end, "-");
+	/* "the first 5 in May" are no inches */
+	unit = is(r, end, "in") && !attached(r, end) ? 0 : unit_said(r, end, &n);
+	if (unit != 0)
+		end += n;
+	else
+	{
+		/* a sign before it, as of dollars */
+		const char *sign = word_at(r, --first);
+
+		if (sign[0] >= 'a' && sign[0] <= 'z')
+			return;
+		unit = nl_unit_find(sign, strlen(sign));
+		if (unit == 0)
+			return;
+		end = v.first_word + v.n_words;
+	}
+	r->work->found[at].value.unit = unit;
+	for (i = 0; i < defined->n; i++)
+	{
+		double		factor;
+		int			before = r->work->n_found;
+
+		if (defined->units[i] == unit || !nl_unit_convert(unit, defined->units[i], &factor))
+			continue;
+		add(r, atof(v.text) * factor, first, end - first);
+		if (r->work->n_found == before)
+			continue;
+		r->work->found[before].value.unit = defined->units[i];
+		r->work->found[before].value.converted = true;
+	}
+}
+
+/* A unit without a number, "distance in km": what makes metres into it. */
+static void
+of_unit_word(NlReader *r, const Defined *defined, int w)
+{
+	int			n;
+	int			unit = unit_said(r, w, &n);
+	int			end = is(r, w - 1, "-") ? w - 1 : w;	/* of a number before it */
+	int			i;
+
+	/* one letter is too little to go by, and "in" is no inch */
+	if (unit == 0 || strlen(word_at(r, w)) < 2 || is(r, w, "in"))
+		return;
+	for (i = 0; i < r->work->n_found; i++)
+	{
+		const NlValue *v = &r->work->found[i].value;
+
+		if (v->kind == NL_VALUE_NUMBER && v->first_word < w && v->first_word + v->n_words >= end)
+			return;
+	}
+	for (i = 0; i < defined->n; i++)
+	{
+		double		factor;
+
+		if (defined->units[i] != unit && nl_unit_convert(unit, defined->units[i], &factor))
+			add(r, factor < 1 ? 1 / factor : factor, w, n);
+	}
 }
 
 /* "25, 50 and 100 thousand", "20 to 40k": the scale is meant for all. */
@@ -306,6 +437,7 @@ nl_find_scaled(NlLinkWork *work)
 	int			n = work->n_found;
 	NlValue    *values = nl_arena_array(work->arena, (size_t) n + 1, sizeof(NlValue));
 	int			units = units_counted(work->schema);
+	Defined		defined;
 	int			i;
 
 	if (values == NULL)
@@ -321,5 +453,12 @@ nl_find_scaled(NlLinkWork *work)
 			of_number(&r, values, n, i, units);
 	for (i = 0; i < r.q->n_words; i++)
 		of_word(&r, i, units);
+	units_defined(work->schema, &defined);
+	n = work->n_found;
+	for (i = 0; defined.n > 0 && i < n; i++)
+		if (work->found[i].value.kind == NL_VALUE_NUMBER)
+			of_unit(&r, &defined, i);
+	for (i = 0; defined.n > 0 && i < r.q->n_words; i++)
+		of_unit_word(&r, &defined, i);
 	return r.status;
 }

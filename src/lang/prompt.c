@@ -148,18 +148,24 @@ add_column(NlText *out, const NlSchema *schema, int c, const bool *in)
 		add_line(out, column->comment, COMMENT_SIZE);
 		nl_text_add(out, "; ");
 	}
+	if (column->unit != NULL)
+	{
+		nl_text_add(out, "in ");
+		add_line(out, column->unit, COMMENT_SIZE);
+		nl_text_add(out, "; ");
+	}
 	{
 		size_t		mark = out->length;
 
 		add_samples(out, schema, c);
 		if (!out->failed && out->length == mark)
-			out->length = column->comment != NULL ? mark - 2 : before;
+			out->length = column->comment != NULL || column->unit != NULL ? mark - 2 : before;
 	}
 	nl_text_char(out, '\n');
 }
 
 static void
-add_table(NlText *out, const NlSchema *schema, int t, const bool *in)
+add_table(NlText *out, const NlSchema *schema, int t, const NlLinked *linked, const bool *in)
 {
 	const NlTable *table = &schema->tables[t];
 	int			c;
@@ -176,6 +182,7 @@ add_table(NlText *out, const NlSchema *schema, int t, const bool *in)
 	nl_text_char(out, '\n');
 	for (c = table->first_column; c < table->first_column + table->n_columns; c++)
 		if (schema->columns[c].expression == NULL &&
+			(linked->left_out == NULL || !linked->left_out[c]) &&
 			(in == NULL || in[NL_ITEM_COLUMN(schema, c)]))
 			add_column(out, schema, c, in);
 	for (k = 0; k < schema->n_keys; k++)
@@ -215,7 +222,7 @@ nl_prompt_schema(char **text, bool *whole, const NlLinked *linked,
 	nl_text_init(&out, arena);
 	for (i = 0; i < schema->n_tables; i++)
 	{
-		add_table(&out, schema, i, NULL);
+		add_table(&out, schema, i, linked, NULL);
 		if (out.length > room)
 			break;
 	}
@@ -263,7 +270,7 @@ nl_prompt_schema(char **text, bool *whole, const NlLinked *linked,
 	nl_text_init(&out, arena);
 	for (i = 0; i < schema->n_tables; i++)
 		if (in[i])
-			add_table(&out, schema, i, in);
+			add_table(&out, schema, i, linked, in);
 	*text = nl_text_finish(&out);
 	return *text != NULL ? NL_OK : no_room(err);
 }

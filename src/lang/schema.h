@@ -54,6 +54,9 @@ typedef struct NlColumn
 	 * place, NL_QUALIFIER before each name of a column; else NULL. */
 	const char *expression;
 	bool		aggregate;		/* the expression is one value of many rows */
+	const char *unit;			/* what its numbers count, as somebody said; or NULL */
+	int			unit_number;	/* the same by units.h; 0: none that is known there */
+	bool		time;			/* of the table's dates the one that periods mean */
 	int			table;
 	uint32_t	relid;			/* pg only */
 	uint32_t	type_id;		/* pg only: its type, of a domain what it is over */
@@ -94,6 +97,17 @@ typedef struct NlKey
 	bool		inferred;
 } NlKey;
 
+#define NL_MAX_PATH_KEYS 6
+
+/* The way that somebody said is to be taken between two tables. */
+typedef struct NlPath
+{
+	int			from_table;
+	int			to_table;
+	int			n;
+	int			keys[NL_MAX_PATH_KEYS];		/* numbers in NlSchema.keys, from the first table on */
+} NlPath;
+
 /* A value known to stand in a column: enum label or most common value. */
 typedef struct NlSample
 {
@@ -110,6 +124,8 @@ typedef struct NlSchema
 	NlColumn   *columns;		/* by table, in catalog order */
 	int			n_keys;
 	NlKey	   *keys;			/* declared first, in catalog order, then inferred */
+	int			n_paths;
+	NlPath	   *paths;			/* of two for the same tables the first counts */
 	int			n_samples;
 	NlSample   *samples;
 	/* names and comments cut into words (nl_schema_words); NULL: nl_link does

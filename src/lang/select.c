@@ -31,6 +31,7 @@ typedef struct Chooser
 {
 	const NlSchema *schema;
 	const NlSchemaPieces *pieces;
+	const bool *left_out;		/* [n_columns], or NULL */
 	float	   *score;			/* [n_tables + n_columns] */
 	float		best_column;	/* the highest score of a column */
 	bool	   *in;				/* [n_tables + n_columns] */
@@ -204,13 +205,19 @@ score_items(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 }
 
 static bool
+is_left_out(const Chooser *ch, int item)
+{
+	return ch->left_out != NULL && item >= ch->schema->n_tables && ch->left_out[item - ch->schema->n_tables];
+}
+
+static bool
 add(Chooser *ch, int item)
 {
 	int			c = cost(ch->pieces, item);
 
 	if (ch->in[item])
 		return true;
-	if (ch->items_left < 1 || ch->pieces_left < c)
+	if (ch->items_left < 1 || ch->pieces_left < c || is_left_out(ch, item))
 		return false;
 	ch->in[item] = true;
 	ch->items_left--;
@@ -233,7 +240,7 @@ add_linked(Chooser *ch, int t, int most, float least)
 		{
 			int			item = NL_ITEM_COLUMN(ch->schema, c);
 
-			if (!ch->in[item] && ch->score[item] > least &&
+			if (!ch->in[item] && !is_left_out(ch, item) && ch->score[item] > least &&
 				(best < 0 || ch->score[item] > ch->score[best]))
 				best = item;
 		}
@@ -432,7 +439,7 @@ choose(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 		if (ch->in[rank[i].table] || !add_table(ch, rank[i].table))
 			continue;
 		for (c = table->first_column; c < table->first_column + table->n_columns; c++)
-			if (!add(ch, NL_ITEM_COLUMN(schema, c)))
+			if (!is_left_out(ch, NL_ITEM_COLUMN(schema, c)) && !add(ch, NL_ITEM_COLUMN(schema, c)))
 				break;
 	}
 	add_keys(ch);
@@ -455,6 +462,7 @@ nl_select_items(const NlLinked *linked, const NlSchema *schema,
 	memset(&ch, 0, sizeof(ch));
 	ch.schema = schema;
 	ch.pieces = pieces;
+	ch.left_out = linked->left_out;
 	ch.items_left = max_items < positions ? max_items : positions;
 	if (ch.items_left < 2)
 		ch.items_left = 2;
@@ -468,7 +476,8 @@ nl_select_items(const NlLinked *linked, const NlSchema *schema,
 	for (i = 0; i < n_schema && total <= ch.pieces_left; i++)
 		total += cost(pieces, i);
 	if (n_schema <= ch.items_left && total <= ch.pieces_left)
-		memset(ch.in, true, (size_t) n_schema * sizeof(bool));
+		for (i = 0; i < n_schema; i++)
+			ch.in[i] = !is_left_out(&ch, i);
 	else
 	{
 		NlStatus	status = choose(&ch, linked, arena, err);

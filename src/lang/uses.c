@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lang/compile_parts.h"
+#include "lang/joinpath.h"
 
 /* Ways looked at by nl_uses_other_path, in steps along keys. */
 #define MAX_STEPS 200000
@@ -561,6 +562,21 @@ search(Search *s, int depth)
 	return false;
 }
 
+/* Is the path used the one that is to be taken between its ends? */
+static bool
+is_preferred(const Search *s)
+{
+	const NlPath *path = nl_join_path(s->schema, s->tables[0], s->goal);
+	int			i;
+
+	if (path == NULL || path->n != s->n)
+		return false;
+	for (i = 0; i < s->n; i++)
+		if (s->taken[i] != path->keys[path->from_table == s->tables[0] ? i : s->n - 1 - i])
+			return false;
+	return true;
+}
+
 bool
 nl_uses_other_path(const NlUses *uses, const NlUsedPath *path, const NlSchema *schema, int *keys)
 {
@@ -578,6 +594,8 @@ nl_uses_other_path(const NlUses *uses, const NlUsedPath *path, const NlSchema *s
 		if (s.taken[i] < 0)
 			return false;
 	}
+	if (is_preferred(&s))
+		return false;			/* somebody said so */
 	if (!search(&s, 0))
 		return false;
 	memcpy(keys, s.keys, sizeof(int) * (size_t) s.n);

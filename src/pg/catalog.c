@@ -221,9 +221,10 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 	table_close(reading.attributes, AccessShareLock);
 
 	/* each column can be the start of one inferred key */
-	max_keys = schema->n_keys + schema->n_columns;
+	max_keys = schema->n_keys + schema->n_columns + nlpg_defined_max_keys(reading.defined);
 	schema->keys = repalloc(schema->keys, (max_keys + 1) * sizeof(NlKey));
 	schema->n_keys = nlpg_ask_catalog_keys(schema, max_keys);
+	mix_number(&reading.fingerprint, nlpg_defined_apply(schema, reading.defined, context));
 	schema->n_keys = nl_schema_infer_keys(schema, max_keys);
 
 	/* the fingerprint of all of it */

@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  * define_functions.c
- *	  nl_define_synonym, nl_hide, nl_define: rows of nl_defined; and
- *	  nl_definitions, which says what is the matter with them.
+ *	  nl_define_synonym, nl_hide, nl_define, nl_define_unit, nl_define_time:
+ *	  rows of nl_defined; and nl_definitions, which says what is the matter
+ *	  with them. nl_define_join is in define_join.c.
  *
  * Rows are written as the caller, under row-level security; what they are for
  * is checked before, and again whenever a schema is read (catalog.c).
@@ -15,7 +16,9 @@
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "lang/units.h"
 #include "miscadmin.h"
+#include "parser/parse_coerce.h"
 #include "pg/defined.h"
 #include "pg/errors.h"
 #include "pg/execute.h"
@@ -30,11 +33,15 @@
 
 PG_FUNCTION_INFO_V1(nl_define);
 PG_FUNCTION_INFO_V1(nl_define_synonym);
+PG_FUNCTION_INFO_V1(nl_define_unit);
+PG_FUNCTION_INFO_V1(nl_define_time);
 PG_FUNCTION_INFO_V1(nl_hide);
 PG_FUNCTION_INFO_V1(nl_definitions);
 
 #define MAX_SYNONYMS 16
 #define MAX_SYNONYM_SIZE 60		/* bytes */
+
+static const char *fault_of(const NlpgDefined *d);
 
 /* ---- what is defined about ---- */
 
@@ -47,9 +54,12 @@ check_readable(Oid relation)
 					   get_rel_name(relation));
 }
 
-/* "table", "schema.table", either with ".column" -> relation and name ("": none). */
+/*
+ * "table", "schema.table", either with ".column" -> relation and name ("":
+ * none). defined: the column may be one of nl_define's.
+ */
 static Oid
-find_object(text *object, const char **name)
+find_object(text *object, bool defined, const char **name)
 {
 	List	   *names = textToQualifiedNameList(object);
 	Oid			relation = InvalidOid;
@@ -69,7 +79,8 @@ find_object(text *object, const char **name)
 				 errmsg("there is no table \"%s\"", text_to_cstring(object)),
 				 errhint("Name a table, or table.column, as in SQL; with its schema if it is not in the search path.")));
 	check_readable(relation);
-	if ((*name)[0] != '\0' && get_attnum(relation, *name) <= 0)
+	if ((*name)[0] != '\0' && get_attnum(relation, *name) <= 0 &&
+		!(defined && nlpg_defined_has(nlpg_defined_read(), relation, *name, NLPG_DEFINED_EXPRESSION)))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
 				 errmsg("table \"%s\" has no column \"%s\"", get_rel_name(relation), *name)));
@@ -115,30 +126,56 @@ own_schema(FunctionCallInfo fcinfo)
 	return quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid)));
 }
 
-/* Stores or replaces the caller's row; returns its id. */
-static int64
-store(FunctionCallInfo fcinfo, Oid relation, const char *name, const char *kind,
-	  Datum words, const char *expression)
+static Datum
+array_of_words(const List *words)
 {
-	Oid			types[5] = {REGCLASSOID, TEXTOID, TEXTOID, TEXTARRAYOID, TEXTOID};
-	Datum		values[5] = {0};
+	Datum	   *elements = (Datum *) palloc(sizeof(Datum) * (list_length(words) + 1));
+	int			n = 0;
+	ListCell   *lc;
+
+	foreach(lc, words)
+		elements[n++] = CStringGetTextDatum((const char *) lfirst(lc));
+	return PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+static Datum
+array_of_relations(const List *relations)
+{
+	Datum	   *elements = (Datum *) palloc(sizeof(Datum) * (list_length(relations) + 1));
+	int			n = 0;
+	ListCell   *lc;
+
+	foreach(lc, relations)
+		elements[n++] = ObjectIdGetDatum(lfirst_oid(lc));
+	return PointerGetDatum(construct_array(elements, n, REGCLASSOID, sizeof(Oid), true, TYPALIGN_INT));
+}
+
+/* Stores the row, or replaces the caller's for the same. */
+int64
+nlpg_define_store(FunctionCallInfo fcinfo, const NlpgDefined *row)
+{
+	Oid			types[7] = {REGCLASSOID, TEXTOID, TEXTOID, TEXTARRAYOID, TEXTOID, REGCLASSOID, REGCLASSARRAYOID};
+	Datum		values[7] = {0};
 	int64		id;
 	bool		isnull;
 
-	values[0] = ObjectIdGetDatum(relation);
-	values[1] = CStringGetTextDatum(name);
-	values[2] = CStringGetTextDatum(kind);
-	values[3] = words;
-	if (expression != NULL)
-		values[4] = CStringGetTextDatum(expression);
+	values[0] = ObjectIdGetDatum(row->relation);
+	values[1] = CStringGetTextDatum(row->name);
+	values[2] = CStringGetTextDatum(row->kind);
+	values[3] = array_of_words(row->words);
+	if (row->expression != NULL)
+		values[4] = CStringGetTextDatum(row->expression);
+	values[5] = ObjectIdGetDatum(row->target);
+	values[6] = array_of_relations(row->path);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (SPI_execute_with_args(psprintf("INSERT INTO %s.nl_defined (relation, name, kind, words, expression)"
-									   " VALUES ($1, $2, $3, $4, $5)"
-									   " ON CONFLICT (role, relation, name, kind) DO UPDATE"
+	if (SPI_execute_with_args(psprintf("INSERT INTO %s.nl_defined (relation, name, kind, words, expression, target, path)"
+									   " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+									   " ON CONFLICT (role, relation, name, kind, target) DO UPDATE"
 									   " SET words = excluded.words, expression = excluded.expression,"
-									   " made = pg_catalog.now() RETURNING id", own_schema(fcinfo)),
-							  5, types, values, expression != NULL ? NULL : "    n",
+									   " path = excluded.path, made = pg_catalog.now() RETURNING id",
+									   own_schema(fcinfo)),
+							  7, types, values, row->expression != NULL ? NULL : "    n  ",
 							  false, 0) != SPI_OK_INSERT_RETURNING || SPI_processed != 1)
 		elog(ERROR, "could not store the definition");
 	id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
@@ -146,30 +183,45 @@ store(FunctionCallInfo fcinfo, Oid relation, const char *name, const char *kind,
 	return id;
 }
 
-/* Takes the caller's row away; is there one? */
-static bool
-forget(FunctionCallInfo fcinfo, Oid relation, const char *name, const char *kind)
+bool
+nlpg_define_forget(FunctionCallInfo fcinfo, const NlpgDefined *row)
 {
-	Oid			types[4] = {REGCLASSOID, TEXTOID, TEXTOID, REGROLEOID};
-	Datum		values[4];
+	Oid			types[5] = {REGCLASSOID, TEXTOID, TEXTOID, REGROLEOID, REGCLASSOID};
+	Datum		values[5];
 	bool		found;
 
-	values[0] = ObjectIdGetDatum(relation);
-	values[1] = CStringGetTextDatum(name);
-	values[2] = CStringGetTextDatum(kind);
+	values[0] = ObjectIdGetDatum(row->relation);
+	values[1] = CStringGetTextDatum(row->name);
+	values[2] = CStringGetTextDatum(row->kind);
 	values[3] = ObjectIdGetDatum(GetUserId());
+	values[4] = ObjectIdGetDatum(row->target);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	if (SPI_execute_with_args(psprintf("DELETE FROM %s.nl_defined"
 									   " WHERE relation OPERATOR(pg_catalog.=) $1"
 									   " AND name OPERATOR(pg_catalog.=) $2"
 									   " AND kind OPERATOR(pg_catalog.=) $3"
-									   " AND role OPERATOR(pg_catalog.=) $4", own_schema(fcinfo)),
-							  4, types, values, NULL, false, 0) != SPI_OK_DELETE)
+									   " AND role OPERATOR(pg_catalog.=) $4"
+									   " AND target OPERATOR(pg_catalog.=) $5", own_schema(fcinfo)),
+							  5, types, values, NULL, false, 0) != SPI_OK_DELETE)
 		elog(ERROR, "could not take the definition away");
 	found = SPI_processed > 0;
 	SPI_finish();
 	return found;
+}
+
+static List *
+list_of_words(ArrayType *words)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+	List	   *list = NIL;
+
+	deconstruct_array(words, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &n);
+	for (int i = 0; i < n; i++)
+		list = lappend(list, TextDatumGetCString(elements[i]));
+	return list;
 }
 
 /* nl_define_synonym(object text, VARIADIC words text[]) -> bigint */
@@ -177,31 +229,88 @@ Datum
 nl_define_synonym(PG_FUNCTION_ARGS)
 {
 	ArrayType  *words = PG_GETARG_ARRAYTYPE_P(1);
-	const char *name;
-	Oid			relation = find_object(PG_GETARG_TEXT_PP(0), &name);
+	NlpgDefined row = {.kind = NLPG_DEFINED_SYNONYMS};
 
+	row.relation = find_object(PG_GETARG_TEXT_PP(0), false, &row.name);
 	check_words(words);
 	if (ARR_NDIM(words) == 0)
 	{
-		(void) forget(fcinfo, relation, name, NLPG_DEFINED_SYNONYMS);
+		(void) nlpg_define_forget(fcinfo, &row);
 		PG_RETURN_NULL();
 	}
-	PG_RETURN_INT64(store(fcinfo, relation, name, NLPG_DEFINED_SYNONYMS,
-						  PointerGetDatum(words), NULL));
+	row.words = list_of_words(words);
+	PG_RETURN_INT64(nlpg_define_store(fcinfo, &row));
 }
 
 /* nl_hide(object text, hidden boolean) -> boolean: has anything changed? */
 Datum
 nl_hide(PG_FUNCTION_ARGS)
 {
-	const char *name;
-	Oid			relation = find_object(PG_GETARG_TEXT_PP(0), &name);
+	NlpgDefined row = {.kind = NLPG_DEFINED_HIDDEN};
 
+	row.relation = find_object(PG_GETARG_TEXT_PP(0), false, &row.name);
 	if (!PG_GETARG_BOOL(1))
-		PG_RETURN_BOOL(forget(fcinfo, relation, name, NLPG_DEFINED_HIDDEN));
-	(void) store(fcinfo, relation, name, NLPG_DEFINED_HIDDEN,
-				 PointerGetDatum(construct_empty_array(TEXTOID)), NULL);
+		PG_RETURN_BOOL(nlpg_define_forget(fcinfo, &row));
+	(void) nlpg_define_store(fcinfo, &row);
 	PG_RETURN_BOOL(true);
+}
+
+/* ---- units, time ---- */
+
+/* Raises what would be its fault. */
+static void
+check_row(const NlpgDefined *row)
+{
+	const char *fault = fault_of(row);
+
+	if (fault != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("%s", fault)));
+}
+
+/* nl_define_unit(object text, unit text) -> bigint */
+Datum
+nl_define_unit(PG_FUNCTION_ARGS)
+{
+	NlpgDefined row = {.kind = NLPG_DEFINED_UNIT};
+
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("object must not be null")));
+	row.relation = find_object(PG_GETARG_TEXT_PP(0), true, &row.name);
+	if (row.name[0] == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a unit is a column's"),
+				 errhint("Name table.column.")));
+	if (PG_ARGISNULL(1))
+	{
+		(void) nlpg_define_forget(fcinfo, &row);
+		PG_RETURN_NULL();
+	}
+	row.expression = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	check_row(&row);
+	PG_RETURN_INT64(nlpg_define_store(fcinfo, &row));
+}
+
+/* nl_define_time(object text) -> bigint */
+Datum
+nl_define_time(PG_FUNCTION_ARGS)
+{
+	NlpgDefined row = {.kind = NLPG_DEFINED_TIME, .name = ""};
+	const char *column;
+
+	row.relation = find_object(PG_GETARG_TEXT_PP(0), false, &column);
+	if (column[0] == '\0')
+	{
+		(void) nlpg_define_forget(fcinfo, &row);
+		PG_RETURN_NULL();
+	}
+	row.expression = column;
+	check_row(&row);
+	PG_RETURN_INT64(nlpg_define_store(fcinfo, &row));
 }
 
 /* ---- expressions ---- */
@@ -239,6 +348,7 @@ Datum
 nl_define(PG_FUNCTION_ARGS)
 {
 	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	NlpgDefined row = {.kind = NLPG_DEFINED_EXPRESSION};
 	Checked		checked = {0};
 	ArrayType  *words = PG_GETARG_ARRAYTYPE_P(3);
 
@@ -263,66 +373,159 @@ nl_define(PG_FUNCTION_ARGS)
 				 errmsg("expression refused: %s", checked.reason.data),
 				 errdetail("Only an expression over columns of one table can be defined, of what may stand in an answer."),
 				 errhint("nl_guard() says what it thinks of SELECT with the expression.")));
-	PG_RETURN_INT64(store(fcinfo, checked.relation, name, NLPG_DEFINED_EXPRESSION,
-						  PointerGetDatum(words), checked.result.plain));
+	row.relation = checked.relation;
+	row.name = name;
+	row.words = list_of_words(words);
+	row.expression = checked.result.plain;
+	PG_RETURN_INT64(nlpg_define_store(fcinfo, &row));
 }
 
 /* ---- telling ---- */
 
+static bool
+is_text(const char *unit)
+{
+	if (unit == NULL || strspn(unit, " ") == strlen(unit) || strlen(unit) >= NL_UNIT_SIZE)
+		return false;
+	for (; *unit; unit++)
+		if ((unsigned char) *unit < ' ')
+			return false;
+	return true;
+}
+
+/* The type of a column, or of what is defined by that name; InvalidOid: neither. */
+static Oid
+type_of(const NlpgDefined *d)
+{
+	AttrNumber	attnum = get_attnum(d->relation, d->name);
+	ListCell   *lc;
+
+	if (attnum > 0)
+		return getBaseType(get_atttype(d->relation, attnum));
+	foreach(lc, nlpg_defined_read())
+	{
+		const NlpgDefined *e = (const NlpgDefined *) lfirst(lc);
+		Checked		checked = {0};
+
+		if (e->relation != d->relation || strcmp(e->name, d->name) != 0 ||
+			strcmp(e->kind, NLPG_DEFINED_EXPRESSION) != 0 || e->expression == NULL)
+			continue;
+		checked.expression = e->expression;
+		checked.relation = e->relation;
+		check_expression(&checked);
+		return checked.good ? getBaseType(checked.result.type) : InvalidOid;
+	}
+	return InvalidOid;
+}
+
+static char
+category_of(Oid type)
+{
+	char		category;
+	bool		preferred;
+
+	get_type_category_preferred(type, &category, &preferred);
+	return category;
+}
+
+static const char *
+no_column(Oid relation, const char *name)
+{
+	return psprintf("table \"%s\" has no column \"%s\"", get_rel_name(relation), name);
+}
+
 /* What makes the row count for nothing; NULL: it is in order. */
 static const char *
-fault_of(Oid relation, const char *name, const char *kind, const char *expression)
+fault_of(const NlpgDefined *d)
 {
 	Checked		checked = {0};
 	AttrNumber	attnum;
+	Oid			type;
 
-	if (get_rel_name(relation) == NULL)
+	if (get_rel_name(d->relation) == NULL)
 		return "the table is gone";
-	attnum = name[0] != '\0' ? get_attnum(relation, name) : InvalidAttrNumber;
-	if (strcmp(kind, NLPG_DEFINED_EXPRESSION) != 0)
-		return name[0] != '\0' && attnum <= 0 ?
-			psprintf("table \"%s\" has no column \"%s\"", get_rel_name(relation), name) : NULL;
+	attnum = d->name[0] != '\0' ? get_attnum(d->relation, d->name) : InvalidAttrNumber;
+	if (strcmp(d->kind, NLPG_DEFINED_UNIT) == 0)
+	{
+		type = type_of(d);
+		if (!OidIsValid(type))
+			return no_column(d->relation, d->name);
+		if (category_of(type) != TYPCATEGORY_NUMERIC)
+			return psprintf("column \"%s\" is not a number", d->name);
+		return is_text(d->expression) ? NULL :
+			psprintf("a unit must be a word or a few, of less than %d bytes in one line", NL_UNIT_SIZE);
+	}
+	if (strcmp(d->kind, NLPG_DEFINED_TIME) == 0)
+	{
+		attnum = d->expression != NULL ? get_attnum(d->relation, d->expression) : InvalidAttrNumber;
+		if (attnum <= 0)
+			return no_column(d->relation, d->expression != NULL ? d->expression : "");
+		type = getBaseType(get_atttype(d->relation, attnum));
+		return type == DATEOID || type == TIMESTAMPOID || type == TIMESTAMPTZOID ? NULL :
+			psprintf("column \"%s\" is not a date", d->expression);
+	}
+	if (strcmp(d->kind, NLPG_DEFINED_JOIN) == 0)
+	{
+		NlpgStepOn	steps[NL_MAX_PATH_KEYS];
+		int			n;
+
+		return nlpg_defined_steps(d->relation, d->target, d->path, d->words, steps, &n);
+	}
+	if (strcmp(d->kind, NLPG_DEFINED_EXPRESSION) != 0)
+		return d->name[0] != '\0' && attnum <= 0 ? no_column(d->relation, d->name) : NULL;
 	if (attnum != InvalidAttrNumber)
-		return psprintf("table \"%s\" has a column \"%s\"", get_rel_name(relation), name);
-	checked.expression = expression != NULL ? expression : "";
-	checked.relation = relation;
+		return psprintf("table \"%s\" has a column \"%s\"", get_rel_name(d->relation), d->name);
+	checked.expression = d->expression != NULL ? d->expression : "";
+	checked.relation = d->relation;
 	check_expression(&checked);
 	return checked.good ? NULL : checked.reason.data;
+}
+
+static char *
+relation_text(Oid relation)
+{
+	return DatumGetCString(DirectFunctionCall1(regclassout, ObjectIdGetDatum(relation)));
+}
+
+/* "a.x = b.y AND ..."; what is gone as a number */
+static char *
+join_text(const NlpgDefined *d)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i + 1 < list_length(d->path) && i + 1 < list_length(d->words); i += 2)
+		appendStringInfo(&text, "%s%s.%s = %s.%s", i > 0 ? " AND " : "",
+						 relation_text(list_nth_oid(d->path, i)),
+						 quote_identifier((const char *) list_nth(d->words, i)),
+						 relation_text(list_nth_oid(d->path, i + 1)),
+						 quote_identifier((const char *) list_nth(d->words, i + 1)));
+	return text.data;
 }
 
 static void
 put_row(ReturnSetInfo *result, HeapTuple row, TupleDesc desc)
 {
-	enum
-	{
-		ID, ROLE, RELATION, NAME, KIND, WORDS, EXPRESSION, ROW_COLUMNS
-	};
-	Datum		in[ROW_COLUMNS];
-	bool		isnull[ROW_COLUMNS];
+	NlpgDefined *d = nlpg_defined_row(row, desc);
+	bool		join = strcmp(d->kind, NLPG_DEFINED_JOIN) == 0;
+	const char *expression = join ? join_text(d) : d->expression;
+	const char *object = relation_text(d->relation);
+	const char *fault = fault_of(d);
 	Datum		out[7] = {0};
 	bool		nulls[7] = {false};
-	const char *name;
-	const char *kind;
-	const char *object;
-	const char *fault;
-	Oid			relation;
 
-	heap_deform_tuple(row, desc, in, isnull);
-	relation = DatumGetObjectId(in[RELATION]);
-	name = TextDatumGetCString(in[NAME]);
-	kind = TextDatumGetCString(in[KIND]);
-	object = DatumGetCString(DirectFunctionCall1(regclassout, in[RELATION]));
-	if (name[0] != '\0')
-		object = psprintf("%s.%s", object, quote_identifier(name));
-	fault = fault_of(relation, name, kind,
-					 isnull[EXPRESSION] ? NULL : TextDatumGetCString(in[EXPRESSION]));
-	out[0] = in[ID];
-	out[1] = in[ROLE];
+	if (join)
+		object = psprintf("%s, %s", object, relation_text(d->target));
+	else if (d->name[0] != '\0')
+		object = psprintf("%s.%s", object, quote_identifier(d->name));
+	out[0] = Int64GetDatum(d->id);
+	out[1] = ObjectIdGetDatum(d->role);
 	out[2] = CStringGetTextDatum(object);
-	out[3] = in[KIND];
-	out[4] = in[EXPRESSION];
-	nulls[4] = isnull[EXPRESSION];
-	out[5] = in[WORDS];
+	out[3] = CStringGetTextDatum(d->kind);
+	nulls[4] = expression == NULL;
+	if (expression != NULL)
+		out[4] = CStringGetTextDatum(expression);
+	out[5] = array_of_words(join ? NIL : d->words);
 	nulls[6] = fault == NULL;
 	if (fault != NULL)
 		out[6] = CStringGetTextDatum(fault);
@@ -339,7 +542,7 @@ nl_definitions(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (SPI_execute(psprintf("SELECT id, role, relation, name, kind, words, expression"
+	if (SPI_execute(psprintf("SELECT id, role, relation, name, kind, words, expression, target, path"
 							 " FROM %s.nl_defined ORDER BY id", own_schema(fcinfo)),
 					true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the definitions");

@@ -1,6 +1,7 @@
 /*-------------------------------------------------------------------------
  * defined.c
- *	  Reads nl_defined for the current role, and checks expressions.
+ *	  Reads nl_defined for the current role, and checks expressions. What the
+ *	  rows of units, time columns and joins come to: defined_schema.c.
  *
  * The table is scanned as it is, not through SPI: who may see a row in the
  * table (its policies) and for whom it counts are different questions. A
@@ -56,6 +57,8 @@ enum
 	DEFINED_KIND,
 	DEFINED_WORDS,
 	DEFINED_EXPRESSION,
+	DEFINED_TARGET,
+	DEFINED_PATH,
 	DEFINED_COLUMNS
 };
 
@@ -114,6 +117,60 @@ words_of(Datum array)
 	return words;
 }
 
+static List *
+relations_of(Datum array)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+	List	   *relations = NIL;
+
+	deconstruct_array(DatumGetArrayTypeP(array), REGCLASSOID, sizeof(Oid), true, TYPALIGN_INT,
+					  &elements, &nulls, &n);
+	for (int i = 0; i < n; i++)
+		relations = lappend_oid(relations, nulls[i] ? InvalidOid : DatumGetObjectId(elements[i]));
+	return relations;
+}
+
+/* What stands in a row, its columns in the table's order. */
+static NlpgDefined *
+of_values(const Datum *values, const bool *isnull)
+{
+	NlpgDefined *d = (NlpgDefined *) palloc0(sizeof(NlpgDefined));
+
+	d->id = DatumGetInt64(values[DEFINED_ID]);
+	d->role = DatumGetObjectId(values[DEFINED_ROLE]);
+	d->relation = DatumGetObjectId(values[DEFINED_RELATION]);
+	d->name = TextDatumGetCString(values[DEFINED_NAME]);
+	d->kind = TextDatumGetCString(values[DEFINED_KIND]);
+	d->words = words_of(values[DEFINED_WORDS]);
+	if (!isnull[DEFINED_EXPRESSION])
+		d->expression = TextDatumGetCString(values[DEFINED_EXPRESSION]);
+	d->target = DatumGetObjectId(values[DEFINED_TARGET]);
+	d->path = relations_of(values[DEFINED_PATH]);
+	return d;
+}
+
+NlpgDefined *
+nlpg_defined_row(HeapTuple row, TupleDesc desc)
+{
+	Datum		values[DEFINED_COLUMNS];
+	bool		isnull[DEFINED_COLUMNS];
+
+	Assert(desc->natts == DEFINED_COLUMNS);
+	heap_deform_tuple(row, desc, values, isnull);
+	return of_values(values, isnull);
+}
+
+/* Does the table belong to the role, as far as definitions go? */
+static bool
+speaks_for(Oid definer, Oid relation)
+{
+	Oid			owner = owner_of(relation);
+
+	return OidIsValid(owner) && has_privs_of_role(definer, owner);
+}
+
 /* The row, if it counts for the role. */
 static NlpgDefined *
 read_row(TupleTableSlot *slot, Oid role)
@@ -121,24 +178,17 @@ read_row(TupleTableSlot *slot, Oid role)
 	NlpgDefined *d;
 	Oid			definer;
 	Oid			relation;
-	Oid			owner;
+	Oid			target;
 
 	slot_getallattrs(slot);
 	definer = DatumGetObjectId(slot->tts_values[DEFINED_ROLE]);
 	relation = DatumGetObjectId(slot->tts_values[DEFINED_RELATION]);
-	owner = owner_of(relation);
-	if (!OidIsValid(owner) || (definer != role && !has_privs_of_role(definer, owner)))
+	target = DatumGetObjectId(slot->tts_values[DEFINED_TARGET]);
+	if (definer != role &&
+		!(speaks_for(definer, relation) && (!OidIsValid(target) || speaks_for(definer, target))))
 		return NULL;
-	d = (NlpgDefined *) palloc0(sizeof(NlpgDefined));
-	d->id = DatumGetInt64(slot->tts_values[DEFINED_ID]);
-	d->role = definer;
+	d = of_values(slot->tts_values, slot->tts_isnull);
 	d->own = definer == role;
-	d->relation = relation;
-	d->name = TextDatumGetCString(slot->tts_values[DEFINED_NAME]);
-	d->kind = TextDatumGetCString(slot->tts_values[DEFINED_KIND]);
-	d->words = words_of(slot->tts_values[DEFINED_WORDS]);
-	if (!slot->tts_isnull[DEFINED_EXPRESSION])
-		d->expression = TextDatumGetCString(slot->tts_values[DEFINED_EXPRESSION]);
 	return d;
 }
 
@@ -221,7 +271,7 @@ nlpg_defined_synonyms(const List *defined, Oid relation, const char *name)
 		const NlpgDefined *d = (const NlpgDefined *) lfirst(lc);
 
 		if (d->relation != relation || strcmp(d->name, name) != 0 ||
-			strcmp(d->kind, NLPG_DEFINED_HIDDEN) == 0)
+			(strcmp(d->kind, NLPG_DEFINED_SYNONYMS) != 0 && strcmp(d->kind, NLPG_DEFINED_EXPRESSION) != 0))
 			continue;
 		foreach(word, d->words)
 			appendStringInfo(&lines, "%s%s", lines.len > 0 ? "\n" : "", (char *) lfirst(word));

@@ -11,6 +11,7 @@
 
 #include "lang/chinese.h"
 #include "lang/describe.h"
+#include "lang/units.h"
 #include "lang/words.h"
 #include "lib/stringinfo.h"
 #include "pg/catalog.h"
@@ -273,14 +274,16 @@ put_columns(NlpgExplain *explain)
 		char	   *column = nlpg_explain_column(explain, c);
 		char	   *words = nlpg_explain_named(explain, NL_ITEM_COLUMN(explain->schema, c));
 		const NlValue *value = value_in(explain, c, -1);
+		const char *unit = explain->schema->columns[c].unit;
 
+		unit = unit != NULL ? psprintf("; it is in %s", nlpg_from_utf8(unit)) : "";
 		if (words != NULL)
-			nlpg_explain_put(explain, "column", "%s: %s in the question", column, words);
+			nlpg_explain_put(explain, "column", "%s: %s in the question%s", column, words, unit);
 		else if (value != NULL)
-			nlpg_explain_put(explain, "column", "%s: %s stands in it", column,
-							 nlpg_explain_value_text(explain, value));
+			nlpg_explain_put(explain, "column", "%s: %s stands in it%s", column,
+							 nlpg_explain_value_text(explain, value), unit);
 		else
-			nlpg_explain_put(explain, "column", "%s: not named in the question", column);
+			nlpg_explain_put(explain, "column", "%s: not named in the question%s", column, unit);
 	}
 }
 
@@ -308,7 +311,8 @@ put_value(NlpgExplain *explain, int v)
 
 	initStringInfo(&detail);
 	if (value->kind == NL_VALUE_NUMBER)
-		appendStringInfo(&detail, "the number %s", text);
+		appendStringInfo(&detail, "the number %s%s%s", text, value->converted ? " " : "",
+						 value->converted ? nl_unit_name(value->unit) : "");
 	else
 		appendStringInfoString(&detail, text);
 	if (asked && value->kind == NL_VALUE_TEXT && value->column >= 0)

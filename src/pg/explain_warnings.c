@@ -81,10 +81,12 @@ warn_date_columns(NlpgExplain *explain)
 		if (told || date->value >= explain->linked->n_values ||
 			nlpg_explain_named(explain, NL_ITEM_COLUMN(explain->schema, date->column)) != NULL)
 			continue;
-		nlpg_explain_put(explain, "warning", "no date column is named for \"%s\": %s was taken%s",
+		nlpg_explain_put(explain, "warning", "no date column is named for \"%s\": %s was taken%s%s",
 						 value->n_words > 0 ? nlpg_explain_words(explain, value->first_word, value->n_words) :
 						 nlpg_explain_value_text(explain, value),
-						 nlpg_explain_column(explain, date->column), other_dates(explain, date->column));
+						 nlpg_explain_column(explain, date->column),
+						 explain->schema->columns[date->column].time ? ", which is defined for that" : "",
+						 other_dates(explain, date->column));
 	}
 }
 

@@ -6,7 +6,7 @@ use warnings;
 
 use FindBin;
 use lib $FindBin::RealBin;
-use NlTest qw(start_node open_session failure);
+use NlTest qw(good_model start_node open_session failure load_demo);
 use PostgreSQL::Test::Utils;
 use Test::More;
 
@@ -77,13 +77,14 @@ $clerk->get('RESET row_security');
 # --- dumped and restored, but for what is about a table that is gone
 $maker->get(q{CREATE TABLE "odd shop".gone (id int PRIMARY KEY); SELECT nl_define_synonym('gone', 'lost'); DROP TABLE "odd shop".gone});
 is($node->safe_psql('postgres', q{SELECT fault FROM nl_definitions() WHERE synonyms = '{lost}'}), 'the table is gone', 'reported');
+$maker->get(q{SELECT nl_define_unit('"Order Line"."Unit Price"', 'EUR'); CREATE TABLE "odd shop".bill (id int PRIMARY KEY, line int, made date); SELECT nl_define_time('bill.made'); SELECT nl_define_join('bill JOIN "Order Line" AS o ON bill.line = o.id'); CREATE TABLE "odd shop".gone2 (id int PRIMARY KEY); SELECT nl_define_join('bill JOIN gone2 ON bill.id = gone2.id'); DROP TABLE "odd shop".gone2});
 my $all = q{SET search_path = ''; SELECT role, object, kind, expression, synonyms, fault FROM public.nl_definitions() WHERE fault IS NULL ORDER BY 2, 1, 3};
 $node->safe_psql('postgres', 'CREATE DATABASE copy TEMPLATE template0');
 my $dump = "$PostgreSQL::Test::Utils::tmp_check/define.sql";
 $node->command_ok([ 'pg_dump', '-d', $node->connstr('postgres'), '-f', $dump ], 'pg_dump');
 $node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('copy'), '-f', $dump ], 'restored');
 is($node->safe_psql('copy', $all), $node->safe_psql('postgres', $all), 'the same definitions, and no fault');
-is($node->safe_psql('copy', 'SELECT count(*) FROM nl_defined') + 1, $node->safe_psql('postgres', 'SELECT count(*) FROM nl_defined'), 'but for that one');
+is($node->safe_psql('copy', 'SELECT count(*) FROM nl_defined') + 2, $node->safe_psql('postgres', 'SELECT count(*) FROM nl_defined'), 'but for those that are about a table that is gone');
 like($node->safe_psql('copy', qq{SET search_path = "odd shop", public; SET ROLE maker; $columns}), qr/Order Line\.revenue/, 'they count there');
 
 # --- without the extension, and with it in another schema
@@ -93,4 +94,61 @@ is($maker->get(q{SELECT elsewhere.nl_hide('notes', false)}), 't', 'functions fin
 
 $_->quit for $maker, $clerk;
 $node->stop;
+
+# --- units, time columns and joins change answers
+SKIP: {
+	skip 'no model that answers', 1 unless defined good_model();
+	my $good = start_node('define_good', model => good_model());
+	load_demo($good);
+	$good->safe_psql('postgres', <<'SQL');
+CREATE TABLE trips (id int PRIMARY KEY, route text NOT NULL, distance numeric NOT NULL);
+INSERT INTO trips SELECT i, 'R' || i % 7, i * 300 FROM generate_series(1, 100) AS i;
+CREATE TABLE airports (code text PRIMARY KEY, city text NOT NULL, country text NOT NULL);
+INSERT INTO airports VALUES ('LHR', 'London', 'UK'), ('CDG', 'Paris', 'France'), ('TRN', 'Turin', 'Italy');
+CREATE TABLE flights (no int PRIMARY KEY, origin text NOT NULL REFERENCES airports, destination text NOT NULL REFERENCES airports);
+INSERT INTO flights SELECT i, 'TRN', CASE WHEN i < 15 THEN 'LHR' ELSE 'CDG' END FROM generate_series(1, 20) AS i;
+ANALYZE;
+SQL
+	my $says = sub { $good->safe_psql('postgres', "SELECT nl_sql('$_[0]')") };
+	my $explains = sub { $good->safe_psql('postgres', "SELECT part || ' ' || detail FROM nl_explain('$_[0]')") };
+
+	my $question = 'how many invoices in 2024';
+	like($says->($question), qr/issued_on >= '2024-01-01'/, 'a period, and three dates');
+	is($good->safe_psql('postgres', q{SELECT nl_define_time('invoices.due_on') > 0}), 't', 'the default is defined');
+	like($says->($question), qr/^SELECT count\(\*\) FROM invoices WHERE due_on >= '2024-01-01' AND due_on < '2025-01-01'$/, 'and used');
+	like($says->('how many invoices were paid in 2024'), qr/paid_on >= '2024-01-01'/, 'but where another is named');
+	$good->safe_psql('postgres', q{SELECT nl_define_time('invoices')});
+	like($says->($question), qr/issued_on >= '2024-01-01'/, 'taken away');
+
+	$question = 'how many trips have a distance over 5 km';
+	like($says->($question), qr/distance > 5$/, 'a number in a unit, and a column without');
+	$good->safe_psql('postgres', q{SELECT nl_define_unit('trips.distance', 'm')});
+	like($says->($question), qr/distance > 5000$/, 'is converted where the column has one');
+	is($good->safe_psql('postgres', "SELECT nl_query('$question') ->> 'count'"), '84', 'so that the count is right');
+	like($explains->($question), qr/^column trips\.distance: .*; it is in m$/m, 'nl_explain tells the unit');
+	like($explains->($question), qr/^value the number 5000 m \("5 km" in the question\)$/m, 'and what was converted');
+	$good->safe_psql('postgres', q{SELECT nl_define_unit('trips.distance', 'km')});
+	like($says->($question), qr/distance > 5$/, 'not where it is the same');
+
+	$question = 'how many flights for each country';
+	like($says->($question), qr/airports\.code = flights\.destination/, 'one of two keys');
+	$good->safe_psql('postgres', q{SELECT nl_define_join('flights JOIN airports ON flights.origin = airports.code')});
+	like($says->($question), qr/airports\.code = flights\.origin/, 'the one that is preferred');
+	unlike($explains->($question), qr/could have been meant as well/, 'without a warning that there are two');
+
+	# one that no key says: a role's own, then the owner's
+	$good->safe_psql('postgres', 'ALTER TABLE flights DROP CONSTRAINT flights_origin_fkey, DROP CONSTRAINT flights_destination_fkey');
+	like($says->($question), qr/airports\.code = flights\.origin/, 'a join without a key');
+	$good->safe_psql('postgres', 'CREATE ROLE other; GRANT SELECT ON flights, airports TO other; CREATE ROLE keeper; ALTER TABLE airports OWNER TO keeper; ALTER TABLE flights OWNER TO keeper');
+	$good->safe_psql('postgres', q{UPDATE nl_defined SET role = 'other'; DELETE FROM nl_defined WHERE kind <> 'join'});
+	is($good->safe_psql('postgres', q{SELECT count(*) FROM nl_definitions()}), '1', 'of a role that owns neither table');
+	my $keys = q{SELECT string_agg(k ->> 0, ',') FROM jsonb_array_elements(nl_encode_schema() -> 'keys') AS k WHERE k ->> 0 = (SELECT (ordinality - 1)::text FROM jsonb_array_elements(nl_encode_schema() -> 'tables') WITH ORDINALITY AS t (t, ordinality) WHERE t ->> 'name' = 'flights')};
+	is($good->safe_psql('postgres', $keys), '', 'it counts for nobody else');
+	is($good->safe_psql('postgres', q{UPDATE nl_defined SET role = 'postgres'; } . $keys) ne '', 1, 'as a superuser\'s does');
+	$good->safe_psql('postgres', q{UPDATE nl_defined SET role = 'other'});
+	is($good->safe_psql('postgres', q{SET ROLE other; SELECT count(*) FROM nl_definitions()}), '1', 'but for that role');
+	$good->safe_psql('postgres', q{ALTER TABLE flights OWNER TO other});
+	is($good->safe_psql('postgres', $keys), '', 'nor of one that owns one of them');
+	$good->stop;
+}
 done_testing();

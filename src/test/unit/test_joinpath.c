@@ -300,6 +300,66 @@ test_to_outer(void **state)
 }
 
 /* Random graphs: whatever hangs together is joined, each table once. */
+/* Ways that somebody said, "0-3: 1 4", the keys by their numbers. */
+static void
+test_paths(void **state)
+{
+	static const struct
+	{
+		const char *graph;
+		int			n_tables;
+		NlPath		path;
+		int			tables[4];
+		int			n;
+		const char *from;
+		int			first_on;	/* column of the second source */
+	}			cases[] = {
+		/* the second of two keys between two tables */
+		{"0>1 0>1", 2, {0, 1, 1, {1}}, {0, 1}, 2, "0 1(0)", 3},
+		{"0>1 0>1", 2, {1, 0, 1, {1}}, {0, 1}, 2, "0 1(0)", 3},
+		{"0>1 0>1", 2, {0, 1, 1, {1}}, {1, 0}, 2, "1 0(0)", 2},
+		/* over another table than the lowest; longer than need be */
+		{"0>1 1>3 0>2 2>3", 4, {0, 3, 2, {2, 3}}, {0, 3}, 2, "0 2(0) 3(1)", 5},
+		{"0>1 1>3 0>2 2>3", 4, {0, 3, 2, {2, 3}}, {3, 0}, 2, "3 2(0) 0(1)", 6},
+		{"0>3 0>2 2>3", 4, {0, 3, 2, {1, 2}}, {0, 3}, 2, "0 2(0) 3(1)", 3},
+		/* not where the question names another table between them */
+		{"0>1 1>3 0>2 2>3", 4, {0, 3, 2, {2, 3}}, {0, 1, 3}, 3, "0 1(0) 3(1)", 1},
+		/* a table of the way that is there already is not joined again */
+		{"0>1 0>3 0>2 2>3", 4, {0, 3, 2, {2, 3}}, {0, 1, 2, 3}, 4, "0 1(0) 2(0) 3(2)", 1}
+	};
+	NlSource	sources[NL_MAX_SOURCES];
+	int			n;
+	int			outer,
+				n_on,
+				inner_source,
+				inner[NL_MAX_KEY_COLUMNS],
+				outer_columns[NL_MAX_KEY_COLUMNS];
+	const int	outer_tables[] = {3};
+	NlPath		path = {3, 0, 2, {3, 2}};
+	int			i;
+
+	(void) state;
+	for (i = 0; i < N_OF(cases); i++)
+	{
+		graph(cases[i].graph, cases[i].n_tables);
+		path = cases[i].path;
+		schema.paths = &path;
+		schema.n_paths = 1;
+		assert_int_equal(nl_join_derive(&schema, cases[i].tables, cases[i].n, sources, &n, &err), NL_OK);
+		assert_string_equal(sources_text(sources, n), cases[i].from);
+		assert_int_equal(sources[1].on_right[0], cases[i].first_on);
+	}
+	graph("0>1 1>3 0>2 2>3", 4);
+	path = (NlPath) {3, 0, 2, {3, 2}};
+	schema.paths = &path;
+	schema.n_paths = 1;
+	assert_int_equal(nl_join_to_outer(&schema, 0, outer_tables, 1, sources, &n, &outer, &n_on, &inner_source,
+									  inner, outer_columns, &err), NL_OK);
+	assert_string_equal(sources_text(sources, n), "0 2(0)");
+	assert_int_equal(inner[0], 6);
+	assert_int_equal(outer_columns[0], 7);
+}
+
 static void
 test_random(void **state)
 {
@@ -430,6 +490,7 @@ main(void)
 		cmocka_unit_test(test_join_key),
 		cmocka_unit_test(test_components),
 		cmocka_unit_test(test_to_outer),
+		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_prefer)
 	};

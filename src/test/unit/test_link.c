@@ -11,6 +11,9 @@
 
 #include <stdio.h>
 
+#include "lang/encode.h"
+#include "lang/units.h"
+
 static int	singer,
 			concert,
 			orders,
@@ -235,6 +238,131 @@ test_scaled(void **state)
 		if (there != units[i].there)
 			print_error("%s: %s\n", units[i].question, units[i].number);
 		assert_int_equal(there, units[i].there);
+		fixture_done(&f);
+	}
+}
+
+/* What is said in one unit, where columns have others. */
+static void
+test_units(void **state)
+{
+	static const struct
+	{
+		const char *question;
+		const char *length,		/* numbers that may stand beside trips.length, in m */
+				   *weight,		/* in kg */
+				   *fare,		/* in cents */
+				   *seats;		/* in nothing that was said */
+	}			cases[] = {
+		{"trips longer than 5 km", "5000", "", "", "5"},
+		{"trips longer than 5km", "5000", "", "", "5"},
+		{"trips of 300 metres", "300", "", "", "300"},
+		{"a 2.5-mile trip", "4023.36", "", "", "2.5"},
+		{"lighter than 500 g", "", "0.5", "", "500"},
+		{"over 1,200 kg", "", "1200", "", "1200"},
+		{"more than $3", "", "", "300", "3"},
+		{"more than 3.50 euros", "", "", "350", "3.50"},
+		{"at least 3 cents", "", "", "3", "3"},
+		{"1200 mm", "1.2 1200000000", "1200000000", "1200000000", "1200000000 1200"},
+		{"the first 5 in May", "1 5 5", "1 5 5", "1 5 5", "1 5 5"},
+		{"the 5 longest", "5", "5", "5", "5"},
+		{"longer than 5", "5", "5", "5", "5"},
+		/* factors to multiply by are for all */
+		{"total length in kilometres", "1000", "1000", "1000", "1000"}
+	};
+	static const char *const names[] = {"km", "KM", "Square metres", "km / h", "USD", "furlong", "", " "};
+	static const bool known[] = {true, true, true, true, true, false, false, false};
+	double		factor;
+	size_t		i;
+	int			c;
+
+	(void) state;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_int_equal(nl_unit_find(names[i], strlen(names[i])) != 0, known[i]);
+	assert_true(nl_unit_convert(nl_unit_find("km/h", 4), nl_unit_find("mph", 3), &factor));
+	assert_true(factor > 0.62137 && factor < 0.62138);
+	assert_false(nl_unit_convert(nl_unit_find("km", 2), nl_unit_find("kg", 2), &factor));
+	assert_false(nl_unit_convert(nl_unit_find("USD", 3), nl_unit_find("EUR", 3), &factor));
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		const char *wanted[] = {cases[i].length, cases[i].weight, cases[i].fare, cases[i].seats};
+		static const char *const units[] = {"m", "kg", "cents", NULL};
+		Fixture		f;
+		NlLinked	linked;
+		int			first;
+
+		build(&f);
+		add_table(&f, "trips", NULL);
+		first = add_column(&f, "length", NL_TYPE_NUMBER, false, NULL);
+		(void) add_column(&f, "weight", NL_TYPE_NUMBER, false, NULL);
+		(void) add_column(&f, "fare", NL_TYPE_NUMBER, false, NULL);
+		(void) add_column(&f, "seats", NL_TYPE_NUMBER, false, NULL);
+		for (c = 0; c < 3; c++)
+		{
+			f.schema.columns[first + c].unit = units[c];
+			f.schema.columns[first + c].unit_number = nl_unit_find(units[c], strlen(units[c]));
+			assert_true(f.schema.columns[first + c].unit_number > 0);
+		}
+		ask(&f, cases[i].question, &linked);
+		for (c = 0; c < 4; c++)
+		{
+			char		out[200] = "";
+			int			v;
+
+			for (v = 0; v < linked.n_values; v++)
+				if (linked.values[v].kind == NL_VALUE_NUMBER && nl_value_compares(&f.schema, &linked.values[v], first + c))
+					snprintf(out + strlen(out), sizeof(out) - strlen(out), "%s%s", out[0] ? " " : "", linked.values[v].text);
+			if (strcmp(out, wanted[c]) != 0)
+				print_error("%s, column %d: have \"%s\", want \"%s\"\n", cases[i].question, c, out, wanted[c]);
+			assert_string_equal(out, wanted[c]);
+		}
+		fixture_done(&f);
+	}
+}
+
+/* Which dates leave when a table has a default one. */
+static void
+test_time(void **state)
+{
+	static const struct
+	{
+		const char *question;
+		bool		leaves;		/* shipments.shipped_on, beside booked_on, the default */
+	}			cases[] = {
+		{"how many shipments in 2024", true},
+		{"shipments of last month", true},
+		{"shipments per month", true},
+		{"shipments in the last 30 days", true},
+		{"how many shipments were there in March", true},
+		{"shipments that were shipped in 2024", false},
+		{"how many went out in 2024 by shipping date", false},
+		{"how many shipments are there", false},
+		{"all shipments with their dates", false}
+	};
+	size_t		i;
+
+	(void) state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		Fixture		f;
+		NlLinked	linked;
+		int			booked;
+		int			shipped;
+
+		build(&f);
+		add_table(&f, "shipments", NULL);
+		booked = add_column(&f, "booked_on", NL_TYPE_DATE, false, NULL);
+		shipped = add_column(&f, "shipped_on", NL_TYPE_DATE, false, NULL);
+		ask(&f, cases[i].question, &linked);
+		assert_null(linked.left_out);
+		f.schema.columns[booked].time = true;
+		ask(&f, cases[i].question, &linked);
+		if ((linked.left_out != NULL && linked.left_out[shipped]) != cases[i].leaves)
+			print_error("%s\n", cases[i].question);
+		assert_int_equal(linked.left_out != NULL && linked.left_out[shipped], cases[i].leaves);
+		/* the default itself and other tables' dates stay */
+		assert_false(linked.left_out != NULL && (linked.left_out[booked] || linked.left_out[born] || linked.left_out[order_date]));
 		fixture_done(&f);
 	}
 }
@@ -724,6 +852,8 @@ main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_scaled),
+		cmocka_unit_test(test_units),
+		cmocka_unit_test(test_time),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_lexicon),
 		cmocka_unit_test(test_unsaid),
