@@ -160,6 +160,25 @@ COMMENT ON FUNCTION nl_feedback(text, boolean, text) IS
 	'stores whether the answer to a question is right, and what would be; returns its id in nl_ratings';
 
 --
+-- The log of questions, where nl2sql.log_questions is on.
+--
+
+CREATE FUNCTION nl_log(OUT at timestamptz, OUT role regrole, OUT function text, OUT question text,
+	OUT sql text, OUT confidence float8, OUT ms float8, OUT outcome text)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'nl_log'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_log() IS
+	'questions that were asked in this database, the oldest first, and what became of them (ok or a SQLSTATE): a role''s own, all for members of pg_monitor';
+
+CREATE FUNCTION nl_log_prune() RETURNS int
+	AS 'MODULE_PATHNAME', 'nl_log_prune'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION nl_log_prune() IS
+	'removes from all databases'' logs the days that nl2sql.log_retention is past; returns how many files; superusers, or who is granted it';
+REVOKE ALL ON FUNCTION nl_log_prune() FROM PUBLIC;
+
+--
 -- Definitions: what the schema does not say of itself. pg_dump carries the rows.
 -- One counts for everybody if its role owns the table, else for its role alone.
 --

@@ -30,6 +30,7 @@
 #include "pg/nlerrors.h"
 #include "pg/oracle.h"
 #include "pg/outcome.h"
+#include "pg/question_log.h"
 #include "pg/readings.h"
 #include "pg/settings.h"
 #include "pg/timing.h"
@@ -787,6 +788,7 @@ nlpg_answer_statement(NlpgAnswer *answer)
 				 errhint("Ask more simply; the setting \"nl2sql.beam\" widens the search.") :
 				 errhint("nl_candidates() shows what was considered; the setting \"nl2sql.beam\" widens the search.")));
 	}
+	nlpg_log_statement(best->sql, best->confidence);
 	if (best->confidence < nlpg_min_confidence)
 		raise_unsure(answer, best);
 	return best;

@@ -22,6 +22,7 @@
 #include "pg/answer.h"
 #include "pg/ask_catalog.h"
 #include "pg/execute.h"
+#include "pg/question_log.h"
 #include "pg/scope.h"
 #include "pg/settings.h"
 #include "tcop/dest.h"
@@ -345,9 +346,8 @@ ask(text *question)
 	return write_table(&table, statement->sql);
 }
 
-/* nl_ask(question text) -> text */
-Datum
-nl_ask(PG_FUNCTION_ARGS)
+static Datum
+ask_in_scope(PG_FUNCTION_ARGS)
 {
 	bool		before = active;
 	Datum		result = (Datum) 0;
@@ -363,4 +363,11 @@ nl_ask(PG_FUNCTION_ARGS)
 	}
 	PG_END_TRY();
 	PG_RETURN_DATUM(result);
+}
+
+/* nl_ask(question text) -> text */
+Datum
+nl_ask(PG_FUNCTION_ARGS)
+{
+	return nlpg_logged("nl_ask", PG_GETARG_TEXT_PP(0), ask_in_scope, fcinfo);
 }

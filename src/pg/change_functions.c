@@ -11,6 +11,7 @@
 #include "funcapi.h"
 #include "pg/change.h"
 #include "pg/change_token.h"
+#include "pg/question_log.h"
 #include "pg/session.h"
 #include "pg/settings.h"
 #include "utils/array.h"
@@ -57,12 +58,18 @@ change_result(const NlpgChange *change, FunctionCallInfo fcinfo)
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
 }
 
+static Datum
+ask_change(PG_FUNCTION_ARGS)
+{
+	nlpg_change_permitted("nl_change()");
+	PG_RETURN_DATUM(change_result(nlpg_change_ask(PG_GETARG_TEXT_PP(0)), fcinfo));
+}
+
 /* nl_change(question text) -> the change, tried */
 Datum
 nl_change(PG_FUNCTION_ARGS)
 {
-	nlpg_change_permitted("nl_change()");
-	PG_RETURN_DATUM(change_result(nlpg_change_ask(PG_GETARG_TEXT_PP(0)), fcinfo));
+	return nlpg_logged("nl_change", PG_GETARG_TEXT_PP(0), ask_change, fcinfo);
 }
 
 /* nl_change_sql(statement text, all_rows boolean) -> the change, tried */

@@ -16,6 +16,7 @@
 #include "pg/execute.h"
 #include "pg/explain.h"
 #include "pg/oracle.h"
+#include "pg/question_log.h"
 #include "pg/session.h"
 #include "pg/settings.h"
 #include "utils/builtins.h"
@@ -31,9 +32,8 @@ PG_FUNCTION_INFO_V1(nl_run);
 PG_FUNCTION_INFO_V1(nl_run_typed);
 PG_FUNCTION_INFO_V1(nl_run_cursor);
 
-/* nl_sql(question text) -> text */
-Datum
-nl_sql(PG_FUNCTION_ARGS)
+static Datum
+answer_sql(PG_FUNCTION_ARGS)
 {
 	NlpgAnswer *answer;
 	const NlpgChoice *statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
@@ -47,9 +47,15 @@ nl_sql(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(statement->sql));
 }
 
-/* nl_query(question text) -> setof jsonb, nl_query_json(question text) -> setof json */
+/* nl_sql(question text) -> text */
 Datum
-nl_query(PG_FUNCTION_ARGS)
+nl_sql(PG_FUNCTION_ARGS)
+{
+	return nlpg_logged("nl_sql", PG_GETARG_TEXT_PP(0), answer_sql, fcinfo);
+}
+
+static Datum
+answer_query(PG_FUNCTION_ARGS)
 {
 	NlpgAnswer *answer;
 	const NlpgChoice *statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
@@ -60,27 +66,38 @@ nl_query(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* nl_query(question text, row_type anyelement) -> setof anyelement */
+/* nl_query(question text) -> setof jsonb, nl_query_json(question text) -> setof json */
 Datum
-nl_query_typed(PG_FUNCTION_ARGS)
+nl_query(PG_FUNCTION_ARGS)
+{
+	return nlpg_logged("nl_query", PG_GETARG_TEXT_PP(0), answer_query, fcinfo);
+}
+
+static Datum
+answer_query_typed(PG_FUNCTION_ARGS)
 {
 	NlpgAnswer *answer;
-	const NlpgChoice *statement;
+	const NlpgChoice *statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
 
-	if (PG_ARGISNULL(0))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("question must not be null")));
-	statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
 	nlpg_execute_typed(statement->sql, answer->asked->schema,
 					   &answer->asked->deadline, fcinfo);
 	nlpg_ask_done(answer, statement);
 	return (Datum) 0;
 }
 
-/* nl_query_cursor(question text, cursor refcursor) -> refcursor */
+/* nl_query(question text, row_type anyelement) -> setof anyelement */
 Datum
-nl_query_cursor(PG_FUNCTION_ARGS)
+nl_query_typed(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("question must not be null")));
+	return nlpg_logged("nl_query", PG_GETARG_TEXT_PP(0), answer_query_typed, fcinfo);
+}
+
+static Datum
+answer_query_cursor(PG_FUNCTION_ARGS)
 {
 	NlpgAnswer *answer;
 	const NlpgChoice *statement = nlpg_ask(PG_GETARG_TEXT_PP(0), &answer);
@@ -90,6 +107,13 @@ nl_query_cursor(PG_FUNCTION_ARGS)
 						text_to_cstring(PG_GETARG_TEXT_PP(1)));
 	nlpg_ask_done(answer, statement);
 	PG_RETURN_DATUM(PG_GETARG_DATUM(1));
+}
+
+/* nl_query_cursor(question text, cursor refcursor) -> refcursor */
+Datum
+nl_query_cursor(PG_FUNCTION_ARGS)
+{
+	return nlpg_logged("nl_query_cursor", PG_GETARG_TEXT_PP(0), answer_query_cursor, fcinfo);
 }
 
 /* nl_candidates(question text, n int) -> rank, sql, confidence, cost, note */
@@ -127,9 +151,8 @@ nl_candidates(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* nl_explain(question text) -> part, detail; no turn of a conversation */
-Datum
-nl_explain(PG_FUNCTION_ARGS)
+static Datum
+answer_explain(PG_FUNCTION_ARGS)
 {
 	NlpgAnswer *answer;
 	const NlpgChoice *statement;
@@ -150,6 +173,13 @@ nl_explain(PG_FUNCTION_ARGS)
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;
+}
+
+/* nl_explain(question text) -> part, detail; no turn of a conversation */
+Datum
+nl_explain(PG_FUNCTION_ARGS)
+{
+	return nlpg_logged("nl_explain", PG_GETARG_TEXT_PP(0), answer_explain, fcinfo);
 }
 
 /* nl_guard(sql text) -> text: "ok", or why the statement may not run */

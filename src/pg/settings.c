@@ -38,6 +38,9 @@ int			nlpg_value_lookup_timeout = 50;
 bool		nlpg_allow_changes = false;
 int			nlpg_max_changed_rows = 1000;
 int			nlpg_change_token_lifetime = 600;
+bool		nlpg_log_questions = false;
+int			nlpg_log_retention = 43200;
+int			nlpg_log_size = 65536;
 
 int			nlpg_text_context = 2048;
 int			nlpg_text_answer = 256;
@@ -157,29 +160,29 @@ nlpg_settings_define(void)
 								 NULL, &nlpg_value_lookup_timeout, 50, 0, INT_MAX,
 								 PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL));
 
-	DefineCustomIntVariable("nl2sql.text_context",
-							"Tokens of prompt and answer that a text model may read.",
-							"The session's memory for them is taken at its first question; "
-							"it is less where the model was trained for less.",
-							&nlpg_text_context, 2048, 512, 131072,
-							PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomIntVariable("nl2sql.text_answer",
-							"Tokens that a text model may write for one answer.",
-							"At the limit the statement is ended where it stands.",
-							&nlpg_text_answer, 256, 16, 4096,
-							PGC_USERSET, 0, NULL, NULL, NULL);
-	DefineCustomStringVariable("nl2sql.text_template",
-							   "The chat template of a text model.",
-							   "\"auto\" finds it by the model file, \"none\" has the model complete a plain text.",
-							   &nlpg_text_template, "auto",
-							   PGC_USERSET, 0, NULL, NULL, NULL);
+	ONCE(DefineCustomIntVariable("nl2sql.text_context",
+								 "Tokens of prompt and answer that a text model may read.",
+								 "The session's memory for them is taken at its first question; "
+								 "it is less where the model was trained for less.",
+								 &nlpg_text_context, 2048, 512, 131072,
+								 PGC_SUSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.text_answer",
+								 "Tokens that a text model may write for one answer.",
+								 "At the limit the statement is ended where it stands.",
+								 &nlpg_text_answer, 256, 16, 4096,
+								 PGC_USERSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomStringVariable("nl2sql.text_template",
+									"The chat template of a text model.",
+									"\"auto\" finds it by the model file, \"none\" has the model complete a plain text.",
+									&nlpg_text_template, "auto",
+									PGC_USERSET, 0, NULL, NULL, NULL));
 
 	/* SUSET: off, a model writes what it likes; the guard stays, but answers fail */
-	DefineCustomBoolVariable("nl2sql.text_constraint",
-							 "Lets a text model write only what can become a statement.",
-							 "Off is for measuring what that is worth.",
-							 &nlpg_text_constraint, true,
-							 PGC_SUSET, 0, NULL, NULL, NULL);
+	ONCE(DefineCustomBoolVariable("nl2sql.text_constraint",
+								  "Lets a text model write only what can become a statement.",
+								  "Off is for measuring what that is worth.",
+								  &nlpg_text_constraint, true,
+								  PGC_SUSET, 0, NULL, NULL, NULL));
 
 	/*
 	 * SUSET: that words may become changes is for who answers for the data to
@@ -200,6 +203,26 @@ nlpg_settings_define(void)
 								 "Time in which a change that was shown may be applied.",
 								 NULL, &nlpg_change_token_lifetime, 600, 1, 86400,
 								 PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL));
+
+	/*
+	 * SUSET: who is logged is for who answers for the log to say, per role or
+	 * database; what one asked stays the server's to keep or to forget.
+	 */
+	ONCE(DefineCustomBoolVariable("nl2sql.log_questions",
+								  "Keeps a log of questions.",
+								  "nl_log() shows a role its own, and all to members of pg_monitor.",
+								  &nlpg_log_questions, false,
+								  PGC_SUSET, 0, NULL, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.log_retention",
+								 "Time that questions are kept in the log.",
+								 "0 keeps them for good.",
+								 &nlpg_log_retention, 43200, 0, INT_MAX,
+								 PGC_SIGHUP, GUC_UNIT_MIN, NULL, NULL, NULL));
+	ONCE(DefineCustomIntVariable("nl2sql.log_size",
+								 "Size that a database's log of one day may have.",
+								 "Questions beyond it are not logged.",
+								 &nlpg_log_size, 65536, 1, MAX_KILOBYTES,
+								 PGC_SIGHUP, GUC_UNIT_KB, NULL, NULL, NULL));
 
 	MarkGUCPrefixReserved("nl2sql");
 }

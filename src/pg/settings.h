@@ -31,6 +31,9 @@ extern int	nlpg_value_lookup_timeout;	/* nl2sql.value_lookup_timeout, ms */
 extern bool nlpg_allow_changes;		/* nl2sql.allow_changes, SUSET: nl_change and nl_apply may be used */
 extern int	nlpg_max_changed_rows;	/* nl2sql.max_changed_rows, SUSET: rows that a change may touch */
 extern int	nlpg_change_token_lifetime;	/* nl2sql.change_token_lifetime, s */
+extern bool nlpg_log_questions;		/* nl2sql.log_questions, SUSET: keep a log of questions */
+extern int	nlpg_log_retention;		/* nl2sql.log_retention, SIGHUP, min: how long; 0 for good */
+extern int	nlpg_log_size;			/* nl2sql.log_size, SIGHUP, kB: of a database and day */
 
 extern int	nlpg_text_context;		/* nl2sql.text_context, SUSET: tokens in a text model's cache */
 extern int	nlpg_text_answer;		/* nl2sql.text_answer: tokens of an answer */

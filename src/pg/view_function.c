@@ -21,6 +21,7 @@
 #include "pg/ask.h"
 #include "pg/nlerrors.h"
 #include "pg/oracle.h"
+#include "pg/question_log.h"
 #include "pg/receive.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -75,9 +76,8 @@ run(const char *command)
 		elog(ERROR, "SPI_execute failed: %s", SPI_result_code_string(rc));
 }
 
-/* nl_view(name text, question text, replace boolean) -> text */
-Datum
-nl_view(PG_FUNCTION_ARGS)
+static Datum
+make_view(PG_FUNCTION_ARGS)
 {
 	text	   *question = PG_GETARG_TEXT_PP(1);
 	bool		replace = PG_GETARG_BOOL(2);
@@ -103,4 +103,11 @@ nl_view(PG_FUNCTION_ARGS)
 	SPI_finish();
 	nlpg_ask_done(answer, statement);
 	PG_RETURN_TEXT_P(cstring_to_text(statement->sql));
+}
+
+/* nl_view(name text, question text, replace boolean) -> text */
+Datum
+nl_view(PG_FUNCTION_ARGS)
+{
+	return nlpg_logged("nl_view", PG_GETARG_TEXT_PP(1), make_view, fcinfo);
 }

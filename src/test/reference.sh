@@ -72,7 +72,7 @@ SELECT format('| `%s` | %s | %s | %s | %s |', name,
 			WHEN vartype = 'string' THEN ''
 			WHEN max_val::float8 >= 2147483646 THEN format('%s and more', min_val)
 			ELSE format('%s to %s', min_val, max_val) END,
-		CASE context WHEN 'superuser' THEN 'superusers' WHEN 'user' THEN 'everybody' ELSE context END,
+		CASE context WHEN 'superuser' THEN 'superusers' WHEN 'user' THEN 'everybody' WHEN 'sighup' THEN 'the configuration file' ELSE context END,
 		concat_ws(' ', short_desc, replace(extra_desc, '"$sharedir"', '`$sharedir`')))
 	FROM pg_settings WHERE name LIKE 'nl2sql.%' ORDER BY name;
 SQL
