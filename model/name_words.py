@@ -129,7 +129,8 @@ def header(words, shorts):
             starts.append(len(text))
             text += "".join(rooms[a, b])
     starts.append(len(text))
-    pairs = " ".join(f"{s} {shorts[s]}" for s in sorted(shorts))
+    pairs = [f'"{s} {shorts[s]}"' for s in sorted(shorts)]
+    pairs = ",\n".join("\t" + ", ".join(pairs[i:i + 6]) for i in range(0, len(pairs), 6))
     numbers = [", ".join(map(str, starts[i:i + 18])) for i in range(0, len(starts), 18)]
     return (HEAD + f"""/* {len(words)} words by first letter and first consonant behind it, each with a digit: 0 in the
  * vocabulary, 1 in the thesaurus, then by how many databases have it in names (powers of two) */
@@ -142,8 +143,9 @@ static const uint32_t nl_name_words_start[] = {{
 }};
 
 /* {len(shorts)} pairs, sorted: short, what it is short for */
-static const char nl_short_pairs[] =
-{literal(" " + pairs + " ")};
+static const char *const nl_short_pairs[] = {{
+{pairs}
+}};
 
 #endif							/* NL_SHORT_WORDS_H */
 """)

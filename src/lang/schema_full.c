@@ -21,6 +21,7 @@
 #include "lang/short.h"
 #include "lang/words.h"
 
+#define KNOWN			512
 #define LEAST_HINT		4		/* letters of a word of the schema that others may be short for */
 #define MOST_PARTS		12
 #define MOST_COMMENT	60		/* words of a comment that are read */
@@ -34,6 +35,16 @@ typedef struct Hint
 	size_t		length;
 } Hint;
 
+/* What was found out of a part; names say the same few again and again. */
+typedef struct Known
+{
+	char		part[NL_SHORT_LETTERS + 1]; /* empty: free */
+	uint8_t		type;			/* NlType + 1, or 0: not a column's last word */
+	bool		weighed;
+	bool		may_be;
+	NlShort		s;
+} Known;
+
 typedef struct Full
 {
 	const NlSchema *schema;
@@ -41,7 +52,30 @@ typedef struct Full
 	Hint	   *rooms[NL_SHORT_ROOMS];
 	int		   *refers;			/* [n_columns] table that it refers to, or -1 */
 	bool		failed;
+	Known		known[KNOWN];	/* one takes another's place */
 } Full;
+
+static Known *
+know(Full *full, const char *part, size_t length, uint8_t type)
+{
+	Known	   *known = &full->known[(nl_hash(part, length) + type) % KNOWN];
+
+	if (known->type != type || memcmp(known->part, part, length) != 0 || known->part[length] != '\0')
+	{
+		memcpy(known->part, part, length);
+		known->part[length] = '\0';
+		known->type = type;
+		known->weighed = false;
+		known->may_be = nl_short_may_be(part, length);
+	}
+	return known;
+}
+
+static bool
+may_be(Full *full, const char *part, size_t length, uint8_t type)
+{
+	return length >= 2 && length <= NL_SHORT_LETTERS && know(full, part, length, type)->may_be;
+}
 
 static void
 add_hint(Full *full, const char *word)
@@ -58,7 +92,7 @@ add_hint(Full *full, const char *word)
 		if (stem[i] < 'a' || stem[i] > 'z')
 			return;
 	/* what may itself be short for something explains nothing, unless it is long */
-	if (length <= NL_SHORT_LETTERS && nl_short_may_be(stem, length) && length < 7)
+	if (length < 7 && may_be(full, stem, length, 0))
 		return;
 	room = nl_short_room(stem, length);
 	for (hint = full->rooms[room]; hint != NULL; hint = hint->next)
@@ -161,10 +195,17 @@ read_part(Full *full, int item, const char *part, size_t length, bool last, char
 	const NlTable *t = c == NULL ? &schema->tables[item] : &schema->tables[c->table];
 	char		words[MOST_FULL];
 	size_t		used = 0;
+	Known	   *known = know(full, part, length, c != NULL && last ? (uint8_t) c->type + 1 : 0);
 	NlShort		s;
 	const Hint *hint;
 
-	nl_short_weigh(&s, part, length, c != NULL && last ? &c->type : NULL);
+	if (!known->weighed)
+	{
+		nl_short_weigh(&known->s, part, length, known->type > 0 ? &c->type : NULL);
+		known->weighed = true;
+	}
+	s = known->s;
+	s.part = part;
 	for (hint = full->rooms[nl_short_room(part, length)]; hint != NULL; hint = hint->next)
 		nl_short_add(&s, hint->word, hint->length, NL_SHORT_SCHEMA);
 	weigh_comment(&s, c != NULL ? c->comment : t->comment, words, &used);
@@ -212,10 +253,10 @@ read_word(Full *full, int item, const char *word, bool last, char *out)
 
 	if (length < 2 || word[length + digits] != '\0' || (length == 2 && digits > 0))
 		return false;
-	if (nl_short_may_be(word, length))
+	if (may_be(full, word, length, 0))
 	{
 		read = read_part(full, item, word, length, last, out);
-		if (!read && length > 3 && word[length - 1] == 's' && nl_short_may_be(word, length - 1) &&
+		if (!read && length > 3 && word[length - 1] == 's' && may_be(full, word, length - 1, 0) &&
 			read_part(full, item, word, length - 1, false, out))
 		{
 			make_plural(out);

@@ -92,23 +92,26 @@ prior(int digit)
 static const char *
 customary(const char *part, size_t length, size_t *n)
 {
-	const char *at = nl_short_pairs + 1;
+	size_t		low = 0;
+	size_t		high = sizeof(nl_short_pairs) / sizeof(nl_short_pairs[0]);
 
-	/* " short word short word ": one pass over the lines of the letter would
-	 * not be worth an index, for each part is looked up once a schema */
-	while (*at)
+	while (low < high)
 	{
-		const char *word = strchr(at, ' ') + 1;
-		const char *end = strchr(word, ' ');
+		size_t		middle = (low + high) / 2;
+		const char *pair = nl_short_pairs[middle];
+		int			order = strncmp(part, pair, length);
 
-		if ((size_t) (word - 1 - at) == length && memcmp(at, part, length) == 0)
+		if (order == 0)
+			order = ' ' - pair[length];
+		if (order == 0)
 		{
-			*n = (size_t) (end - word);
-			return word;
+			*n = strlen(pair + length + 1);
+			return pair + length + 1;
 		}
-		if (*at > *part)
-			break;
-		at = end + 1;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
 	}
 	return NULL;
 }

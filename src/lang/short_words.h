@@ -672,85 +672,132 @@ static const uint32_t nl_name_words_start[] = {
 };
 
 /* 749 pairs, sorted: short, what it is short for */
-static const char nl_short_pairs[] =
-	" abs absence abx antibiotic acad academy accel acceleration accom accommodation accr accrual acct account acft aircraft acqn acq"
-	"uisition actv active addr address adj adjuster adm admission adopt adoption adr address advtr advertiser affil affiliate affiln "
-	"affiliation agcy agency agr agreement agrmt agreement agt agent alb album alloc allocation alrg allergy alu aluminium alum alumn"
-	"us amb ambulance amdmt amendment amnt amount amort amortisation amt amount ani animal anl analyst anly analysis anml animal anni"
-	"v anniversary ans answer ant antenna appl application applcnt applicant appn application apprvr approver appt appointment apptmt"
-	" appointment apt apartment arpt airport asg assignment asgmt assignment asgn assignment asm assembly assn association asst assis"
-	"tant assy assembly ast asset ath athlete attachmt attachment attch attachment attn attendance attnd attendance attr attribute au"
-	"ctnr auctioneer audlgst audiologist audtr auditor auth author ave avenue avg average awd award bacteria bacterium bal balance bb"
-	"q barbecue bdgt budget bdrm bedroom benef beneficiary bev beverage bicyc bicycle bk booking bkg booking bkp backup bld building "
-	"bldg building bnc bounce bndl bundle bnk bank bns bonus br branch brd breed brdg bridge brkr broker brn branch brnd brand bsmt b"
-	"asement btch batch btl bottle bud budget buyr buyer calib calibration cameraman cinematographer cand candidate capa capacity cat"
-	"g category cbk chargeback ccy currency cd code celeb celebrity cert certificate certn certification cfg configuration chap chapt"
-	"er chld child chn channel chol cholesterol chq cheque circ circulation cit citation clb club cli client clin clinician clk click"
-	" cllr councillor clm claim cln clinic clnt client clr colour cls class clsrm classroom clss class clt client cmdty commodity cmp"
-	" component cmpd compound cmpgn campaign cmplt complaint cmpny company cmptr computer cmt comment cmte committee cnd condition cn"
-	"ee consignee cnslt consultant cntct contact cntr container cntrct contract cntrpty counterparty cntry country cntstnt contestant"
-	" cnty county co company coll college comm commission commsn commission comp company compl complaint complctn complication compsr"
-	" composer comptcy competency conc concentration cond condition conf conference conn connection consg consignment cont container "
-	"contr contract contrib contributor conv conversion coord coordinate cpl couple cpty counterparty cpy copy crd card crs course cr"
-	"se course cse cause cst cost cstmr customer ctlg catalogue ctr contract ctrctr contractor ctry country cty city ctzn citizen ctz"
-	"nshp citizenship cur current curr currency cust customer customr customer cxln cancellation cyl cylinder dbase database dbtr deb"
-	"tor deduct deduction deg degree depl deployment depndt dependant depo depot depr depreciation deprec depreciation dept departmen"
-	"t deriv derivative desc description descr description dest destination destn destination dev device devc device dfct defect diag"
-	" diagnosis diam diameter diffic difficulty dipl diploma dir director dist distance distrib distributor divd dividend divn divisi"
-	"on dl download dlvry delivery dmg damage dnr donor docu document dpt depot dpth depth dpty deputy dr doctor drv driver drvr driv"
-	"er dsc description dscr description dsgnr designer dshbd dashboard dsq disqualification dt date dur duration dx diagnosis edn ed"
-	"ition edtr editor edu education educ education elec electricity eml email emp employee empl employee employ employee emplr emplo"
-	"yer encl enclosure eng engineer engr engineer enrl enrolment entr entrance ep episode epis episode eq earthquake eqp equipment e"
-	"qpt equipment eqty equity equip equipment err error escal escalation est estimated evid evidence evnt event evt event exch excha"
-	"nge excptn exception exer exercise exhbn exhibition exhib exhibitor exm exam exmr examiner expn expense fac faculty fam family f"
-	"cst forecast fdbk feedback feat feature fed federation fest festival fl flag fld field flg flag flgt flight flr floor flt flight"
-	" fmly family fmt format fnd fund freq frequency frm farm frt freight func function gls goal gm game gndr gender gnr genre govnr "
-	"governor govt government gps geolocation grad graduate grd grade grmt garment grp group grs gross grv grave grwr grower gst gues"
-	"t guar guarantee hdqtr headquarters hgb haemoglobin hgt height hhld household hldr holder hol holiday hosp hospital hp horsepowe"
-	"r hq headquarters hr hour hrs hour hse house ht height htl hotel hw hardware idx index img image immun immunisation impr impress"
-	"ion inc incident incid incident ingr ingredient inj injury inpat inpatient insp inspector inspn inspection insrd insured inst in"
-	"stance instl instalment instn institution instr instrument intv interval intvw interview inv invoice investgr investigator invit"
-	" invitation invstr investor invt inventory isl island itm item jrnl journal lat latitude lbl label ld load ldgr ledger ldr leade"
-	"r len length les lesson lev level lge league lgth length lib library lic licence ln line lndr lender lng longitude loa length lo"
-	"c location locn location lon longitude lse lease lsee lessee lsn lesson lstg listing ltr litre lvl level mag magazine maint main"
-	"tenance manuf manufacturer marr marriage max maximum mbr member mchn machine mdl model meas measurement mech mechanic med medici"
-	"ne mem member memb member meth method mfg manufacturer mfr manufacturer mgr manager min minimum mkdn markdown mkt market mktplac"
-	"e marketplace mndt mandate mnfst manifest mngr manager mnt maintenance mnu menu mo month mod module modl model mon month mov mov"
-	"ie mrch merchant mrk mark msg message mshp membership mtch match mtg mortgage mth month mthd method mtn mountain muni municipali"
-	"ty nam name nat nationality natl nationality nbr number ncr nonconformity negot negotiation netw network nm name no number nomin"
-	" nomination nr number nrs nurse num number nxt next obs observation od overdraft offc office offr officer ofr offer oper operato"
-	"r oppnt opponent oppty opportunity opr operator orch orchestra ord order ordr order org organisation orig origin ot overtime out"
-	"c outcome outpat outpatient ovhd overhead ownr owner par parent param parameter parl parliament partic participant pat patient p"
-	"ax passenger paymt payment pcl parcel pcode postcode pct percentage perc percentage pf portfolio pgs page phcy pharmacy photog p"
-	"hotographer phs phase pic photo pkg package pkge package plcy policy plcyhldr policyholder pln plan plnd planned plnt plant plt "
-	"pallet ply player plyr player plz postcode pmt payment pol policy popn population pos position posn position ppty property pract"
-	" practitioner prc price prd period prdct product preg pregnancy prem premium prereq prerequisite presc prescription prev previou"
-	"s prft profit prgmr programmer prim primary prio priority prj project prmt permit prob problem proc procedure prod product prof "
-	"professor proj project prop property prosth prosthesis proto prototype prov province prpsl proposal prs pressure prsn person prt"
-	" part prtnr partner prty priority prvdr provider psgr passenger psn person pt patient ptf portfolio ptnt patient pts point pty p"
-	"arty purp purpose pwr power pymt payment pyrl payroll qlty quality qnaire questionnaire qnty quantity qstn question qtr quarter "
-	"qty quantity qual qualification que queue quot quote rcp recipe rcpt recipient rd road rdg reading rdr reader readm readmission "
-	"reas reason rec recording recon reconciliation ref reference refi remortgage refl referral refno reference reg region regn regis"
-	"tration reguln regulation rej reject rel release relig religion req request reqd required reqn requisition res result resid resi"
-	"dence resig resignation resp response resv reservation resvr reservoir ret return rev revenue rfnd refund rgn region rlwy railwa"
-	"y rm room rnd round rnk rank rol role rpt report rpymt repayment rqst request rschr researcher rsl result rslt result rsn reason"
-	" rsp response rstr roster rsv reservation rt rate rtg rating rtlr retailer rtn return rtr router rvw review rvwr reviewer rwk re"
-	"work rylty royalty sal salary salut salutation sch school schd scheduled sched scheduled schl school schol scholarship scnt scie"
-	"ntist scr screen sec section seg segment sem semester semr seminar seq sequence sess session settl settlement sev severity sgmt "
-	"segment sgt sergeant shft shift shlf shelf shp shipment shpmt shipment shr share signat signature skl skill sls sale slsp salesp"
-	"erson smkt supermarket smp sample smpl sample sndr sender sns sensor spc species spcl special spclty speciality spec speciality "
-	"specn specification spkr speaker splr supplier spon sponsor spv supervisor src source srv service srvr server sta station stat s"
-	"tatus std standard stdnt student ste site stf staff stff staff stg stage stk stock stmt statement stn station stp stop str stree"
-	"t strt street sts status stt status stud student styl style subcon subcontractor subj subject subm submission subscr subscriber "
-	"sup supervisor supl supplier supp supplier supv supervisor svc service svy survey sw software sz size tch teacher tchr teacher t"
-	"ckt ticket tech technician temp temperature terr territory thk thickness thresh threshold thrp therapist thruput throughput tkt "
-	"ticket tm time tmp temperature tmpl template tmsht timesheet tndr tender tnk tank tnt tenant tot total tourn tournament tp type "
-	"transp transport trd trade trf transfer trk truck trl trailer trm term trng training trnr trainer trt treatment trx transaction "
-	"ts time tsk task tst test ttl title turb turbine tut tutor tutl tutorial twp township twr tower txn transaction typ type uni uni"
-	"versity univ university unt unit usr user uw underwriter vacc vaccine vaccn vaccination val value valn valuation vax vaccine vch"
-	"r voucher veg vegetable veh vehicle vend vendor ver version vhcl vehicle vnd vendor vndr vendor vnu venue vol volume volt voltag"
-	"e voy voyage vsl vessel vst visit vts vote wdth width wflow workflow wgn wagon wgt weight wh warehouse whf wharf whs warehouse w"
-	"hse warehouse wk week wkr worker wkshp workshop wkstn workstation wkt wicket wnr winner wrd ward wrk work wrnty warranty wt weig"
-	"ht yld yield yr year ";
+static const char *const nl_short_pairs[] = {
+	"abs absence", "abx antibiotic", "acad academy", "accel acceleration", "accom accommodation", "accr accrual",
+	"acct account", "acft aircraft", "acqn acquisition", "actv active", "addr address", "adj adjuster",
+	"adm admission", "adopt adoption", "adr address", "advtr advertiser", "affil affiliate", "affiln affiliation",
+	"agcy agency", "agr agreement", "agrmt agreement", "agt agent", "alb album", "alloc allocation",
+	"alrg allergy", "alu aluminium", "alum alumnus", "amb ambulance", "amdmt amendment", "amnt amount",
+	"amort amortisation", "amt amount", "ani animal", "anl analyst", "anly analysis", "anml animal",
+	"anniv anniversary", "ans answer", "ant antenna", "appl application", "applcnt applicant", "appn application",
+	"apprvr approver", "appt appointment", "apptmt appointment", "apt apartment", "arpt airport", "asg assignment",
+	"asgmt assignment", "asgn assignment", "asm assembly", "assn association", "asst assistant", "assy assembly",
+	"ast asset", "ath athlete", "attachmt attachment", "attch attachment", "attn attendance", "attnd attendance",
+	"attr attribute", "auctnr auctioneer", "audlgst audiologist", "audtr auditor", "auth author", "ave avenue",
+	"avg average", "awd award", "bacteria bacterium", "bal balance", "bbq barbecue", "bdgt budget",
+	"bdrm bedroom", "benef beneficiary", "bev beverage", "bicyc bicycle", "bk booking", "bkg booking",
+	"bkp backup", "bld building", "bldg building", "bnc bounce", "bndl bundle", "bnk bank",
+	"bns bonus", "br branch", "brd breed", "brdg bridge", "brkr broker", "brn branch",
+	"brnd brand", "bsmt basement", "btch batch", "btl bottle", "bud budget", "buyr buyer",
+	"calib calibration", "cameraman cinematographer", "cand candidate", "capa capacity", "catg category", "cbk chargeback",
+	"ccy currency", "cd code", "celeb celebrity", "cert certificate", "certn certification", "cfg configuration",
+	"chap chapter", "chld child", "chn channel", "chol cholesterol", "chq cheque", "circ circulation",
+	"cit citation", "clb club", "cli client", "clin clinician", "clk click", "cllr councillor",
+	"clm claim", "cln clinic", "clnt client", "clr colour", "cls class", "clsrm classroom",
+	"clss class", "clt client", "cmdty commodity", "cmp component", "cmpd compound", "cmpgn campaign",
+	"cmplt complaint", "cmpny company", "cmptr computer", "cmt comment", "cmte committee", "cnd condition",
+	"cnee consignee", "cnslt consultant", "cntct contact", "cntr container", "cntrct contract", "cntrpty counterparty",
+	"cntry country", "cntstnt contestant", "cnty county", "co company", "coll college", "comm commission",
+	"commsn commission", "comp company", "compl complaint", "complctn complication", "compsr composer", "comptcy competency",
+	"conc concentration", "cond condition", "conf conference", "conn connection", "consg consignment", "cont container",
+	"contr contract", "contrib contributor", "conv conversion", "coord coordinate", "cpl couple", "cpty counterparty",
+	"cpy copy", "crd card", "crs course", "crse course", "cse cause", "cst cost",
+	"cstmr customer", "ctlg catalogue", "ctr contract", "ctrctr contractor", "ctry country", "cty city",
+	"ctzn citizen", "ctznshp citizenship", "cur current", "curr currency", "cust customer", "customr customer",
+	"cxln cancellation", "cyl cylinder", "dbase database", "dbtr debtor", "deduct deduction", "deg degree",
+	"depl deployment", "depndt dependant", "depo depot", "depr depreciation", "deprec depreciation", "dept department",
+	"deriv derivative", "desc description", "descr description", "dest destination", "destn destination", "dev device",
+	"devc device", "dfct defect", "diag diagnosis", "diam diameter", "diffic difficulty", "dipl diploma",
+	"dir director", "dist distance", "distrib distributor", "divd dividend", "divn division", "dl download",
+	"dlvry delivery", "dmg damage", "dnr donor", "docu document", "dpt depot", "dpth depth",
+	"dpty deputy", "dr doctor", "drv driver", "drvr driver", "dsc description", "dscr description",
+	"dsgnr designer", "dshbd dashboard", "dsq disqualification", "dt date", "dur duration", "dx diagnosis",
+	"edn edition", "edtr editor", "edu education", "educ education", "elec electricity", "eml email",
+	"emp employee", "empl employee", "employ employee", "emplr employer", "encl enclosure", "eng engineer",
+	"engr engineer", "enrl enrolment", "entr entrance", "ep episode", "epis episode", "eq earthquake",
+	"eqp equipment", "eqpt equipment", "eqty equity", "equip equipment", "err error", "escal escalation",
+	"est estimated", "evid evidence", "evnt event", "evt event", "exch exchange", "excptn exception",
+	"exer exercise", "exhbn exhibition", "exhib exhibitor", "exm exam", "exmr examiner", "expn expense",
+	"fac faculty", "fam family", "fcst forecast", "fdbk feedback", "feat feature", "fed federation",
+	"fest festival", "fl flag", "fld field", "flg flag", "flgt flight", "flr floor",
+	"flt flight", "fmly family", "fmt format", "fnd fund", "freq frequency", "frm farm",
+	"frt freight", "func function", "gls goal", "gm game", "gndr gender", "gnr genre",
+	"govnr governor", "govt government", "gps geolocation", "grad graduate", "grd grade", "grmt garment",
+	"grp group", "grs gross", "grv grave", "grwr grower", "gst guest", "guar guarantee",
+	"hdqtr headquarters", "hgb haemoglobin", "hgt height", "hhld household", "hldr holder", "hol holiday",
+	"hosp hospital", "hp horsepower", "hq headquarters", "hr hour", "hrs hour", "hse house",
+	"ht height", "htl hotel", "hw hardware", "idx index", "img image", "immun immunisation",
+	"impr impression", "inc incident", "incid incident", "ingr ingredient", "inj injury", "inpat inpatient",
+	"insp inspector", "inspn inspection", "insrd insured", "inst instance", "instl instalment", "instn institution",
+	"instr instrument", "intv interval", "intvw interview", "inv invoice", "investgr investigator", "invit invitation",
+	"invstr investor", "invt inventory", "isl island", "itm item", "jrnl journal", "lat latitude",
+	"lbl label", "ld load", "ldgr ledger", "ldr leader", "len length", "les lesson",
+	"lev level", "lge league", "lgth length", "lib library", "lic licence", "ln line",
+	"lndr lender", "lng longitude", "loa length", "loc location", "locn location", "lon longitude",
+	"lse lease", "lsee lessee", "lsn lesson", "lstg listing", "ltr litre", "lvl level",
+	"mag magazine", "maint maintenance", "manuf manufacturer", "marr marriage", "max maximum", "mbr member",
+	"mchn machine", "mdl model", "meas measurement", "mech mechanic", "med medicine", "mem member",
+	"memb member", "meth method", "mfg manufacturer", "mfr manufacturer", "mgr manager", "min minimum",
+	"mkdn markdown", "mkt market", "mktplace marketplace", "mndt mandate", "mnfst manifest", "mngr manager",
+	"mnt maintenance", "mnu menu", "mo month", "mod module", "modl model", "mon month",
+	"mov movie", "mrch merchant", "mrk mark", "msg message", "mshp membership", "mtch match",
+	"mtg mortgage", "mth month", "mthd method", "mtn mountain", "muni municipality", "nam name",
+	"nat nationality", "natl nationality", "nbr number", "ncr nonconformity", "negot negotiation", "netw network",
+	"nm name", "no number", "nomin nomination", "nr number", "nrs nurse", "num number",
+	"nxt next", "obs observation", "od overdraft", "offc office", "offr officer", "ofr offer",
+	"oper operator", "oppnt opponent", "oppty opportunity", "opr operator", "orch orchestra", "ord order",
+	"ordr order", "org organisation", "orig origin", "ot overtime", "outc outcome", "outpat outpatient",
+	"ovhd overhead", "ownr owner", "par parent", "param parameter", "parl parliament", "partic participant",
+	"pat patient", "pax passenger", "paymt payment", "pcl parcel", "pcode postcode", "pct percentage",
+	"perc percentage", "pf portfolio", "pgs page", "phcy pharmacy", "photog photographer", "phs phase",
+	"pic photo", "pkg package", "pkge package", "plcy policy", "plcyhldr policyholder", "pln plan",
+	"plnd planned", "plnt plant", "plt pallet", "ply player", "plyr player", "plz postcode",
+	"pmt payment", "pol policy", "popn population", "pos position", "posn position", "ppty property",
+	"pract practitioner", "prc price", "prd period", "prdct product", "preg pregnancy", "prem premium",
+	"prereq prerequisite", "presc prescription", "prev previous", "prft profit", "prgmr programmer", "prim primary",
+	"prio priority", "prj project", "prmt permit", "prob problem", "proc procedure", "prod product",
+	"prof professor", "proj project", "prop property", "prosth prosthesis", "proto prototype", "prov province",
+	"prpsl proposal", "prs pressure", "prsn person", "prt part", "prtnr partner", "prty priority",
+	"prvdr provider", "psgr passenger", "psn person", "pt patient", "ptf portfolio", "ptnt patient",
+	"pts point", "pty party", "purp purpose", "pwr power", "pymt payment", "pyrl payroll",
+	"qlty quality", "qnaire questionnaire", "qnty quantity", "qstn question", "qtr quarter", "qty quantity",
+	"qual qualification", "que queue", "quot quote", "rcp recipe", "rcpt recipient", "rd road",
+	"rdg reading", "rdr reader", "readm readmission", "reas reason", "rec recording", "recon reconciliation",
+	"ref reference", "refi remortgage", "refl referral", "refno reference", "reg region", "regn registration",
+	"reguln regulation", "rej reject", "rel release", "relig religion", "req request", "reqd required",
+	"reqn requisition", "res result", "resid residence", "resig resignation", "resp response", "resv reservation",
+	"resvr reservoir", "ret return", "rev revenue", "rfnd refund", "rgn region", "rlwy railway",
+	"rm room", "rnd round", "rnk rank", "rol role", "rpt report", "rpymt repayment",
+	"rqst request", "rschr researcher", "rsl result", "rslt result", "rsn reason", "rsp response",
+	"rstr roster", "rsv reservation", "rt rate", "rtg rating", "rtlr retailer", "rtn return",
+	"rtr router", "rvw review", "rvwr reviewer", "rwk rework", "rylty royalty", "sal salary",
+	"salut salutation", "sch school", "schd scheduled", "sched scheduled", "schl school", "schol scholarship",
+	"scnt scientist", "scr screen", "sec section", "seg segment", "sem semester", "semr seminar",
+	"seq sequence", "sess session", "settl settlement", "sev severity", "sgmt segment", "sgt sergeant",
+	"shft shift", "shlf shelf", "shp shipment", "shpmt shipment", "shr share", "signat signature",
+	"skl skill", "sls sale", "slsp salesperson", "smkt supermarket", "smp sample", "smpl sample",
+	"sndr sender", "sns sensor", "spc species", "spcl special", "spclty speciality", "spec speciality",
+	"specn specification", "spkr speaker", "splr supplier", "spon sponsor", "spv supervisor", "src source",
+	"srv service", "srvr server", "sta station", "stat status", "std standard", "stdnt student",
+	"ste site", "stf staff", "stff staff", "stg stage", "stk stock", "stmt statement",
+	"stn station", "stp stop", "str street", "strt street", "sts status", "stt status",
+	"stud student", "styl style", "subcon subcontractor", "subj subject", "subm submission", "subscr subscriber",
+	"sup supervisor", "supl supplier", "supp supplier", "supv supervisor", "svc service", "svy survey",
+	"sw software", "sz size", "tch teacher", "tchr teacher", "tckt ticket", "tech technician",
+	"temp temperature", "terr territory", "thk thickness", "thresh threshold", "thrp therapist", "thruput throughput",
+	"tkt ticket", "tm time", "tmp temperature", "tmpl template", "tmsht timesheet", "tndr tender",
+	"tnk tank", "tnt tenant", "tot total", "tourn tournament", "tp type", "transp transport",
+	"trd trade", "trf transfer", "trk truck", "trl trailer", "trm term", "trng training",
+	"trnr trainer", "trt treatment", "trx transaction", "ts time", "tsk task", "tst test",
+	"ttl title", "turb turbine", "tut tutor", "tutl tutorial", "twp township", "twr tower",
+	"txn transaction", "typ type", "uni university", "univ university", "unt unit", "usr user",
+	"uw underwriter", "vacc vaccine", "vaccn vaccination", "val value", "valn valuation", "vax vaccine",
+	"vchr voucher", "veg vegetable", "veh vehicle", "vend vendor", "ver version", "vhcl vehicle",
+	"vnd vendor", "vndr vendor", "vnu venue", "vol volume", "volt voltage", "voy voyage",
+	"vsl vessel", "vst visit", "vts vote", "wdth width", "wflow workflow", "wgn wagon",
+	"wgt weight", "wh warehouse", "whf wharf", "whs warehouse", "whse warehouse", "wk week",
+	"wkr worker", "wkshp workshop", "wkstn workstation", "wkt wicket", "wnr winner", "wrd ward",
+	"wrk work", "wrnty warranty", "wt weight", "yld yield", "yr year"
+};
 
 #endif							/* NL_SHORT_WORDS_H */
