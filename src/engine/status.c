@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#undef nl_fail
+
 NlStatus
 nl_fail(NlError *err, NlStatus status, const char *format,...)
 {

@@ -74,7 +74,7 @@ if [[ $which == *" gcc "* ]]; then
 	for file in "${files[@]}"; do
 		mapfile -t more < <(includes "$file")
 		found=$out/gcc.d/$(tr / _ <<<"$file")
-		(ulimit -t "$seconds" && gcc "${flags[@]}" "${more[@]}" -O1 -Wall -Wextra -Wno-sign-compare -Wno-unused-parameter -fanalyzer -c -o /dev/null "$file") >"$found" 2>&1 ||
+		(ulimit -t "$seconds" && gcc "${flags[@]}" "${more[@]}" -DNL_ANALYZE -O1 -Wall -Wextra -Wno-sign-compare -Wno-unused-parameter -fanalyzer -c -o /dev/null "$file") >"$found" 2>&1 ||
 			if grep -qE 'CPU time limit|Killed' "$found"; then
 				echo "left out: $file, which takes gcc -fanalyzer more than $seconds s of processor time"
 				: >"$found"
@@ -87,7 +87,7 @@ if [[ $which == *" tidy "* ]]; then
 	: >"$out/tidy"
 	for file in "${files[@]}"; do
 		mapfile -t more < <(includes "$file")
-		clang-tidy-14 --quiet "$file" -- "${flags[@]}" "${more[@]}" >>"$out/tidy" 2>>"$out/tidy.err"
+		clang-tidy-14 --quiet "$file" -- "${flags[@]}" "${more[@]}" -DNL_ANALYZE >>"$out/tidy" 2>>"$out/tidy.err"
 	done
 	grep -E ': (warning|error):' "$out/tidy" | sed -E "s#^$root/##; s/^(src[^:]*:[0-9]+):[0-9]+:/\1:/" | sort -u | verdict tidy "${#files[@]} files"
 fi
