@@ -6,6 +6,7 @@
 #
 # PG_CONFIG	the server to test with: 14 to 18, with ICU, libxml, its contrib
 #		modules and the Perl modules of its own tests (--enable-tap-tests)
+# NL_PG_REGRESS	another pg_regress than the server's own
 # REGRESS	names of regress tests: sql/NAME.sql with expected/NAME.out; all, if not set
 # PROVE_TESTS	TAP tests, relative to the root; src/test/t/*.pl, if not set
 # NL_PYTHON	a Python with torch for 150_learning.pl, that of build/venv if not set;
@@ -85,7 +86,7 @@ if [ -z "${REGRESS+set}" ]; then
 fi
 if [ -n "$REGRESS" ]; then
 	# shellcheck disable=SC2086 -- a list of names
-	as_server "$pgxs/src/test/regress/pg_regress" --bindir="$bindir" --temp-instance="$work/instance" \
+	as_server "${NL_PG_REGRESS:-$pgxs/src/test/regress/pg_regress}" --bindir="$bindir" --temp-instance="$work/instance" \
 		--temp-config="$conf" --encoding=UTF8 --no-locale --inputdir="$work" --outputdir="$work" \
 		$REGRESS || result=1
 	if [ -s regression.diffs ]; then
