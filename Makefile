@@ -85,7 +85,7 @@ uninstall-model:
 # ---- Checks: check, unitcheck, fuzz, demo, benches. Added below this line. ----
 #
 
-.PHONY: check-long analyze needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-speed bench-accuracy roundtrip data train deb dist
+.PHONY: check-long analyze needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-speed bench-accuracy bench-schemas roundtrip data train deb dist
 
 # What building and testing needs; installs it where it may (root or sudo).
 needs:
@@ -179,6 +179,10 @@ bench-accuracy:
 # the same rows: fails below the shares that are named there.
 roundtrip:
 	@bash src/test/roundtrip.sh $(NL_DATA)
+
+# Databases of 10, 100 and 1,000 tables: what enters the model, accuracy, latency, memory.
+bench-schemas:
+	@bash model/bench_schemas.sh $(NL_DATA)
 
 # Training data and model, from NL_DATA (model/README.md tells the stages).
 data:
