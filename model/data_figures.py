@@ -27,6 +27,9 @@ CONSTRUCTS = {
     "text search": {"contains", "!contains", "starts", "ends"}, "null test": {"isnull", "notnull"}, "distinct": {"distinct"},
     "self-join": {"second"}, "left join": {"left"}, "median": {"median"}, "list of texts": {"join_text"}, "abstain": {"abstain"}}
 
+KINDS = (("authored_", "authored"), ("spider_", "Spider's"), ("bird_", "BIRD's"), ("app_", "applications"), ("renamed_", "copies"),
+         ("chase_", "Chase's"))
+
 
 def words(text):
     return re.findall(r"[a-z]+|\d+", text.lower())
@@ -39,7 +42,7 @@ def shape(ir, symbols, schema):
 
 
 def read(paths, symbols):
-    """Shards of one set -> [(question, IR symbol names, shape, number of tables used)], schemas, questions asked.
+    """Shards of one set -> [(question, IR symbol names, shape, number of tables used)], names of schemas, questions asked.
     Asked are those of the report where there is one, else those in the shard: errors and changes of several rows are missing."""
     out, names, asked = [], set(), 0
     for path in paths:
@@ -62,12 +65,27 @@ def read(paths, symbols):
             inside = said["total"] - dict(said["counts"]).get("no database", 0)
         asked += inside
         names |= schemas.keys()
-    return out, len(names), asked
+    return out, names, asked
 
 
 def reasons(folder, name):
     path = folder / f"{name}.report.json"
     return json.loads(path.read_text())["counts"] if path.exists() else []
+
+
+def schemas_told(folder, names):
+    """A sentence on distinct schemas: copies under other names are none, WikiSQL's single tables are told apart"""
+    kinds = collections.Counter(next((k for p, k in KINDS if n.startswith(p)), "WikiSQL's tables") for n in names)
+    path, more = folder / "applications.report.json", ""
+    if path.exists():
+        r = json.loads(path.read_text())
+        kinds["applications"] = max(kinds["applications"], r["databases"])
+        more = (f" Of the {r['databases'] + len(r['left_out'])} applications {r['databases']} are used: {r['tables']} tables, {r['filled']} with rows, "
+                f"{r['rows']} rows; " + ", ".join(f"{n} {k}" for k, n in sorted(r["counts"].items()) if n)
+                + f"; {len(r['left_out'])} have too few tables that people would ask about.")
+    copies, single = kinds.pop("copies", 0), kinds.pop("WikiSQL's tables", 0)
+    return (f"\nDistinct schemas to train on: **{sum(kinds.values())}** (" + ", ".join(f"{k} {n}" for k, n in sorted(kinds.items()))
+            + f"), besides {copies} copies under other names and {single} single tables of WikiSQL." + more)
 
 
 def main():
@@ -83,7 +101,8 @@ def main():
             print(f"The suite {n} is not packed here: its figures are left out.\n")
     print("| set | schemas | questions | encoded | share | distinct questions | distinct shapes |\n|---|---|---|---|---|---|---|")
     for n, (rows, schemas, total) in data.items():
-        print(f"| {n} | {schemas} | {total} | {len(rows)} | {100 * len(rows) / total:.1f}% | {len({q.lower() for q, *_ in rows})} | {len({s for _, _, s, _ in rows})} |")
+        print(f"| {n} | {len(schemas)} | {total} | {len(rows)} | {100 * len(rows) / total:.1f}% | {len({q.lower() for q, *_ in rows})} | {len({s for _, _, s, _ in rows})} |")
+    print(schemas_told(a.folder, set().union(*(data[n][1] for n in TRAINING if n in data))))
     print("\nWhat is not encoded (the IR, the walker or value linking lacks it), the most frequent reasons:\n")
     for n in ("authored", "spider.train", "changes"):
         counts = reasons(a.folder, n)

@@ -1,8 +1,8 @@
 """Make training pairs (question, SQL) from the schemas and rows of live databases.
 
-usage: python3 -m generate --conn CONNINFO [--data DIR] --count N --seed S --out FILE [--wordnet DIR] [--name DATABASE]...
+usage: python3 -m generate --conn CONNINFO [--data DIR] --count N --seed S --out FILE [--wordnet DIR] [--databases N | --name DATABASE...]
 
-The cluster is the one that load.py filled. Databases are taken in turn, those of model/business.txt, calibration.txt and
+The cluster is the one that load.py and applications.py filled. Databases are taken in turn, those of model/business.txt, calibration.txt and
 of Spider's dev set never; every query is run (its first rows) and kept if it gives any, with 3% of the empty ones. FILE (.jsonl or
 .jsonl.xz) gets {"db", "question", "sql", "style", "shape"} a line, sql null where the right answer is to abstain. The
 same seed over the same databases on the same day gives the same pairs. Everything is in memory of one process; a
@@ -19,6 +19,7 @@ import sys
 
 import psycopg2
 
+import applications
 import load
 import pack
 from . import grammar, schemas, style
@@ -31,18 +32,21 @@ STYLE_WEIGHTS = (34, 20, 26, 20)
 EMPTY_KEPT, ATTEMPTS = .03, 40
 
 
-def databases(data):
-    """Names of the databases to train on"""
+SHARES = (("authored_", 1.5), ("app_", .7))     # questions at work count more, those about the machinery of applications less
+
+
+def databases(data, conn):
+    """Names of the databases to train on; of applications, those that the cluster has"""
     held = load.named_in("business.txt", "calibration.txt")
     out = ["authored_" + f.name for f in load.authored_folders(data) if f.name not in held]
     gone = load.lacking(data, "schemas/spider.jsonl.xz", "postgres")
     if gone:
         load.left_out("questions over Spider's databases", gone)
-        return out
+        return out + applications.databases(conn)
     with lzma.open(data / "schemas" / "spider.jsonl.xz", "rt") as f:
         out += ["spider_" + s["db_id"] for s in map(json.loads, f) if s.get("split") != "dev"
                 and (data / "postgres" / (s["db_id"] + ".sql.xz")).exists()]
-    return out
+    return out + applications.databases(conn)
 
 
 def pairs(schema, n, rng, thesaurus, cur, counts, pool):
@@ -63,6 +67,7 @@ def pairs(schema, n, rng, thesaurus, cur, counts, pool):
             continue
         frame, slots, sql = x
         fits = [t for t in TEMPLATES[frame][say.style] if not any("{" + k + "}" in t for k, v in slots.items() if v is None)
+                and not ("{np} that" in t and re.search(" (that|who) ", slots["np"]))
                 and (not slots["sort"] or "{sort}" in t) and (not slots["tail"] or "{tail" in t) and (not slots["dp"] or "{dp" in t)]
         if not fits:
             continue
@@ -99,16 +104,19 @@ def main():
     p.add_argument("--wordnet", type=pathlib.Path, default=pathlib.Path("/usr/share/wordnet"),
                    help="the dictionary of Debian's wordnet-base")
     p.add_argument("--name", action="append", help="only these databases")
+    p.add_argument("--databases", type=int, help="only so many, drawn with the seed: a sample to read")
     a = p.parse_args()
     if not a.wordnet.exists():
         print(f"no WordNet in {a.wordnet} (Debian's wordnet-base): names folded together and adjectives are told apart less well",
               file=sys.stderr)
     thesaurus = Thesaurus(wordnet=a.wordnet if a.wordnet.exists() else None)
-    todo = a.name or databases(a.data)
-    counts, total, pool = collections.Counter(), 0, ([], [])
+    todo = a.name or databases(a.data, a.conn)
+    if a.databases and a.databases < len(todo):
+        todo = sorted(random.Random(a.seed).sample(todo, a.databases), key=todo.index)
+    counts, total, pool = collections.Counter(), 0, collections.defaultdict(list)
     with (lzma.open(a.out, "wt", preset=4) if a.out.suffix == ".xz" else open(a.out, "w", encoding="utf-8")) as out:
         for i, database in enumerate(todo):
-            share = [1.5 if d.startswith("authored_") else 1 for d in todo[i:]]     # questions at work count more
+            share = [next((s for start, s in SHARES if d.startswith(start)), 1) for d in todo[i:]]
             want = int((a.count - total) * share[0] / sum(share))
             try:
                 db = psycopg2.connect(a.conn, dbname=database)
@@ -117,17 +125,18 @@ def main():
                 cur.execute(pack.EXTENSION)
                 cur.execute("SET default_transaction_read_only = on; SET nl2sql.schemas = '*'; SET statement_timeout = '60s'")
                 schema = schemas.load(cur, database)
-                cur.execute("SET statement_timeout = '400ms'")
+                cur.execute("SET statement_timeout = '10s'")
             except psycopg2.Error as e:
                 print(f"{database}: {str(e).splitlines()[0]}", file=sys.stderr)
                 continue
             for pair in pairs(schema, want, random.Random(f"{a.seed}/{database}"), thesaurus, cur, counts, pool):
                 out.write(json.dumps(pair, ensure_ascii=False) + "\n")
                 total += 1
-            for t in schema.tables:     # what other schemas lack
+            for t in schema.tables:     # what the customers of other schemas may lack
                 if t.thing and t.label:
-                    pool[t.phrases.person].extend([(c.phrases.one, c.role == "measure") for c in t.columns if c.phrases.ok
-                                                   and c.role in ("measure", "category", "contact")][:3])
+                    pool[t.phrases.one].extend((c.phrases.one, c.role == "measure") for c in t.columns if c.phrases.ok
+                                               and c.phrases.one in c.phrases.concept.get("words", [])[:1]
+                                               and c.role in ("measure", "category", "contact"))
             db.close()
     templates = {s: sum(style.variants(style.parsed(t)) for f in TEMPLATES.values() for t in f[s]) for s in grammar.STYLES}
     plain = {s: sum(len(f[s]) for f in TEMPLATES.values()) for s in grammar.STYLES}

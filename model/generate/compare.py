@@ -198,7 +198,7 @@ def overdue(say):
 
 def last_date(say):
     t = say.table(label=False)
-    d = t and passive(t, say)
+    d = t and passive(t, say, False)
     conds = d and say.conds(t, (40, 60, 0), (d,))
     if conds is None or not d:
         return None
@@ -251,7 +251,7 @@ def either(say):
         return None
     a, b = two
     q = Q(t)
-    if " or " in a.pred + b.pred:
+    if " or " in a.pred + b.pred or "null" in (a.kind, b.kind) and not (a.kind == b.kind and a.columns[0].role == b.columns[0].role):
         return None
     pred = f"{a.pred} or {b.pred}"
     w = [f"({a.sql(q)} OR {b.sql(q)})"]
@@ -364,14 +364,30 @@ PERSON = ("favourite colour,shoe size,blood type,star sign,marital status,religi
           "dress size,next of kin,"
           "twitter handle,linkedin profile,emergency contact,passport number,bonus,pension plan,commute time,number of children,parking "
           "space,lunch order").split(",")
-THING = ("carbon footprint,warranty period,resale value,noise level,energy label,insurance number,scrap value,water usage,profit "
-         "forecast,net promoter score,"
-         "customer satisfaction score,tax code,barcode,market share,credit score,ad spend,web traffic,churn risk,shelf life,conversion "
-         "rate,recycling rate,"
-         "return on investment,word count,battery health,download speed,delivery time,fuel consumption,repair history,floor plan,"
-         "assembly time").split(",")
+THING = ("carbon footprint,customer satisfaction score,risk score,quality score,cost centre,approval status,project code,"
+         "budget,archive number,internal reference,responsible department,satisfaction rating,risk category,data source,"
+         "insurance value,expected profit,energy consumption").split(",")
 COUNTABLE = re.compile(r"(size|rate|footprint|value|level|spend|traffic|risk|score|usage|time|consumption|count|speed|share|number of|"
                        r"bonus|investment)\b")
+
+
+def ambiguous(say):
+    """The price of products that have a list price and a purchase price: nobody can say which is meant"""
+    t = say.table()
+    if not t:
+        return None
+    heads = {}
+    for c in t.columns:
+        p = c.phrases.one.split()
+        if c.role == "measure" and c.phrases.ok and len(p) == 2:
+            heads.setdefault(p[1], []).append(c)
+    called = {w for c in t.columns for w in [c.phrases.one, *c.phrases.other]}
+    several = sorted(h for h, cs in heads.items() if len(cs) > 1 and h not in called and h not in ("total", "count", "number", "days", "hours", "minutes"))
+    head = say.pick(several)
+    conds = head and say.conds(t, (70, 30, 0), parents=False)
+    if not head or conds is None:
+        return None
+    return "abstainn", base(say, t, conds, ghost=head), None
 
 
 def abstain(say):
@@ -383,8 +399,10 @@ def abstain(say):
                     + " ".join(c.phrases.other + c.phrases.concept.get("words", [])) for x in say.schema.tables
                     for c in x.columns).lower() + \
         " ".join(snake(x.name).replace("_", " ") + x.phrases.one for x in say.schema.tables)
-    pool = say.pool[t.phrases.person]
-    if pool and say.r.random() < .6:
+    if t.phrases.one in ("list", "type", "item", "entity", "entry"):
+        return None
+    pool = say.pool[t.phrases.one]          # what the same thing has in other schemas
+    if pool and say.r.random() < .7:
         g, counts = say.r.choice(pool)
     else:
         g = say.r.choice(PERSON if t.phrases.person else THING)
