@@ -29,7 +29,7 @@ def amount(v, c, say):
         return n
     words, key = u["words"], u["unit"][0]
     if key == "pct":
-        return n + ("%" if say.r.random() < .5 or n[-1] == "k" else " percent")
+        return n + ("%" if n[0].isdigit() and (say.r.random() < .5 or n[-1] == "k") else " percent")
     unit = words[0] if say.style in ("full", "order") and say.r.random() < .7 else say.r.choice(words)
     if c.phrases.one.split()[-1] in (words[0], unit) or n[-1] in "km":
         return n
@@ -82,6 +82,8 @@ def category(c, say, v=None, negative=False):
     code = codeish(v) and not ("place" in p.concept.get("kind", []) and re.fullmatch(r"[A-Z]{2,5}", v)
                                and not re.search(r"co?de?$", snake(c.name)))
     decoded = p.codes.get(v)
+    if p.one in (t.phrases.one, t.phrases.many) or decoded and not p.ok:
+        return None                     # keywords with the keyword harbour
     make = lambda post, pred, pre="", note=None: Cond(sql, post, pred, "" if negative else pre, note if note is not None else post, (c,),
                                                       "category")
     if decoded and not negative:
@@ -144,6 +146,8 @@ def category(c, say, v=None, negative=False):
         return make(f"in the {said} {noun}" if not noun in said.lower() else f"in {said}", f"work in the {said} {noun}", note=said)
     if "org" in kinds and noun.split()[-1] in ("carrier", "airline", "operator", "insurer", "agency", "sponsor", "contractor", "courier", "bank"):
         return make(f"with {said} as {noun}", f"have {said} as {noun}", note=f"{noun} {said}")
+    if "org" in kinds and len(noun.split()) > 1 and noun.split()[-1] in ("supplier", "vendor"):
+        return make(f"with {said} as {noun}", f"have {said} as {noun}", note=f"{noun} {said}")      # a team's engine supplier
     if "org" in kinds:
         return make(f"from {said}", f"are from {said}", note=said)
     if noun in ("brand", "make", "manufacturer", "author", "artist", "writer", "publisher", "designer"):
@@ -151,7 +155,7 @@ def category(c, say, v=None, negative=False):
                     note=said)
     if not p.ok:
         return None
-    return make(f"with {noun} {low}" if r.random() < .6 else f"where the {noun} is {low}", r.choice((f"have {noun} {low}", f"have {low} as {noun}", f"have the {noun} {low}")),
+    return make(f"with {noun} {low}" if say.style == "full" or r.random() < .6 else f"where the {noun} is {low}", r.choice((f"have {noun} {low}", f"have {low} as {noun}", f"have the {noun} {low}")),
                 note=r.choice((f"{noun} {low}", f"{noun} = {low}", f"{noun}: {low}")))
 
 
@@ -187,7 +191,7 @@ def flag(c, say):
         no = Cond(lambda q: "NOT " + q[c], f"that do not {verb} {thing}", f"do not {verb} {thing}", "", f"does not {verb} {noun}", (c,), "flag")
         return r.choice((yes, yes, no)) if known else None
     core = re.sub(r"^is ", "", p.one)
-    if not p.ok or len(core.split()) > 2:
+    if not p.ok or len(core.split()) > 2 or core in ("own", "main"):
         return None
     last = core.split()[-1]
     if len(core.split()) == 1 and (say.t.adjective(core) or last.endswith("ed")) or core in ("broken", "sold", "paid", "lost", "won",
@@ -196,10 +200,15 @@ def flag(c, say):
         yes = Cond(lambda q: q[c], f"{who} are {core}", f"are {core}", core, core, (c,), "flag")
         no = Cond(lambda q: "NOT " + q[c], f"{who} are not {core}", f"are not {core}", "", f"not {core}", (c,), "flag")
         return r.choice((yes, yes, no))
-    if say.t.words.get(core) or last in say.t.nouns and last not in say.t.verbs:
-        yes = Cond(lambda q: q[c], f"with {heard(core)}", f"have {heard(core)}", "", f"with {core}", (c,), "flag")
-        no = Cond(lambda q: "NOT " + q[c], f"without {heard(core)}", f"have no {core}", "", f"no {core}", (c,), "flag")
-        return r.choice((yes, no)) if s[0] not in ("is", "can") else None
+    if s[0] != "can" and (say.t.words.get(core) or last in say.t.nouns and last not in say.t.verbs):
+        if s[0] != "is":                # a bare noun: newsletter
+            yes = Cond(lambda q: q[c], f"with {core} set", f"have {core} set", "", f"{core} = yes", (c,), "flag")
+            no = Cond(lambda q: "NOT " + q[c], f"with {core} not set", f"have {core} not set", "", f"{core} = no", (c,), "flag")
+            return r.choice((yes, no))
+        mark = r.choice(("marked as", "flagged as"))
+        yes = Cond(lambda q: q[c], f"{mark} {core}", f"are {mark} {core}", "", f"{mark} {core}", (c,), "flag")
+        no = Cond(lambda q: "NOT " + q[c], f"not {mark} {core}", f"are not {mark} {core}", "", f"not {mark} {core}", (c,), "flag")
+        return r.choice((yes, no))
     return None
 
 
@@ -237,10 +246,11 @@ def measure(c, say):
         say_ = r.choice(("fewer than", "less than", "under") if count
                         else ("below", "under", "less than")) if strict else r.choice(("at most", "no more than"))
     note = f"{noun} {op} {a}"
-    if count and not p.unit:
+    if count and not re.match("(maximum|minimum|average)", noun) and (not p.unit or noun == p.unit or noun in say.t.units.get(p.unit, {}).get("words", ())):      # "with more than 45 minutes"
         if say.style == "note" and not strict and more and r.random() < .5:
             note = f"{a}+ {noun}"
         return Cond(lambda q: f"{q[c]} {op} {v}", f"with {say_} {a} {noun}", f"have {say_} {a} {noun}", "", note, (c,), "measure")
+    say_ = "at least" if say_ == "min" else say_
     of = "of " if say_ in ("more than", "at least", "less than", "at most", "no more than", "no less than", "fewer than", "min") else ""
     if more and strict and r.random() < .25:
         of, say_ = "", r.choice(("above", "greater than", "higher than"))
@@ -298,7 +308,7 @@ def period(c, say):
             step = "3 months" if unit == "quarter" else "1 " + unit
             return (between(f"date_trunc('{trunc}', CURRENT_DATE) - interval '{step}'", f"date_trunc('{trunc}', CURRENT_DATE)"),
                     r.choice((f"last {unit}", f"last {unit}", f"in the previous {unit}")), f"last {unit}", False)
-        if r.random() < .5:
+        if days[-1] <= TODAY and r.random() < .5:       # with dates ahead "in the last 30 days" would need an end
             n, u = r.choice(((30, "days"), (7, "days"), (60, "days"), (90, "days"), (3, "months"), (6, "months"), (12, "months"),
                              (2, "years"), (14, "days")))
             w = number(n, say) if n < 10 else str(n)
@@ -381,6 +391,8 @@ def year(c, say):
     op, w = ("=", "in") if x < .4 else ("<", "before") if x < .7 else (">=", "since") if x < .8 else (">", "after")
     if built:
         return Cond(lambda q: f"{q[c]} {op} {y}", f"{built} {w} {y}", f"were {built} {w} {y}", "", f"{built} {w} {y}", (c,), "year")
+    if noun == "year" and not re.search("(race|game|match|result|award|season|budget|report|plan|return|bill|election|festival|event|record)$", c.table.phrases.one):
+        return None                     # a bus of 2012: built, bought or seen then?
     if op == "=" and noun in ("year", "season", "season year"):
         return Cond(lambda q: f"{q[c]} = {y}", f"in {y}", "", "", str(y), (c,), "year")
     if op == "=":
@@ -399,6 +411,7 @@ def null(c, say):
         past = (p.concept.get("past") or [""])[0]
         mode = (p.concept.get("mode") or [""])[0]
         adj = p.concept.get("open" if missing else "done")
+        adj = [a for a in adj or () if a != "present" or c.table.phrases.person]
         if adj and r.random() < .6:
             a = r.choice(adj)
             long = a.startswith(("not ", "still "))
@@ -422,14 +435,16 @@ def null(c, say):
     if missing:
         return Cond(lambda q: f"{q[c]} IS NULL", r.choice((f"without {heard(p.one)}", f"with no {p.one}", f"where the {p.one} is missing")),
                     f"have no {p.one}", "", r.choice((f"no {p.one}", f"{p.one} missing", f"w/o {p.one}")), (c,), "null")
-    return Cond(lambda q: f"{q[c]} IS NOT NULL", f"with {heard(p.one)}",
-                f"have {heard(p.one)}", "", f"with {p.one}", (c,), "null") if c.role != "measure" else None
+    if c.role in ("measure", "date", "year", "name") or c.role == "category" and not set(p.concept.get("kind", [])) & {"person", "org"}:
+        return None                     # "drivers with a birth date"
+    return Cond(lambda q: f"{q[c]} IS NOT NULL", f"with {heard(p.one)}", f"have {heard(p.one)}", "", f"with {p.one}", (c,), "null")
 
 
 def roles(key, say):
     """What a parent is called from the child: "shotfirer", or the parent's own noun; None if it cannot be told"""
     c = key.columns[0]
     s = re.sub(r"_(id|no|nr|cd|code|key|num|nbr|pk|fk)$", "", snake(c.name))
+    s = re.sub("(^|_)own$", r"\1owner", s)
     words, ok = say.names.words(s, ("dates.txt", "measures.txt"))
     to = key.to.phrases
     if not to.ok:
@@ -472,6 +487,8 @@ def named(key, say):
     if own:
         if noun.split()[-1] in ("type", "category", "class", "kind", "code", "status", "grade", "level", "group"):
             return Cond(sql, f"of {noun} {said}", f"are of {noun} {said}", "", f"{noun} {said}", tuple(key.columns), "named")
+        if say.t.adjective(v):
+            return Cond(sql, f"{prep} {noun} {said}", "", "", f"{noun} {said}", tuple(key.columns), "named")      # of era Victorian
         post = r.choice((f"{prep} {said}", f"for {said}", f"{prep} {said}", f"{prep} {noun} {said}" if prep in ("of", "for")
                          else f"{prep} {said}"))
         return Cond(sql, post, "", "", r.choice((f"{noun} {said}", f"{prep} {said}")), tuple(key.columns), "named")
@@ -487,11 +504,11 @@ def contains(c, say):
         return None
     w = say.r.choice(words)
     said = f"'{w}'" if say.r.random() < .5 else w
-    noun = c.phrases.one
-    how = say.r.random()
+    noun = c.phrases.one if c.phrases.one not in c.table.phrases.one else "name"        # a city with "Rosa" in its name
+    how, its = say.r.random(), "the" if say.r.random() < .5 else "their"
     if how < .75:
         return Cond(lambda q: f"{q[c]} ILIKE {lit('%' + w + '%')}",
-                    say.r.choice((f"with {said} in the {noun}", f"whose {noun} contains {said}")), f"have {said} in the {noun}", "",
+                    say.r.choice((f"with {said} in {its} {noun}", f"whose {noun} contains {said}")), f"have {said} in {its} {noun}", "",
                     f"{noun} contains {said}", (c,), "contains")
     w = w[0].upper()
     return Cond(lambda q: f"{q[c]} ILIKE {lit(w + '%')}", f"whose {noun} starts with {w}", f"have {article(noun)} that starts with {w}", "",

@@ -183,7 +183,7 @@ def with_parent(say):
     key = t and say.pick(k for k in t.keys if len(k.columns) == 1 and k.to is not t and labelled(k.to) and roles(k, say)
                          and k.columns[0] not in t.label)
     conds = key and say.conds(t, (25, 55, 20), tuple(key.columns), parents=False)
-    if conds is None or not key:
+    if conds is None or not key or roles(key, say) in ("person", "item", "entity") or any(" where " in " " + c.post for c in conds):      # "which repairs where the cost is missing are there"
         return None
     q = Q(t)
     loose = key.columns[0].nulls > 0
@@ -229,7 +229,7 @@ def lookup(say):
     past = (c.phrases.concept.get("past") or [""])[0]
     if len(cols) == 1 and c.role == "date" and past and (c.phrases.concept.get("mode") or [""])[0] == "passive":
         return "lookupwhen", base(say, t, [], ent=e[0], past=past), q.sql([q[c]], w)
-    return "lookup", base(say, t, [], ent=e[0], cols=join([say.col(c) for c in cols], say)), q.sql([q[c] for c in cols], w)
+    return "lookup", base(say, t, [], ent=e[0], cols=join([say.many(c, "avg") for c in cols], say)), q.sql([q[c] for c in cols], w)
 
 
 def lookup_parent(say):

@@ -182,8 +182,8 @@ def group_distinct(say):
         t, key = family(say)
         c = key and say.pick(c for c in key.table.columns if c.role == "category" and c.phrases.ok and c.distinct > 2
                              and c not in key.columns)
-        if not c:
-            return None
+        if not c or say.col(c) in key.table.phrases.one:
+            return None                 # the different tags of tags
         q = Q(t)
         q.child(key)
         return "kidsdistinct", base(say, t, [], p=say.noun(t, False), kids=key.table.phrases.many, cols=plural(say.col(c))), \
@@ -397,8 +397,8 @@ def having_sum(say):
     if not c or v is None or v in (0, 1):
         return None
     kc = say.conds(key.table, (75, 25, 0), tuple(key.columns) + (c,), parents=False)
-    if kc is None or c.phrases.one in (key.table.phrases.many, key.table.phrases.one):
-        return None
+    if kc is None or c.phrases.one in (key.table.phrases.many, key.table.phrases.one) or any(x.post.startswith("with") for x in kc):
+        return None                     # purchases with a net over 9 with a total gross of more than 10
     q = Q(t)
     q.child(key)
     f, a, n = aggregate(say, c, ("sum", "sum", "avg"))
@@ -526,7 +526,7 @@ def in_both(say):
         q.sql([q[c]], [A.sql(q)]) + (" INTERSECT " if both else " EXCEPT ") + q.sql([q[c]], [B.sql(q)])
 
 
-FURTHER = [(top_per_group, 3), (top_ties, .8), (median, 1), (names_per, .8), (ranked, .7), (sum_share, 2), (same_as, 1.2),
+FURTHER = [(top_per_group, 3), (top_ties, .8), (median, 2.5), (names_per, 5), (ranked, .7), (sum_share, 2), (same_as, 1.2),
            (spread, .9), (side_averages, 1.4), (filled, .8), (group_distinct, 1.5), (duplicates, .8), (bands, .9), (outside, .7),
            (group_above, 1.5), (fewest_kids, 1.5), (count_exists, 1.2), (only_kids, .8), (two_kinds, 2), (of_entity, 3), (date_range, .8),
            (top_group_agg, 2), (having_sum, 1.8), (grandkids, 1), (due_soon, 1), (sum_years, 1), (busy_months, .8), (running, .6),

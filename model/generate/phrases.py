@@ -19,6 +19,22 @@ SAYS_LITTLE = {"other", "data", "info", "details", "detail", "value", "x", "y", 
                "object", "thing"}
 
 
+# English words that are abbreviations where catalogs have them
+SHORTENED = set("prod stud sess mach alum scnt meth sect camp prof disc grad coop chap cert comp specs champ".split())
+
+
+# Abbreviations that mean several things: believed where the schema spells the word out somewhere
+AMBIGUOUS = set("""tech ip ply ad ae bk bp br cc co ct dd dl ep eq fl fx gl gm gp kw ld lp mo od os ot pc pf ph pi pm pr pt qa qc rd rm rt rx sn so sw tl ts
+    uw vp wc wh wk wo abs acc act adm agr ans app apr arr art asm atm bat bev bnc cap cat cit cli cls cmp cpl ctr cty cur deg dep dia dir dwt env
+    fed fld fnd frm fte gem grd ind inj isl iss les lic los lse mag med mem mnt mon mov nat ncr nda obs opn org otc par pat pln plt pol pos prd prs
+    prt rdr rec reg rej rel rep res ret rev rnd rsp rsv scr sec sub sup trm ups veg ver wrd auth band bath beam cand chan coll comm cond conf cons
+    cont disc dist exit feed func germ hall hire hive insp inst made mall mast mean path poll pref prem prev prog prop prov prty qual rcpt reel resp
+    sect seas spec stat supp terr zone camp comp proc drug compl cmpl""".split())
+
+
+ENGLISH = set("hall zone drug hire path poll mast bath beam band reel hive feed exit".split())       # of these, what is as likely the word
+
+
 @dataclass
 class Noun:
     one: str
@@ -91,7 +107,7 @@ def split_comment(text):
                               r"after|before|primary|foreign|"
                               r"as|and)\b", head.lower()) and not re.match(r"[A-Z]+\b", head))
     words = head.split()
-    if n == 1 and re.search(r"(ed|ing|ly|ive)$", head) or re.match(r"(on|in|at|by|to|from|of|for|with)\b", head):
+    if n == 1 and re.search(r"(ed|ing|ly|ive)$", head) or re.match(r"(on|in|at|by|to|from|of|for|with|per|a|an)\b", head):
         good = False
     if good and words[0][:1].isupper() and not words[0].isupper():
         head = head[0].lower() + head[1:]
@@ -117,15 +133,21 @@ def third(verb):
 
 class Names:
     def __init__(self, thesaurus, rng):
-        self.t, self.rng = thesaurus, rng
+        self.t, self.rng, self.spelt = thesaurus, rng, None     # spelt: the words that the schema at hand uses
+
+    def believed(self, short):
+        """May this abbreviation be spelt out as the thesaurus does?"""
+        if short not in AMBIGUOUS or self.spelt is None:
+            return True
+        return any(singular(w) in self.spelt for w in self.t.names[short].lower().split() if len(w) > 3 and w != short)
 
     def words(self, name, avoid=(), plain=False):
         """name -> (words said, all known?); concepts of the files to avoid are not for it (a number's word for
         a table); plain: an English word stays"""
         s = snake(name)
         fits = lambda w: w in self.t.names and self.t.words[self.t.names[w]]["file"] not in avoid and not (plain and len(w) > 3
-                                                                                and w in self.t.nouns)
-        if fits(s):
+                                                                                and w in self.t.nouns and w not in SHORTENED)
+        if fits(s) and self.believed(s):
             return self.t.names[s], True
         parts, out, ok = [p for p in s.split("_") if p], [], True
         i = 0
@@ -135,18 +157,36 @@ class Names:
                 out.append(self.t.names[two])
                 i += 2
                 continue
-            w, known = self.t.expand(parts[i]) if parts[i] not in self.t.names or fits(parts[i]) else (parts[i], self.t.known(parts[i])
-                                                                                and len(parts[i]) > 2)
+            p = parts[i]
+            if p in self.t.names and not self.believed(p):
+                w, known = p, p in ENGLISH
+            elif p not in self.t.names or fits(p):
+                w, known = self.t.expand(p)
+            else:
+                w, known = p, self.t.known(p) and len(p) > 2
             out.append(w)
             ok &= known
             i += 1
+        if parts and parts[0] == "co" and len(parts) > 1 and out[0] != "co":
+            out[:2] = ["co-" + out[1]]                                 # co_author: no company
         return re.sub(r"\b(\w+) \1", r"\1", " ".join(out)), ok      # serial (number) number, sales salesperson
 
+    def stems(self, text):
+        return {w[:4] for w in re.findall(r"[a-z]{3,}", text.lower())}
+
+    def doubted(self, name, said, comment):
+        """Is this expansion of an abbreviation one that the comment does not bear out? ("ret" is no return where it says "retired")"""
+        spelt = [w for w in re.findall("[a-z]+", said) if len(w) > 3 and w not in name.lower() and singular(w) not in name.lower()
+                 and w not in ("date", "number", "time", "code", "name", "amount")]
+        return bool(comment) and len(spelt) > 0 and len(self.stems(comment)) > 1 and not any(w[:4] in self.stems(comment) for w in spelt)
+
     def table(self, t, prefix):
-        s = snake(t.name).split("_")
+        s = re.sub("^tbl(?=[a-z]{3})", "tbl_", snake(t.name)).split("_")
         while len(s) > 1 and (s[0] in PREFIX or s[0] == prefix):
             s = s[1:]
-        if len(s) > 1 and s[-1] in ("tbl", "table", "dim", "fact", "mst", "mstr", "master", "info", "hdr", "header", "tab", "list",
+        if len(s) > 1 and s[-1] in ("daily", "weekly", "monthly", "yearly", "hourly", "annual"):
+            s = s[-1:] + s[:-1]         # usage_daily
+        if len(s) > 1 and s[-1] in ("tbl", "table", "dim", "fact", "mst", "mstr", "mast", "master", "info", "hdr", "header", "tab", "list",
                                     "details"):
             s = s[:-1]
         name, ok = self.words("_".join(s), ("dates.txt", "measures.txt"), True)
@@ -161,9 +201,14 @@ class Names:
                          r"|$)", t.comment[:1].lower() + t.comment[1:])
             if m and self.t.known(singular(m[1].split()[-1])):
                 pick, ok = m[1], True
+        if pick == name and self.doubted(snake(t.name), name, t.comment):
+            m = re.search(rf"\b({re.escape(s[-1][:3])}[a-z]{{3,}})\b", t.comment.lower()) if len(s) == 1 else None
+            pick, ok = (m[1], True) if m and self.t.known(singular(m[1])) else (name, ok and not short)
         one = singular(pick)
+        if one == "faculty" and any("name" in snake(c.name) for c in t.columns) and len(t.label) == 2:
+            one = "faculty member"
         c = self.t.concept(one)
-        other = self.t.synonyms(one)
+        other = [w for w in self.t.synonyms(one) if "'" not in w]
         first = [x for x in t.columns
                  if re.search(r"(^|_)(dob|birth|born|gender|sex|forename|surname|fname|lname)($|_)|first_?name|last_?name|birth",
                               snake(x.name))]
@@ -171,6 +216,7 @@ class Names:
                                                                                    r"player|doctor|nurse|singer|"
             r"artist|author|writer|actor|member|student|employee|trainer|visitor|guest|ist|person|people|staff|swimmer|wrestler|jockey|"
             r"rider)$", one) and t.label)
+        person = person and not re.search("(list|page|waitlist)$", one)
         if one in ("client", "customer", "contact") and not first and any("name" in snake(x.name) for x in t.label):
             person = True
         mass = "mass" in c.get("kind", []) or one.split()[-1] in MASS or one.split()[-1].endswith(("ing", "ness", "age")) and not t.label
@@ -183,6 +229,10 @@ class Names:
                                                                                 "opening", "sighting", "setting", "warning", "saving")
         ok = ok and not re.match(r"(what|who|where|when|how|which)\b", one)
         head = one.split()[-1]
+        if re.search("[a-z]{2}ed$", head) and head not in self.t.words and head not in ("bed", "seed", "feed", "need", "shed", "breed", "weed", "deed"):
+            ok = False                  # ink used
+        if head in ("found", "used", "sent", "sold", "bought", "given", "taken", "made", "held", "done", "seen", "kept", "paid"):
+            ok = False
         if self.t.english and head in self.t.verbs and head not in self.t.nouns and head not in self.t.words or head in ("date", "calendar",
                                                                                 "time", "day", "month", "year", "teach", "hour", "week"):
             ok = False
@@ -196,7 +246,7 @@ class Names:
 
     def column(self, c):
         t = c.table
-        s = snake(c.name).split("_")
+        s = re.sub("^([a-z]{3,}ed)(on|at|date)$|^own(?=_(nm|name|email|phone|no|id)$)", lambda m: f"{m[1]}_{m[2]}" if m[1] else "owner", snake(c.name).removeprefix(t.prefix)).split("_")
         own = set(snake(t.name).split("_")) | set(t.phrases.one.split()) | {singular(w) for w in snake(t.name).split("_")}
         unit = ""
         if c.role in ("measure",) and len(s) > 1:
@@ -205,17 +255,28 @@ class Names:
                 unit, s = s[-1], s[:-1]
         elif c.role == "measure" and s[0] in ("minutes", "hours", "days", "km", "kg", "litres", "kwh", "tonnes"):
             unit = s[0]
+        if unit == "min" and (max((float(v) for v in c.sample), default=0) < 12
+                              or re.search("^(qty|quantity|stock|stk|price|prc|amt|amount|temp|order|level|lvl|crew|age|wt|weight|pax|guests|salary|pay|sal|rate|score|fee)$", s[-1])):
+            unit, s = "", ["min"] + s       # crew_min: a minimum, no minutes
+        s = ["built" if w == "blt" else w for w in s]
         drop = s
         while len(drop) > 1 and (drop[0] in own) and not (c.role == "key" and len(drop) == 2 and drop[1] in ("id", "no", "code", "cd")):
             drop = drop[1:]
+        if c.role == "measure" and len(drop) > 1 and drop[-1] in own:
+            drop = drop[:-1]                        # qty_load of a load
         if c.role == "date" and drop[0] in ("date", "dt") and len(drop) > 1 and drop[1] not in ("of", "time"):
             drop = drop[1:] + ["date"]
+            while len(drop) > 2 and drop[0] in own:
+                drop = drop[1:]
         if c.role == "date":
-            drop = [dict(reg="registration", rep="report", comp="completion", dis="discharge").get(w, w) for w in drop]
+            drop = [dict(reg="registration", rep="report", comp="completion", dis="discharge", pub="publication", cls="closed", clsd="closed", insp="inspection",
+                         ret="returned" if "return" in c.comment or not c.comment else "ret").get(w, w) for w in drop]
         if c.role == "flag" or c.type in ("date", "time"):
             drop = [w for w in drop if w not in ("is", "was", "did", "fl", "flag", "flg")] or drop
         avoid = {"measure": ("dates.txt",), "date": ("dates.txt", "measures.txt")}.get(c.role, ("dates.txt", "measures.txt"))
         name, ok = self.words("_".join(drop), avoid)
+        if c.role == "flag" and len(drop) == 1 and len(drop[0]) > 3 and drop[0] in self.t.adjectives:
+            name, ok = drop[0], True                # prepaid: no prepaid card
         if c.role == "date" and drop[-1] in ("on", "at", "dt", "ts", "date", "d", "time", "datetime"):
             name2, ok2 = self.words("_".join(drop[:-1]), ("dates.txt", "measures.txt")) if len(drop) > 1 else (name, ok)
             core = "_".join(w for w in drop[:-1]) or drop[0]
@@ -237,6 +298,30 @@ class Names:
             pick, ok = said, True
         if pick.endswith((" id", " identifier")):
             ok = ok and c.role in ("id", "code", "key")
+        if c.role == "measure":
+            pick = re.sub(r"^(billion|million|thousand) ([a-z]+)$|^([a-z]+) (billion|million|thousand)$",
+                          lambda m: f"{m[2] or m[3]} in {m[1] or m[4]}s", pick)
+            m = re.fullmatch(r"capacity ([a-z]+s)", pick)
+            pick = singular(m[1]) + " capacity" if m else pick
+            m = re.fullmatch(r"number ([a-z]+s)", pick)
+            if m and singular(m[1]) != m[1]:
+                pick = "number of " + m[1]          # number_cities
+            pick = re.sub(r"\bactive$", "actual", pick) if drop[-1] == "act" else pick
+            m = re.fullmatch(r"(quantity|weight|amount|count|price|temperature|rate|pressure|height|score|cost|dose|revenue|hours|"
+                             r"[a-z]+s) (\w+)", pick)
+            if m and (m[1] == "amount" or m[2] in self.t.adjectives and m[2] not in self.t.words or m[2] in ("out", "in", "maximum", "minimum", "actual", "planned", "budgeted", "post", "pre", "before", "after", "start", "end", "ordered", "shipped", "sold")):
+                pick = {"post": "final", "pre": "initial", "before": "initial", "after": "final"}.get(m[2], {"out": "outgoing", "in": "incoming"}.get(m[2], m[2])) + " " + m[1]      # qty_good
+            m = re.fullmatch(r"(.* )?(scores|ratings|marks|grades|prices|costs|weights|ages|stars|percents)", pick)
+            if m and m[2] != "stars":
+                pick = (m[1] or "") + singular(m[2])    # "with a score over 80", not "with over 80 scores"
+        last = pick.split()[-1]
+        if c.role in ("category", "measure", "code", "year") and self.t.english and last in self.t.adjectives and last not in self.t.nouns \
+                and last not in self.t.words:
+            ok = False                              # wheelchair_accessible: no noun to ask for
+        if pick == name and self.doubted(snake(c.name), name, c.comment):
+            ok = False
+        if c.role == "measure" and last in self.t.verbs and last not in self.t.nouns and last not in self.t.words:
+            ok = False                              # react_ms
         cc, whole = self.t.concept(pick), self.t.words.get(pick) or {}
         if cc.get("file") in avoid:
             cc = {}
@@ -247,17 +332,40 @@ class Names:
             ok = False
         if c.role == "measure" and unit and self.unit(unit).get("unit", [""])[0] in ("day", "h", "min", "week", "month", "year",
                                                                                 "s") and "sum" not in cc and "most" not in cc:
-            pick = pick + " " + self.unit(unit)["words"][0]
+            said_unit = self.unit(unit)["words"][0]
+            if not {said_unit, singular(said_unit)} & set(pick.split()):
+                pick = pick + " " + said_unit
         last = pick.split()[-1]
         if c.role == "measure" and re.match(r"(on|in|by|to|from|at|is|has|max|min)\b", pick):
             ok = False
-        if last in ("by", "to", "from", "at", "in", "on", "off", "out", "up", "for", "of", "with", "since", "until", "before", "after"):
+        if len(last) == 1 or last in ("by", "to", "from", "at", "in", "on", "off", "out", "up", "for", "of", "with", "since", "until", "before", "after",
+                                      "back"):
             ok = False
+        if c.role == "date" and (pick in ("done", "done date") or self.t.english and pick.split()[0] in self.t.verbs and pick.split()[0] not in self.t.nouns
+                                 and pick.split()[0] not in self.t.words and pick not in cc.get("words", ()) and not re.search("(ed|ing)$", pick.split()[0])):
+            ok = False                              # done, hear date
+        if c.role == "date" and re.match("(in|out|on|off|by|to|from|up) ", pick):
+            ok = False                              # in date
+        if c.role == "date" and len(pick.split()) > 2 and pick.split()[-2] in ("from", "to", "until", "since", "by"):
+            ok = False                              # contact from date
         if c.role == "measure" and (last.endswith("ed") and last not in ("speed", "bed", "need", "feed", "seed")
                                     or last in ("paid", "lost", "won", "sold", "used", "hit", "run", "left", "held", "bought")):
             ok = False
         if c.role == "measure" and c.type == "int" and "person" in cc.get("kind", []):
             ok = False
+        if c.role == "measure" and not (unit or cc.get("file") == "measures.txt" or cc.keys() & {"sum", "most", "more"} or "money" in cc.get("kind", [])
+                                        or singular(pick) != pick):
+            ok = False                              # an office's number, a tick: is it a quantity?
+        m = re.fullmatch(r"number of (\w+)", pick)
+        if m and singular(m[1]) == m[1] and m[1] not in MASS:
+            ok = False                              # num_of_audience
+        if c.role == "measure" and pick not in cc.get("words", []) and len(pick.split()) > 2 and any(
+                w.endswith("ed") or w in ("lost", "sold", "won", "held", "paid", "left") for w in pick.split()[1:]):
+            ok = False                              # hours lost weather
+        if c.role == "code" and re.search("^(lead|head|own|sub|main|first|last) (number|code)$", pick):
+            ok = False                              # lead_no: whose number?
+        if c.role == "code" and "place" in cc.get("kind", []):
+            ok = False                              # reg of a plane: no region
         if c.role == "date" and pick not in cc.get("words", ()):
             cc = {}                     # a planned start date is not when it started
         if c.role == "date":
@@ -271,12 +379,22 @@ class Names:
                 m = re.fullmatch(r"([a-z]+ed|" + IRREGULAR_PAST + r")(_in|_out|_up|_off)?(?:_(?:on|at|dt|ts|date))?", "_".join(drop))
                 if m and self.t.known(m[1]):
                     past = m[1] + (m[2] or "").replace("_", " ")
-                    pick, cc, ok = past + " date", dict(words=[past + " date"], past=[past],
+                    pick, cc, ok = (t.phrases.one if past in INTRANSITIVE else past) + " date", dict(words=[past + " date"], past=[past],
                                                         mode=["active" if m[1] in INTRANSITIVE else "passive"]), True
+        if pick == "last login" and not t.phrases.person and "login" not in snake(c.name):
+            pick, cc, whole = "last seen date", {}, {}      # of a scooter
+        if t.phrases.person and cc.get("past", [""])[0] in ("ended", "started"):
+            cc = {}                                 # people do not end
+        if c.role == "date" and snake(c.name) == "since" and not t.phrases.person:
+            ok = False                              # since when what?
+        if c.role == "date" and cc.get("past") and re.fullmatch("[a-z]{2,}ed", drop[0]) and drop[0] != cc["past"][0] and self.t.known(drop[0]) \
+                and cc.get("mode") == ["passive"]:
+            cc = cc | dict(past=[drop[0]])          # fixed_on: fixed, not repaired
         bad = pick.split()[-1] in SAYS_LITTLE - {"id", "value"} or pick in ("value", "id",
                                                                             "key") or len(pick) < 3 or re.search(r"\bother\b", pick)
         c.phrases = Noun(pick, plural(pick) if c.role in ("category", "name", "code", "key", "other") else pick, ok and not bad,
-                         [w for w in whole.get("words", []) if w != pick] if c.role == "date" else self.t.synonyms(pick), concept=cc,
+                         [w for w in (whole.get("words", []) if c.role == "date" else self.t.synonyms(pick)) if w != pick and "'" not in w],
+                         concept=cc,
                          unit=unit, raw=snake(c.name).replace("_", " "), codes=codes)
 
     def relations(self, key, role):
@@ -317,6 +435,9 @@ class Names:
         return self.t.units.get(suffix, {})
 
     def annotate(self, schema):
+        text = " ".join([schema.database] + [snake(x.name) + " " + x.comment for t in schema.tables for x in [t, *t.columns]]
+                        + [v for t in schema.tables for c in t.columns for v, _ in c.common[:5] if c.type in ("text", "enum")])
+        self.spelt = {singular(w) for w in re.findall("[a-z]{4,}", text.lower())}
         heads = [snake(t.name).split("_") for t in schema.tables]
         first = [h[0] for h in heads if len(h) > 1]
         prefix = max(set(first),
@@ -325,6 +446,11 @@ class Names:
         for t in schema.tables:
             self.table(t, prefix)
         for t in schema.tables:
+            heads = [snake(c.name).split("_") for c in t.columns if not c.pk and not c.key]
+            first = [h[0] for h in heads if len(h) > 1]
+            common = max(sorted(set(first)), key=first.count, default="")
+            short = len(common) < 4 and common not in ("is", "no", "num", "has", "avg", "max", "min", "tot", "qty", "dt")
+            t.prefix = common + "_" if len(heads) > 3 and short and first.count(common) > .7 * len(heads) else ""       # ct_status, ct_price
             for c in t.columns:
                 self.column(c)
         for t in schema.tables:

@@ -67,7 +67,7 @@ def list_columns(say):
     if conds is None:
         return None
     q, r = Q(t), say.r
-    cols = say.columns(t, r.choice((1, 1, 2, 2, 3)), [c for x in conds for c in x.columns])
+    cols = say.columns(t, r.choice((1, 1, 2, 2, 3) if len(conds) < 2 else (1, 1, 2)), [c for x in conds for c in x.columns])
     if not cols:
         return None
     both = r.random() < .6
@@ -166,6 +166,7 @@ def grouping(say, t, used=()):
     r = say.r
     if r.random() < .3:
         key = say.pick(k for k in t.keys if len(k.columns) == 1 and k.to is not t and labelled(k.to) and len(k.to.label) == 1
+                       and k.columns[0].distinct <= .5 * t.rows         # groups of one are none
                        and k.to.label[0].role == "name" and roles(k, say))
         if key and key.columns[0] not in used:
             c, noun = key.to.label[0], roles(key, say)
@@ -181,6 +182,7 @@ def grouping(say, t, used=()):
             return (lambda q: [f"{q.parent(key)}.{d.sql}"]), one, many, (key.columns[0],), (lambda q: [f"{q.parent(key)}.{d.sql}"])
         return None
     c = say.pick(c for c in t.columns if (c.role == "category" or c.role == "year") and c.phrases.ok and 1 < c.distinct <= min(60, max(4, .6 * t.rows))
+                 and (c.role != "category" or say.t.words.get(c.phrases.one, {}).get("file") != "measures.txt")      # a length written as a text
                  and c not in used and c.phrases.one not in t.phrases.one.split() + [t.phrases.one])
     if c is None:
         return None
@@ -212,7 +214,7 @@ def group_agg(say):
     f, a, n = aggregate(say, c)
     sort, way = say.high_first()
     by = g[0](q)
-    if say.r.random() < .22:
+    if say.r.random() < .22 and not t.phrases.mass:
         return "groupcountagg", base(say, t, conds, by=g[1], agg=a, aggn=n, m=say.many(c, f), sort=""), q.sql(by
                                                                                 + ["count(*)", f"{f}({q[c]})"], where(q, conds), g[4](q))
     return "groupagg", base(say, t, conds, by=g[1], agg=a, aggn=n, m=say.many(c, f),

@@ -1,7 +1,7 @@
 """What a shape needs to speak: Q, a FROM clause that grows, and Say, which puts nouns, conditions, columns and orders into words."""
 import re
 
-from .conditions import some
+from .conditions import roles, some
 from .phrases import heard
 from .schemas import snake
 from .thesaurus import plural, singular
@@ -144,7 +144,7 @@ class Say:
         """A column under an aggregate: the average number of seats"""
         m = self.col(c)
         counts = singular(m) != m and heard(m) == m and not re.match("(number|maximum|minimum|total|average)", m)
-        return "number of " + m if f != "sum" and counts and self.style != "note" else m
+        return "number of " + m if f != "sum" and counts and c.type == "int" and "money" not in c.phrases.concept.get("kind", []) and self.style != "note" else m
 
     def label(self, t, many=True):
         """What the label is called"""
@@ -155,7 +155,7 @@ class Say:
             w = c.phrases.one if c.phrases.ok else "name"
             return plural(w) if many else w
         if c.role in ("id", "key") or c.pk and c.type == "int":
-            w = "id" if snake(c.name).endswith("id") else t.phrases.one + " number" if re.search(r"(no|nr|num|number)$", snake(c.name)) else "id"
+            w = c.phrases.one if c.role == "year" and c.phrases.ok else "id" if snake(c.name).endswith("id") else t.phrases.one + " number" if re.search(r"(no|nr|num|number)$", snake(c.name)) else "id"
             return w + ("s" if many else "")
         w = c.phrases.one if c.phrases.ok else "code"
         return plural(w) if many else w
@@ -206,7 +206,7 @@ class Say:
                           f", sorted by {noun} {'from high to low' if down else 'from low to high'}",
                           f"{by} by {noun}, {'descending' if down else 'ascending'}",
                           f", ordered by {noun} {'in descending' if down else 'in ascending'} order"))
-            w = plain if not most or r.random() < .5 or noun != c.phrases.concept["words"][0] else f", {r.choice(most)} first"
+            w = plain if not most or r.random() < .5 or most == ["busiest"] or noun != c.phrases.concept["words"][0] else f", {r.choice(most)} first"
             if self.style == "note":
                 w = r.choice((f", by {noun} {'desc' if down else 'asc'}", w, f" sorted by {noun} {'desc' if down else 'asc'}"))
         return w, q[c] + (" DESC" + nulls(c) if down else "")
@@ -256,7 +256,15 @@ def labelled(t):
 
 def kids_of(t, say):
     return [k for k in t.refs if k.table.phrases.ok and k.only and k.table is not t and not k.table.phrases.mass and k.table.rows >= 3
-            and k.table.phrases.one != t.phrases.one]
+            and k.table.phrases.one != t.phrases.one
+            and not winner(k, say)
+            and not (t.phrases.person and k.table.phrases.person and k.columns[0].distinct > .95 * k.table.rows)]     # one is the other
+
+
+def winner(k, say):
+    """Is the parent named with a word more than its own: the winning pilot of a match? Pilots with few matches are others."""
+    noun, own = roles(k, say) or "", k.to.phrases.one
+    return noun != own and (noun.endswith(" " + own) or bool(re.match("(win|los|best|top|first|second|previous|original|former)", noun)))
 
 
 def where(q, conds):
@@ -285,9 +293,11 @@ AGG = dict(avg=(("average", "mean"), ("avg", "average", "mean")), max=(("highest
 def additive(c):
     """Does a sum say anything? Amounts, weights and counts, not prices, rates and limits"""
     p = c.phrases
-    if re.search(r"\b(price|rate|rating|score|age|temperature|percent|percentage|average|minimum|maximum|limit|level|speed|rank|ranking|"
+    if c.table.phrases.person and re.search("weight|height", p.one):
+        return False
+    if re.search(r"\b(price|rate|rating|score|stars?|total|age|temperature|percent|percentage|average|minimum|maximum|limit|level|speed|rank|ranking|"
                  r"index|ratio|unit|per|year|balance|"
-                 r"capacity|interval|seniority|experience|tenure|lot|altitude|elevation|height|width|depth|diameter|length|pressure|latitude|longitude|reading|odometer|fax|"
+                 r"capacity|interval|credit days?|credit|warranty|guarantee|notice|lead|grace|terms|due|seniority|experience|tenure|lot|altitude|elevation|height|width|depth|diameter|length|pressure|latitude|longitude|reading|odometer|fax|"
                  r"points rank|grade|target|factor|size)\b", p.one) or p.unit in ("pct", "percent"):
         return False
     return "sum" in p.concept or p.unit in ("kg", "t", "min", "mins", "minutes", "h", "hours", "km", "l", "litres", "kwh", "mwh", "mb",
@@ -298,7 +308,7 @@ def additive(c):
 def aggregate(say, c, kinds=("avg", "avg", "max", "min", "sum", "sum", "sum", "sum")):
     """-> (SQL function name, words, note words) fitting to the column"""
     f = say.r.choice(kinds) if "sum" not in kinds or not additive(c) or say.r.random() < .5 else "sum"
-    if f == "sum" and not additive(c):
+    if f == "sum" and not additive(c) or re.match("(maximum|minimum|highest|lowest|average|mean) ", c.phrases.one):
         f = "avg"
     a, n = AGG[f]
     return f, say.r.choice(a), say.r.choice(n)
@@ -312,6 +322,8 @@ def measure_of(t, say):
 def says_twice(c):
     """Tests tested, launches launched"""
     past = (c.phrases.concept.get("past") or [""])[0]
+    if past == "lost" and "loss" in c.table.phrases.one:
+        return True
     return len(past) > 3 and past[:4] in [w[:4] for w in c.table.phrases.one.split()]
 
 

@@ -58,6 +58,7 @@ class Table:
     keys: list = field(default_factory=list)        # to parents
     refs: list = field(default_factory=list)        # from children
     label: list = field(default_factory=list)       # columns that tell a person which row it is
+    prefix: str = ""                                # what nearly all its columns' names begin with
     phrases: object = None
 
     @property
@@ -89,7 +90,7 @@ NOT_MEASURE = re.compile(r"(^|_)(id|no|nr|num|code|cd|key|ref|zip|postcode|phone
                          r"prio|priority|severity|sev|type|typ|kind|stat|status|flag|fl|bit|day|dow|major|advisor|by|shift|channel|gate|"
                          r"platform|floor|table|zone|"
                          r"head|room|classroom|manager|supervisor|boss|parent|lead|owner|agent|person|room|box|bay|track|slot|time|"
-                         r"batch|round|parallel|domain|group)$")
+                         r"batch|round|parallel|domain|group|period|office|desk|seat|page)$")
 NAMES = re.compile(r"(^|_)(name|nm|title|ttl|label|descr|description|dsc|desc|headline|fullname|full_name|company|subject|byline)$")
 FREE = re.compile(r"(^|_)(note|notes|comment|comments|remark|remarks|rmk|text|body|bio|summary|detail|details|content|message|"
                   r"reason_text|url|"
@@ -135,6 +136,8 @@ def role(c):
             return "name"
         if NAMES.search(s) and n > .4 * c.table.rows:
             return "name"
+        if re.search(r"(^|_)(descr|description|dsc|desc)$", s) and n > 12:
+            return "text"
         long = max((len(v) for v in c.sample), default=0)
         if c.type == "enum" or 1 < n <= max(12, min(60, c.table.rows // 2)) and long <= 32:
             return "category"

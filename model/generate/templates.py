@@ -36,7 +36,7 @@ TEMPLATES = {
         full=["Who are the {np}{tail}{sort}?", "Who are [all] [the|our] {np}{tail}{sort}?"],
         order=["(List|Name|Show me) [all|the|all the] {np}{tail}{sort}(.|)"],
         note=["who: {npn}{tailn}{sort}", "{npn}{tailn}{sort}"],
-        talk=["who are (our|the) {np}{sort}[?]", "(give|get) me the names of (the|all) {np}{tail}{sort}"]),
+        talk=["who are (our|the) {np}{sort}[?]", "(give|get) me the {label} of (the|all) {np}{tail}{sort}"]),
     "whopred": dict(
         full=["Who {predq}{sort}?"],
         order=["(Tell me|Show me|List) who {predq}{sort}(.|)"],
@@ -227,7 +227,7 @@ TEMPLATES = {
     "perparent": dict(
         full=["How many {np} does each {p} have{sort}?", "For each {p}, how many {np} are there{sort}?",
               "What is the number of {np} (per|for each) {p}{sort}?"],
-        order=["(Show|List|Give me) [each|every] {p} (with|and) [its|the] number of {np}{sort}(.|)",
+        order=["(Show|List|Give me) (each|every) {p} (with|and) [its|the] number of {np}{sort}(.|)",
                "(Count|Count the) {np} (per|for each) {p}{sort}(.|)", "(Show|Give me) the number of {np} (per|for each|by) {p}{sort}(.|)"],
         note=["{npn} (for each|each) {p}{sort}", "how many {npn} per {p}{sort}",
               "{npn} per {p}{sort}", "number of {npn} by {p}{sort}", "{p} / number of {npn}{sort}", "{npn} by {p}, count{sort}",
@@ -268,7 +268,7 @@ TEMPLATES = {
         note=["{npn} with {more} {kids} + count", "{npn} with {more} {kids}, and how many"],
         talk=["which {np} have {more} {kids} and how many[?]"]),
     "exists": dict(
-        full=["Which {np} have (at least one|a|any) {kid}?", "(Which|What) {np} are there that have {kids}?", "Which {np} have {kids}?"],
+        full=["Which {np} have (at least one {kid}|any {kids})?", "(Which|What) {np} are there that have {kids}?", "Which {np} have {kids}?"],
         order=["(List|Show|Find|Give me) [all|the|all the] {np} (with|that have) (at least one {kid}|{kids})(.|)"],
         note=["{npn} (having|which have) {kids}",
               "{npn} with {kids}", "{npn} with at least one {kid}", "{npn} that have {kids}"],
@@ -319,7 +319,7 @@ TEMPLATES = {
         talk=["which {tn} {v1} the most {kids}[?]", "what {tn} {v1} the most {kids}[?]"]),
     "perparentverb": dict(
         full=["How many {np} {vdo} each {p} {vbase}{sort}?"],
-        order=["(Show|List|Give me) [each|every] {p} with the number of {np} they {v}{sort}(.|)"],
+        order=["(Show|List|Give me) (each|every) {p} with the number of {np} they {v}{sort}(.|)"],
         note=["{npn} {vdo} each {p} {vbase}, count{sort}", "{p} / number of {npn} they {v}{sort}"],
         talk=["how many {np} {vdo} (each|every) {p} {vbase}{sort}[?]"]),
     "sumkids": dict(
@@ -363,7 +363,7 @@ TEMPLATES = {
         talk=["when was {ent} {past}[?]", "do you know when {ent} was {past}[?]", "any idea when {ent} was {past}[?]"]),
     "lookupmany": dict(
         full=["How many {kids} does {ent} have?", "What is the number of {kids} (for|of) {ent}?"],
-        order=["(Count|Show) the {kids} of {ent}(.|)", "Tell me how many {kids} {ent} has(.|)",
+        order=["Count the {kids} of {ent}(.|)", "Tell me how many {kids} {ent} has(.|)",
                "(Show|Give me) the number of {kids} (of|for) {ent}(.|)"],
         note=["number of {kids}, {ent}", "{ent}: how many {kids}", "{kids} for {ent}, count", "# {kids} {ent}"],
         talk=["how many {kids} does {ent} have[?]", "how many {kids} (do we have for|are there for) {ent}[?]"]),

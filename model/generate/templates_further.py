@@ -147,7 +147,7 @@ FRAMES = {
     "exactkids": dict(
         full=["Which {np} have exactly {n} {kids}?", "(Which|What) {np} have just {n} {kids}, no more and no less?"],
         order=["(List|Show|Find) the {np} with exactly {n} {kids}(.|)", "Find every {t} that has just {n} {kids}(.|)",
-               "Give me the {np} for which there (are|is) {n} {kids}, no more and no fewer(.|)"],
+               "Give me the {np} with {n} {kids}, no more and no fewer(.|)"],
         note=["{npn} with exactly {n} {kids}", "{npn}, {kids} = {d}", "{npn} with just {n} {kids}"],
         talk=["which {np} have exactly {n} {kids}[?]", "any {np} with just {n} {kids}[?]", "show me the {np} that have only {n} {kids}"]),
     "fewestkids": dict(
@@ -276,7 +276,7 @@ MORE = {
                  talk=["pull up [all] [the] {np} for me{tail}{sort}"]),
     "which": dict(order=["Check which {np} {pred}{sort}(.|)", "Find out which {np} {pred}{sort}(.|)", "Pick out the {np} that {pred}{sort}(.|)"],
                   full=["I need to know which {np} {pred}{sort}."]),
-    "who": dict(order=["Give me the names of [all|the] {np}{tail}{sort}(.|)", "Tell me who the {np} are{tail}{sort}(.|)"], full=["Can you name [all] the {np}{tail}{sort}?"]),
+    "who": dict(order=["Give me the {label} of [all|the] {np}{tail}{sort}(.|)", "Tell me who the {np} are{tail}{sort}(.|)"], full=["Can you name [all] the {np}{tail}{sort}?"]),
     "whopred": dict(order=["Find out who {predq}{sort}(.|)", "Name everyone who {predq}{sort}(.|)"], full=["Do you know who {predq}{sort}?"]),
     "columns": dict(order=["For [all|the|each of the] {np}, (show|list|give) the {cols}{sort}(.|)", "Look up the {cols} of [all|the] {np}{sort}(.|)"],
                     full=["For [all|each of] the {np}, what are the {cols}{sort}?"], talk=["{np}: what {are} their {cols}{sort}[?]"]),

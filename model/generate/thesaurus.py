@@ -9,7 +9,7 @@ import re
 HERE = pathlib.Path(__file__).resolve().parent.parent / "thesaurus"
 IRREGULAR = dict(person="people", child="children", man="men", woman="women", foot="feet", mouse="mice", staff="staff", series="series",
                  species="species", aircraft="aircraft", sheep="sheep", fish="fish", personnel="personnel", half="halves", shelf="shelves",
-                 loaf="loaves", calf="calves", leaf="leaves", wolf="wolves", knife="knives", life="lives", datum="data", medium="media",
+                 loaf="loaves", calf="calves", leaf="leaves", wolf="wolves", midwife="midwives", wife="wives", knife="knives", life="lives", datum="data", medium="media",
                  analysis="analyses", diagnosis="diagnoses", crisis="crises", axis="axes", basis="bases", hypothesis="hypotheses",
                  criterion="criteria", bus="buses", gas="gases", lens="lenses", quiz="quizzes", people="people", goods="goods", news="news",
                  curriculum="curricula", tooth="teeth", goose="geese", radius="radii", mews="mews", cattle="cattle", means="means",
@@ -58,6 +58,84 @@ def singular(noun):
     else:
         out = w
     return (head + " " + out).strip()
+
+
+# What stands beside a word in the thesaurus and yet is not what every schema means by it: an outage of a radio is no power cut.
+DIFFERENT = {k: set(v.split(", ")) for k, _, v in (line.strip().partition(" = ") for line in """
+    product = article
+    item = article
+    vessel = boat
+    programme = show
+    show = programme
+    area = surface
+    crew = crew size
+    guardian = parent
+    block = city block
+    brand = make
+    examiner = marker
+    bin = storage location
+    lease = mineral lease
+    award = prize
+    airport code = IATA code
+    coach = trainer
+    trainer = coach
+    circuit = race track
+    outlet = shop
+    metric = key figure, KPI, performance indicator
+    screening = showing
+    scanner = document scanner
+    hole = borehole
+    goal = target
+    stand = forest stand
+    revenue = income
+    publication = paper
+    courier = rider
+    commodity = merchandise, goods
+    image = picture file
+    blast = shot
+    profile = user profile
+    furnace = oven
+    performer = act
+    grave = plot
+    price change = price increase, repricing
+    guarantee = money-back guarantee
+    stream = brook, creek
+    insemination = mating
+    method = way
+    estate = property
+    grant = award
+    state = status
+    cost = costs
+    tax = VAT
+    power = output
+    setting = preference
+    price = unit price, list price
+    salary = annual salary
+    rent = monthly rent
+    qualifier = qualifying match, qualifying round
+    promotion = promo
+    order header = order head
+    sector = industry
+    vehicle number = fleet number
+    contractor = subcontractor
+    hero = heroine
+    outage = power cut
+    letter = item of mail
+    forest = wood
+    lab test = test
+    pharmacy = chemist
+    document = doc
+    total = total amount
+    lot number = batch number
+    ship = boat
+    work order = job
+    production = output
+    adults = number of adults
+    tickets sold = ticket count
+    profile = user profile
+    call number = classification number
+    confidence = confidence score
+    """.strip().splitlines())}
 
 
 class Thesaurus:
@@ -135,7 +213,7 @@ class Thesaurus:
     def synonyms(self, noun):
         """Other words for it, where its entry is for a thing that catalogs call so: "scan" is not always an ultrasound scan"""
         c = self.words.get(noun, {})
-        return [w for w in c.get("words", []) if w != noun] if noun == c.get("words", [""])[0] and noun.replace(" ", "_") in c.get("names",
+        return [w for w in c.get("words", []) if w != noun and w not in DIFFERENT.get(noun, ())] if noun == c.get("words", [""])[0] and noun.replace(" ", "_") in c.get("names",
                                                                                 []) else []
 
     def concept(self, phrase):
@@ -148,6 +226,8 @@ class Thesaurus:
         return {}
 
     def known(self, word):
+        if not re.search("[aeiouy0-9]", word) and word not in self.words:
+            return False                # stm
         return word.isdigit() or word in self.words or word in self.english or singular(word) in self.english or singular(word) in self.words \
             or re.sub(r"(ed|ing)$", "", word) in self.verbs or re.sub(r"(d|ing)$", "", word) in self.verbs \
             or re.sub(r"ing$", "e", word) in self.verbs or re.sub(r"(.)\1(ed|ing)$", r"\1", word) in self.verbs
