@@ -116,8 +116,8 @@ def first_turns(data):
 
 
 def after(turns):
-    """A question with those before it (at most two), as src/pg/conversation.c puts them"""
-    return " | ".join(turns[-3:])
+    """A question with those before it (at most four), as src/pg/conversation.c puts them"""
+    return " | ".join(turns[-5:])
 
 
 def dialogue_pairs(data, business):

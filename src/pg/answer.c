@@ -337,6 +337,31 @@ judge_and_rank(Judging *judging)
 	nlpg_timing_mark(NLPG_STAGE_RANK);
 }
 
+/*
+ * A follow-up asks for something else than the turn before: its statement once
+ * more gives way to any other that passed.
+ */
+static void
+set_aside(NlpgAnswer *answer, const char *before)
+{
+	NlpgChoice *said = NULL;
+	bool		other = false;
+
+	for (int i = 0; i < answer->n_choices && before != NULL; i++)
+	{
+		NlpgChoice *choice = &answer->choices[i];
+
+		if (choice->sql != NULL && strcmp(choice->sql, before) == 0)
+			said = choice;
+		else
+			other |= choice->passed;
+	}
+	if (said == NULL || !said->passed || !other)
+		return;
+	said->passed = false;
+	said->note = "the question before was answered so";
+}
+
 /* A statement that does not come from the model; true if it passed. */
 static bool
 judge_given(Judging *judging, const char *sql)
@@ -506,6 +531,7 @@ nlpg_answer_find(text *question, int beam, bool all)
 		find_candidates(answer, beam);
 		drop_rejected(answer);
 		judge_and_rank(&judging);
+		set_aside(answer, read.before);
 	}
 
 	/* a probability of 1 beats them all */

@@ -123,6 +123,9 @@ nlpg_ask(text *question, NlpgAnswer **answer)
 
 	/* something else was asked: earlier readings are no longer the matter */
 	nlpg_conversation_keep_readings(NULL, 0, NULL);
+	/* what comes next may go on from it: "what did repairs cost | and descaling" */
+	if (nlpg_answer_choose(*answer) == NULL)
+		nlpg_conversation_remember((*answer)->question, NULL);
 	statement = nlpg_answer_statement(*answer);
 	if (nlpg_ask_back)
 		ask_back(*answer, statement);

@@ -35,13 +35,13 @@
 #define BETWEEN " | "
 
 /* Questions before the one that is asked. */
-#define TURNS_BEFORE 2
+#define TURNS_BEFORE 4
 
 typedef struct Turn
 {
 	MemoryContext context;		/* of the texts */
 	char	   *question;		/* as it was asked */
-	char	   *sql;			/* NULL: too long to be kept */
+	char	   *sql;			/* NULL: too long to be kept, or there was no answer */
 	TimestampTz at;
 } Turn;
 
@@ -210,7 +210,7 @@ count_words(const char *utf8)
  * Both limits are those of what is read: bytes and words in UTF-8.
  */
 static text *
-join(const Conversation *c, const char *question)
+join(const Conversation *c, const char *question, const char **before_sql)
 {
 	const char *utf8 = nlpg_to_utf8(question, -1);
 	int			n = c->n_turns;
@@ -242,6 +242,8 @@ join(const Conversation *c, const char *question)
 	for (int i = first; i < n; i++)
 		appendStringInfo(&joined, "%s" BETWEEN, c->turns[i].question);
 	appendStringInfoString(&joined, question);
+	if (c->turns[n - 1].sql != NULL)
+		*before_sql = pstrdup(c->turns[n - 1].sql);
 	return cstring_to_text_with_len(joined.data, joined.len);
 }
 
@@ -295,7 +297,7 @@ nlpg_conversation_read(text *question, NlpgRead *read)
 		read->sql = pstrdup(c->readings[number - 1]);
 	}
 	if (nlpg_conversation)
-		read->joined = join(c, text_to_cstring(read->question));
+		read->joined = join(c, text_to_cstring(read->question), &read->before);
 }
 
 /* ---- remembering ---- */
@@ -312,7 +314,7 @@ nlpg_conversation_remember(const text *question, const char *sql)
 	turn.context = AllocSetContextCreate(CurrentMemoryContext, "nl2sql turn",
 										 ALLOCSET_SMALL_SIZES);
 	turn.question = MemoryContextStrdup(turn.context, text_to_cstring(question));
-	if (strlen(sql) <= NLPG_MAX_KEPT_SQL)
+	if (sql != NULL && strlen(sql) <= NLPG_MAX_KEPT_SQL)
 		turn.sql = MemoryContextStrdup(turn.context, sql);
 	turn.at = GetCurrentTimestamp();
 	MemoryContextSetParent(turn.context, c->context);

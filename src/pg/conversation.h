@@ -3,8 +3,8 @@
  *	  What a backend remembers of the questions that were asked: conversations.
  *
  * A conversation has a name, a role and turns: questions as they were asked,
- * each with the SQL that answered it. With nl2sql.conversation on, a question
- * is read after the two before it ("orders of May | and of June?"), the way
+ * each with the SQL that answered it, if any did. With nl2sql.conversation on, a question
+ * is read after the four before it ("orders of May | and of June?"), the way
  * the model has learnt follow-up questions (model/pack.py, after()).
  *
  * A role sees its own conversations only: after SET ROLE, and in a function
@@ -35,6 +35,7 @@ typedef struct NlpgRead
 	text	   *question;		/* the one that was asked; for the number of a
 								 * reading, the one that it is a reading of */
 	text	   *joined;			/* that with those before it; NULL: it stands alone */
+	const char *before;			/* joined: what the turn before was answered with; NULL: not known */
 	int			number;			/* of the reading that was chosen; 0: none */
 	const char *sql;			/* and its statement */
 } NlpgRead;
@@ -52,7 +53,8 @@ extern void nlpg_conversation_read(text *question, NlpgRead *read);
 
 /*
  * A turn of the conversation at hand, if nl2sql.conversation is on. The last
- * turn's question again takes that turn's place.
+ * turn's question again takes that turn's place. sql: NULL for a question that
+ * the tables do not answer: what follows goes on from it all the same.
  */
 extern void nlpg_conversation_remember(const text *question, const char *sql);
 

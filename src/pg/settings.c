@@ -135,7 +135,7 @@ nlpg_settings_define(void)
 								  NULL, &nlpg_min_confidence, 0.0, 0.0, 1.0,
 								  PGC_USERSET, 0, NULL, NULL, NULL));
 	ONCE(DefineCustomBoolVariable("nl2sql.conversation",
-								  "Reads a question after the two before it.",
+								  "Reads a question after the four before it.",
 								  "nl_session() turns it on, nl_history() shows what is remembered, "
 								  "nl_reset() forgets it.",
 								  &nlpg_conversation, false,

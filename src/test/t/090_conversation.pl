@@ -105,26 +105,28 @@ my $sql = $s->get(q{SELECT nl_sql('all towns')});
 is(history(), '1|all towns', 'nl_sql does');
 is($s->get('SELECT sql FROM nl_history()'), $sql, 'with its SQL');
 is($s->get(q{SELECT count(*) FROM nl_history() WHERE asked_at BETWEEN now() - interval '1 hour' AND now()}), '1', 'and the time');
+is($s->get("SELECT note FROM nl_candidates('Those in Italy?', 8) WHERE sql = \$q\$$sql\$q\$"), 'the question before was answered so', 'what was said before gives way');
+isnt($s->get(q{SELECT sql FROM nl_candidates('Those in Italy?', 8) WHERE note = 'ok' LIMIT 1}), $sql, 'to something else');
 is(read_as('Those in Italy?'), 'all towns | those in italy ?', 'the second is read after the first');
 $s->get(q{SELECT count(*) FROM nl_query('Those in Italy?')});
 is(read_as('by people'), 'all towns | those in italy ? | by people', 'the third after both');
 $s->get(q{SELECT count(*) FROM nl_query('by people', NULL::city)});
-is(read_as('names'), 'those in italy ? | by people | names', 'the fourth after two');
+is(read_as('names'), 'all towns | those in italy ? | by people | names', 'the fourth after three');
 $s->get(q{BEGIN; SELECT nl_query_cursor('names'); ROLLBACK});
 is(history(), "1|all towns\n2|Those in Italy?\n3|by people\n4|names", 'all that ask are remembered, whatever becomes of the transaction');
-is(read_as('names'), 'those in italy ? | by people | names', 'the last one again is read as it was');
+is(read_as('names'), 'all towns | those in italy ? | by people | names', 'the last one again is read as it was');
 $s->get(q{SELECT nl_sql('names')});
 is(history(), "1|all towns\n2|Those in Italy?\n3|by people\n4|names", 'and is no further turn');
 is(($s->failure(q{SET nl2sql.min_confidence = 1; SELECT nl_sql('more')}))[0], 'NL003', 'no answer');
 $s->get('RESET nl2sql.min_confidence');
-is(read_as('x'), 'by people | names | x', 'is no turn');
+is(read_as('x'), 'all towns | those in italy ? | by people | names | x', 'is no turn');
 $s->get(q{SELECT nl_teach('the ratio', 'SELECT 1 / (people - people) AS r FROM city')});
 is(($s->failure(q{SELECT nl_query('the ratio')}))[0], '22012', 'nor is an answer that fails');
-is(read_as('x'), 'by people | names | x', 'when it is run');
+is(read_as('x'), 'all towns | those in italy ? | by people | names | x', 'when it is run');
 $s->get('SET nl2sql.conversation = off');
 is(read_as('x'), 'x', 'off again');
 $s->get('SET nl2sql.conversation = on');
-is(read_as('x'), 'by people | names | x', 'on again');
+is(read_as('x'), 'all towns | those in italy ? | by people | names | x', 'on again');
 
 # --- what is read is bounded; the question itself stays whole
 my $long = join(' ', ('town') x 70);
@@ -249,7 +251,7 @@ is(($s->failure(q{SELECT nl_query('land', NULL::city)}))[0], 'NL006', 'for rows 
 is(($s->failure(q{BEGIN; SELECT nl_query_cursor('people')}))[0], 'NL006', 'and for a cursor');
 $s->query('ROLLBACK');
 $s->get(q{SELECT nl_sql('towns in Norway')});
-is(read_as('2'), 'people of towns | towns in norway | 2', 'after another question a number is a question');
+is(read_as('2'), 'towns in france | people of towns | towns in norway | 2', 'after another question a number is a question');
 
 # a right that was lost since
 is(($s->failure(q{SELECT nl_sql('people')}))[0], 'NL006', 'asked');
