@@ -13,6 +13,17 @@
 
 #include "lang/ir.h"
 
+/* The first word of the last turn. */
+static int
+last_turn(const NlQuestion *question)
+{
+	int			w = question->n_words;
+
+	while (w > 0 && strcmp(question->words[w - 1].text, "|") != 0)
+		w--;
+	return w;
+}
+
 /* Does the IR name this item? */
 static bool
 is_used(const int32_t *ir, int n_ir, int item)
@@ -114,6 +125,7 @@ static void
 count_words(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 			int n_ir, float *evidence)
 {
+	int			turn = last_turn(&linked->question);
 	int			w;
 	int			l;
 
@@ -136,7 +148,7 @@ count_words(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 			used = is_spoken_of(schema, ir, n_ir, link->item);
 		}
 		evidence[4] += used;
-		evidence[5] += any && !used;
+		evidence[5] += any && !used && w >= turn;
 	}
 }
 
@@ -163,6 +175,7 @@ static void
 count_values(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 			 int n_ir, float *evidence)
 {
+	int			turn = last_turn(&linked->question);
 	int			v;
 
 	for (v = 0; v < linked->n_values; v++)
@@ -171,7 +184,7 @@ count_values(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 
 		if (value->n_words == 0)
 			evidence[6] += is_used(ir, n_ir, NL_ITEM_VALUE(schema, v));
-		else if (is_covered(schema, linked, ir, n_ir, value))
+		else if (value->first_word < turn || is_covered(schema, linked, ir, n_ir, value))
 			continue;
 		else if (value->kind != NL_VALUE_TEXT)
 			evidence[8]++;

@@ -17,7 +17,8 @@
  * used column of theirs; words (not function words) linked to what is used;
  * words that are linked, but to nothing that is used; values used that the
  * question does not say; values found in the data that the question says and
- * the answer leaves out; numbers, periods and durations said and left out.
+ * the answer leaves out; numbers, periods and durations said and left out. Of a
+ * conversation the last turn counts as what may be left out.
  * sql: as nl_compile gives it, NULL for an answer that abstains.
  */
 extern void nl_evidence(const NlSchema *schema, const NlLinked *linked,

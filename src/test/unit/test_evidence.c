@@ -119,6 +119,36 @@ test_abstain(void **state)
 	expect(ir, 1, NULL, wanted);
 }
 
+/* Of a conversation only the last turn can be left out: "lyon 2 | owners in lyon". */
+static void
+test_turns(void **state)
+{
+	static const int32_t ir[] = {NL_SYM_SELECT, ITEM(NAME)};
+	static const float all[NL_EVIDENCE] = {0, 1, 1, 1, 0, 3, 0, 1, 1};
+	static const float last[NL_EVIDENCE] = {0, 1, 1, 0, 1, 0, 0, 0, 0};
+
+	(void) state;
+	/* lyon 2 and owners */
+	words[0].text = "lyon";
+	words[1].text = "2";
+	words[1].stop = false;
+	words[2].text = "and";
+	words[3].text = "owners";
+	words[3].stop = false;
+	linked.question.n_words = 4;
+	values[0].first_word = 0;
+	values[1].first_word = 1;
+	links[0] = (NlLink) {0, CITY, NL_LINK_COLUMN_VALUE};
+	links[1] = (NlLink) {0, LYON, NL_LINK_VALUE};
+	links[2] = (NlLink) {1, TWO, NL_LINK_VALUE};
+	links[3] = (NlLink) {3, PETS, NL_LINK_TABLE_EXACT};
+	linked.n_links = 4;
+	expect(ir, 2, "SELECT name FROM owners", all);
+	words[2].text = "|";
+	links[3].item = OWNERS;
+	expect(ir, 2, "SELECT name FROM owners", last);
+}
+
 /* Two candidates: shares, distance to the best, and counts less their mean. */
 static void
 test_beside(void **state)
@@ -171,6 +201,7 @@ main(void)
 		cmocka_unit_test_setup(test_good, setup),
 		cmocka_unit_test_setup(test_bad, setup),
 		cmocka_unit_test_setup(test_abstain, setup),
+		cmocka_unit_test_setup(test_turns, setup),
 		cmocka_unit_test(test_beside),
 		cmocka_unit_test_setup(test_denied, setup),
 	};
