@@ -49,7 +49,7 @@ extern size_t nl_grammar_state_size(void);
 extern void nl_grammar_start(const NlGrammar *grammar, NlGrammarState *state);
 
 /* allowed: [NL_SYM_COUNT_ + n_items]; what only repeats (a - a, the same
- * condition twice) is left out where something else may come, though advance
+ * condition twice), or what no request for a change means, is left out where something else may come, though advance
  * takes it (grammar_echo.c). END is allowed where the IR may end and
  * a valid end can always be reached within the remaining length. */
 extern void nl_grammar_allowed(const NlGrammar *grammar,

@@ -9,11 +9,12 @@
  * fills itself (NlColumn.fixed), and only one that some value can be given.
  *
  * A value that is set need not be one of the column's: a text found elsewhere
- * in the data will do. A subquery that gives it need not be limited to one
+ * in the data will do, if it is not too long. A subquery that gives it need not be limited to one
  * row: that its condition finds exactly one is seen when it runs.
  *
  * Owns nothing and cannot fail: what is applied was taken before.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "lang/exprtype.h"
@@ -29,6 +30,18 @@ static bool
 is_array(const NlGrammar *grammar, int class)
 {
 	return (grammar->arrays & NL_G_SET(class)) != 0;
+}
+
+/* Has the text more characters than the column's type takes: varchar(4)? */
+static bool
+is_too_long(const char *text, const char *type_name)
+{
+	const char *open = strncmp(type_name, "character", 9) == 0 ? strchr(type_name, '(') : NULL;
+	int			n = 0;
+
+	for (; *text != '\0'; text++)
+		n += ((unsigned char) *text & 0xC0) != 0x80;
+	return open != NULL && n > atoi(open + 1);
 }
 
 /* Was the value found in a column of the same type? */
@@ -48,6 +61,9 @@ value_fits(const NlGrammar *grammar, int position, const NlGrammarItem *column)
 	const NlGrammarItem *item = &grammar->items[position];
 
 	if (item->kind != NL_ITEM_IS_VALUE)
+		return false;
+	if (column->class == NL_G_TEXT &&
+		is_too_long(grammar->values[item->number].text, column_of(grammar, column)->type_name))
 		return false;
 	/* an enum takes its labels only, as do arrays of one; integers no parts of one */
 	if (((column->class == NL_G_TEXT && column->cast) ||

@@ -4,6 +4,9 @@
  *	  condition or alternative twice, a value twice in a list, the same column
  *	  shown twice, a CASE of equal branches, EXISTS in EXISTS of the same table
  *	  or the same EXISTS again, a second instance joined as the first one is.
+ *	  And what no request for a change means: 5% added as the number 5, a key
+ *	  set to what it does not refer to, a column set to what the condition says
+ *	  it is, an INSERT that lacks a column which must be given.
  *
  * The language has them (a statement converted to IR may), nobody asks for
  * them: where something else may come next, they are not offered. So this
@@ -11,6 +14,8 @@
  */
 #include "lang/grammar.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lang/grammar_state.h"
@@ -223,10 +228,9 @@ open_exists(const uint16_t *tokens, int used, uint8_t *allowed)
 static const char *
 value_text(const NlGrammar *grammar, int output)
 {
-	int			v = output < NL_SYM_COUNT_ ? -1 :
-		grammar->item_numbers[output - NL_SYM_COUNT_] - NL_ITEM_VALUE(grammar->schema, 0);
+	const NlGrammarItem *item = output < NL_SYM_COUNT_ ? NULL : &grammar->items[output - NL_SYM_COUNT_];
 
-	return v >= 0 && v < grammar->n_values ? grammar->values[v].text : NULL;
+	return item != NULL && item->kind == NL_ITEM_IS_VALUE ? grammar->values[item->number].text : NULL;
 }
 
 static bool
@@ -296,6 +300,131 @@ same_join(const uint16_t *tokens, int used, uint8_t *allowed)
 			mark(allowed, tokens[at + 2]);
 }
 
+/* ---- changes ---- */
+
+static bool
+is_column(const NlGrammar *grammar, int output)
+{
+	return output >= NL_SYM_COUNT_ && output < NL_SYM_COUNT_ + grammar->n_items &&
+		grammar->items[output - NL_SYM_COUNT_].kind == NL_ITEM_IS_COLUMN;
+}
+
+/* What the column is set to, if that is one token; else NL_SYM_PAD. */
+static int
+set_to(const uint16_t *tokens, int used, int column)
+{
+	int			i;
+
+	for (i = 0; i + 3 < used; i++)
+		if (tokens[i] == NL_SYM_SET && tokens[i + 1] == column &&
+			(tokens[i + 3] == NL_SYM_SET || tokens[i + 3] == NL_SYM_WHERE))
+			return tokens[i + 2];
+	return NL_SYM_PAD;
+}
+
+/* set x v where x = v: there is nothing to change */
+static void
+set_as_it_is(const NlGrammar *grammar, const uint16_t *tokens, int used, uint8_t *allowed)
+{
+	if (is_column(grammar, tokens[used - 1]))
+	{
+		int			value = set_to(tokens, used, tokens[used - 1]);
+
+		if (value == NL_SYM_TRUE || value == NL_SYM_FALSE)
+			mark(allowed, value);
+	}
+	else if (tokens[used - 1] == NL_SYM_EQ && is_column(grammar, tokens[used - 2]))
+		mark(allowed, set_to(tokens, used, tokens[used - 2]));
+}
+
+/* Is there for the number its hundredth, of the same words: 5 and 0.05? */
+static bool
+has_share(const NlGrammar *grammar, const NlValue *value)
+{
+	int			i;
+
+	for (i = 0; i < grammar->n_values; i++)
+		if (grammar->values[i].percent && grammar->values[i].first_word == value->first_word &&
+			fabs(strtod(grammar->values[i].text, NULL) * 100 - strtod(value->text, NULL)) < 1e-6)
+			return true;
+	return false;
+}
+
+/* set x + x 5, or * x 5, where 5% was said: + x part x 5 is meant, or * x 0.05 */
+static void
+percent_as_number(const NlGrammar *grammar, const uint16_t *tokens, int used, uint8_t *allowed)
+{
+	int			operator = tokens[used - 2];
+	int			i;
+
+	if ((operator != NL_SYM_ADD && operator != NL_SYM_SUB && operator != NL_SYM_MUL) ||
+		!is_column(grammar, tokens[used - 1]))
+		return;
+	for (i = 0; i < grammar->n_items; i++)
+	{
+		const NlValue *value;
+
+		if (grammar->items[i].kind != NL_ITEM_IS_VALUE)
+			continue;
+		value = &grammar->values[grammar->items[i].number];
+		if (value->percent && (operator != NL_SYM_MUL || has_share(grammar, value)))
+			mark(allowed, NL_SYM_COUNT_ + i);
+	}
+}
+
+/* set x ( select y: where x is a key, y is what it refers to, or refers to the same */
+static void
+other_key(const NlGrammar *grammar, const uint16_t *tokens, int used, uint8_t *allowed)
+{
+	const NlGrammarItem *column;
+	int			i;
+
+	if (used < 4 || tokens[used - 1] != NL_SYM_SELECT || tokens[used - 2] != NL_SYM_OPEN ||
+		tokens[used - 4] != NL_SYM_SET || !is_column(grammar, tokens[used - 3]))
+		return;
+	column = &grammar->items[tokens[used - 3] - NL_SYM_COUNT_];
+	if (!grammar->schema->columns[column->number].foreign)
+		return;
+	for (i = 0; i < grammar->n_items; i++)
+		if (grammar->items[i].kind == NL_ITEM_IS_COLUMN && grammar->items[i].linked != column->linked)
+			mark(allowed, NL_SYM_COUNT_ + i);
+}
+
+/* The end of an INSERT that would fail, while what it lacks can be set. */
+static void
+lacks_column(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed)
+{
+	const uint16_t *tokens = state->outputs;
+	int			table = grammar->items[tokens[1] - NL_SYM_COUNT_].slot;
+	int			i;
+	int			at;
+
+	if (tokens[0] != NL_SYM_INSERT || !allowed[NL_SYM_END])
+		return;
+	for (i = 0; i < grammar->n_items; i++)
+	{
+		const NlGrammarItem *item = &grammar->items[i];
+
+		if (item->kind != NL_ITEM_IS_COLUMN || item->slot != table ||
+			!grammar->schema->columns[item->number].required)
+			continue;
+		for (at = 2; at + 1 < state->used; at++)
+			if (tokens[at] == NL_SYM_SET && tokens[at + 1] == NL_SYM_COUNT_ + i)
+				break;
+		if (at + 1 >= state->used)
+			mark(allowed, NL_SYM_END);
+	}
+}
+
+static void
+change_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed)
+{
+	set_as_it_is(grammar, state->outputs, state->used, allowed);
+	percent_as_number(grammar, state->outputs, state->used, allowed);
+	other_key(grammar, state->outputs, state->used, allowed);
+	lacks_column(grammar, state, allowed);
+}
+
 void
 nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed)
 {
@@ -316,6 +445,8 @@ nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, ui
 	same_join(tokens, used, allowed);
 	window_of_rows(tokens, used, grammar, allowed);
 	open_exists(tokens, used, allowed);
+	if (grammar->mode == NL_GRAMMAR_CHANGE)
+		change_echoes(grammar, state, allowed);
 	if (used >= 4 && tokens[used - 1] == NL_SYM_ELSE && tokens[used - 3] == NL_SYM_THEN)
 		mark(allowed, tokens[used - 2]);
 	other = memchr(allowed, 1, (size_t) n) != NULL;

@@ -65,6 +65,7 @@ typedef struct NlValue
 	int			column;			/* where it was found in the data, or -1 */
 	int			first_word;
 	int			n_words;		/* 0: a label of a column with few that the question does not say */
+	bool		percent;		/* a number said with %, or what that makes: 5%, 0.05 */
 	bool		fuzzy;			/* same stem, long common prefix, a code's meaning; not the same letters */
 	int			unit;			/* units.h: what a number counts; 0: not said, or no column has one */
 	bool		converted;		/* said in another unit; for columns of this one only */

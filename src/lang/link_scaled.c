@@ -124,12 +124,19 @@ percent(NlReader *r, const NlValue *v)
 	else
 		return;
 	add(r, share, v->first_word, v->n_words);
-	for (i = end; i < end + 2; i++)
+	/* a change says it by a part of the old value */
+	for (i = end; i < end + 2 && !r->q->change; i++)
 	{
 		if (in_list(word_at(r, i), more))
 			add(r, 1 + share, v->first_word, v->n_words);
 		else if (in_list(word_at(r, i), less) && share < 1)
 			add(r, 1 - share, v->first_word, v->n_words);
+	}
+	for (i = 0; i < r->work->n_found; i++)
+	{
+		NlValue    *found = &r->work->found[i].value;
+
+		found->percent |= found->kind == NL_VALUE_NUMBER && found->first_word == v->first_word;
 	}
 }
 

@@ -49,6 +49,7 @@ typedef struct NlColumn
 	bool		primary;		/* part of the primary key */
 	bool		foreign;		/* part of a foreign key, declared or inferred */
 	bool		not_null;
+	bool		required;		/* not null and no default: an INSERT must give it */
 	bool		fixed;			/* generated, or an identity that takes no value: never set */
 	/* Not stored, but worked out of the table's columns: what to write in its
 	 * place, NL_QUALIFIER before each name of a column; else NULL. */

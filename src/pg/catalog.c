@@ -245,7 +245,7 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 
 		mix_number(&reading.fingerprint,
 				   ((uint64) column->table << 32) | ((uint64) column->attnum << 8) |
-				   (column->fixed << 3) | (column->primary << 2) | (column->foreign << 1) |
+				   (column->required << 4) | (column->fixed << 3) | (column->primary << 2) | (column->foreign << 1) |
 				   column->not_null);
 		mix(&reading.fingerprint, column->name);
 		mix(&reading.fingerprint, column->comment);
@@ -330,6 +330,7 @@ read_columns(Reading *reading, int table, const NlpgFound *found)
 		}
 		column = append_column(reading, table, name, type, form->attnum);
 		column->not_null = form->attnotnull;
+		column->required = form->attnotnull && !form->atthasdef && form->attidentity == '\0';
 		column->fixed = form->attgenerated != '\0' || form->attidentity == ATTRIBUTE_IDENTITY_ALWAYS;
 	}
 	systable_endscan(scan);

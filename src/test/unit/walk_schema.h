@@ -62,7 +62,7 @@ walk_column(WalkSchema *ws, const char *name, const char *type_name, NlType type
 	column->integer = strcmp(type_name, "integer") == 0 || strcmp(type_name, "bigint") == 0;
 	column->timestamp = strncmp(type_name, "timestamp", 9) == 0;
 	column->primary = mark == 'p';
-	column->not_null = mark != ' ';
+	column->not_null = column->required = mark != ' ';
 	column->table = ws->schema.n_tables - 1;
 	table->n_columns++;
 	table->n_primary += mark == 'p';
