@@ -25,6 +25,7 @@
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
+#include "parser/parsetree.h"
 #include "pg/change.h"
 #include "pg/change_private.h"
 #include "pg/execute.h"
@@ -35,6 +36,7 @@
 #include "tcop/tcopprot.h"
 #include "tcop/utility.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
 
 typedef struct Attempt
@@ -45,6 +47,8 @@ typedef struct Attempt
 	const NlpgDeadline *deadline;
 	const NlpgChangePlan *plan; /* to be applied; NULL: a trial */
 	StringInfo	reason;			/* of a candidate; else NULL */
+	Oid			target;			/* the table; of a trial, once it is known */
+	ErrorData  *against;		/* out, of a candidate: rows stand against it */
 	NlpgChange *change;			/* out, of a trial; NULL: see reason */
 } Attempt;
 
@@ -188,6 +192,7 @@ try_body(void *data)
 	NlpgChangeSample sample = {0};
 	DestReceiver *receiver = None_Receiver;
 
+	attempt->target = rt_fetch(query->resultRelation, query->rtable)->relid;
 	change->command = query->commandType;
 	change->plan.meaning = nodeToString(tree->analysed);
 	change->description = nlpg_change_words(tree, attempt->schema);
@@ -213,6 +218,9 @@ try_body(void *data)
 	if (change->command != CMD_DELETE && sample.columns != NIL &&
 		(sample.known || change->command == CMD_INSERT))
 		change->after = nlpg_change_sample_after(&sample);
+	change->same = change->command == CMD_UPDATE && change->before != 0 && change->after != 0 &&
+		change->plan.rows == sample.n && change->plan.elsewhere <= 0 &&
+		DatumGetBool(DirectFunctionCall2(jsonb_eq, change->before, change->after));
 	add_notes(change, tree, &sample);
 	PopActiveSnapshot();
 }
@@ -258,17 +266,36 @@ apply_body(void *data)
 				 errhint("Ask again.")));
 }
 
-/*
- * Another candidate may do better. Not so where other rows stand against it (a
- * key that is taken or still referred to), with limits and with cost.
- */
+/* A key that the candidate sets to what is no row: the table's own constraint. */
 static bool
-is_candidates_fault(int sqlstate)
+is_bad_reference(const Attempt *attempt, const ErrorData *error)
 {
-	return nlpg_oracle_own_fault(sqlstate) &&
-		sqlstate != ERRCODE_FOREIGN_KEY_VIOLATION && sqlstate != ERRCODE_UNIQUE_VIOLATION &&
-		sqlstate != ERRCODE_EXCLUSION_VIOLATION && sqlstate != NLPG_ERRCODE_ROWS &&
-		sqlstate != NLPG_ERRCODE_TOO_COSTLY;
+	char	   *name = OidIsValid(attempt->target) ? get_rel_name(attempt->target) : NULL;
+
+	return error->sqlerrcode == ERRCODE_FOREIGN_KEY_VIOLATION &&
+		attempt->change->command != CMD_DELETE && name != NULL &&
+		error->table_name != NULL && strcmp(error->table_name, name) == 0;
+}
+
+/* A key that is taken or still referred to. */
+static bool
+is_against(int sqlstate)
+{
+	return sqlstate == ERRCODE_FOREIGN_KEY_VIOLATION || sqlstate == ERRCODE_UNIQUE_VIOLATION ||
+		sqlstate == ERRCODE_EXCLUSION_VIOLATION;
+}
+
+/* Another candidate may do better. Not so with limits and with cost. */
+static bool
+is_candidates_fault(const Attempt *attempt, const ErrorData *error)
+{
+	int			sqlstate = error->sqlerrcode;
+
+	if (is_bad_reference(attempt, error) ||
+		sqlstate == ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE)	/* a view */
+		return true;
+	return nlpg_oracle_own_fault(sqlstate) && !is_against(sqlstate) &&
+		sqlstate != NLPG_ERRCODE_ROWS && sqlstate != NLPG_ERRCODE_TOO_COSTLY;
 }
 
 static void
@@ -281,8 +308,14 @@ attempt_in_section(void *data)
 	error = nlpg_subtransaction(apply ? apply_body : try_body, attempt, apply);
 	if (error == NULL)
 		return;
-	if (attempt->reason == NULL || !is_candidates_fault(error->sqlerrcode))
+	if (attempt->reason == NULL)
 		ReThrowError(error);
+	if (!is_candidates_fault(attempt, error))
+	{
+		if (!is_against(error->sqlerrcode))
+			ReThrowError(error);
+		attempt->against = error;
+	}
 	appendStringInfoString(attempt->reason, error->message ? error->message : "unknown error");
 	attempt->change = NULL;
 }
@@ -302,7 +335,7 @@ run_attempt(Attempt *attempt)
 
 NlpgChange *
 nlpg_change_try(const char *sql, const NlSchema *schema, bool all_rows,
-				const NlpgDeadline *deadline, StringInfo reason)
+				const NlpgDeadline *deadline, StringInfo reason, ErrorData **against)
 {
 	Attempt		attempt = {0};
 
@@ -315,6 +348,8 @@ nlpg_change_try(const char *sql, const NlSchema *schema, bool all_rows,
 	attempt.change->plan.sql = sql;
 	attempt.change->plan.all_rows = all_rows;
 	run_attempt(&attempt);
+	if (against != NULL)
+		*against = attempt.against;
 	return attempt.change;
 }
 

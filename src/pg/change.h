@@ -38,6 +38,7 @@ typedef struct NlpgChange
 {
 	NlpgChangePlan plan;
 	CmdType		command;
+	bool		same;			/* an UPDATE that leaves all its rows as they were */
 	const char *description;
 	Datum		before;			/* jsonb arrays; 0: none, of an INSERT */
 	Datum		after;			/* 0: none, of a DELETE */
@@ -53,20 +54,23 @@ extern void nlpg_change_permitted(const char *what);
 /*
  * The trial. Result in CurrentMemoryContext. reason: NULL, or for a candidate:
  * then NULL comes back with a reason filled in for what is the candidate's own
- * fault (refused by the guard, not understood by the server, wrong values); a
- * violated key is no such fault, but what the user must know. Raises NLPG_ERRCODE_REFUSED,
+ * fault (refused by the guard, not understood by the server, wrong values, a
+ * reference to no row). That a key is taken or still referred to is no such
+ * fault, but what the user must know, if no other reading is near: then NULL
+ * comes back with the error in *against. Raises NLPG_ERRCODE_REFUSED,
  * NLPG_ERRCODE_TOO_COSTLY, NLPG_ERRCODE_ROWS for more than
  * nl2sql.max_changed_rows, what the statement raises (a violated constraint)
  * and query_canceled.
  */
 extern NlpgChange *nlpg_change_try(const char *sql, const NlSchema *schema,
 								   bool all_rows, const NlpgDeadline *deadline,
-								   StringInfo reason);
+								   StringInfo reason, ErrorData **against);
 
 /*
  * Words -> the change that they ask for, tried: of the model's candidates the
  * first whose trial passes, or one nearly as likely that finds rows where it
- * finds none. all_rows is true if the request says so. Raises what
+ * finds none, changes them where it leaves them as they are, or is possible
+ * where rows stand against it. all_rows is true if the request says so. Raises what
  * nlpg_answer_find_change and nlpg_answer_statement raise, and as above.
  */
 extern NlpgChange *nlpg_change_ask(text *request);

@@ -82,7 +82,7 @@ nl_change_sql(PG_FUNCTION_ARGS)
 	nlpg_deadline_start(&deadline, nlpg_timeout);
 	PG_RETURN_DATUM(change_result(nlpg_change_try(text_to_cstring(PG_GETARG_TEXT_PP(0)),
 												  nlpg_session_schema()->schema,
-												  PG_GETARG_BOOL(1), &deadline, NULL),
+												  PG_GETARG_BOOL(1), &deadline, NULL, NULL),
 								  fcinfo));
 }
 
