@@ -6,8 +6,10 @@
  * Only where NlQuestion.change is set; a question gets none of these. Such
  * requests list what is new between commas ("HYGK, hygiene kit, household")
  * or behind a word that says so ("is", "to", "called"). Each stretch becomes
- * a text; what is a number or a date alone does not. Further: marks without
- * blanks ("SOL/USDC", "787-9", "12:30"), the parts of a person's name, pence
+ * a text; what is a number or a date alone does not. So does what follows the
+ * name of a column ("sector wood") and what is to be added ("add glazing as a
+ * trade"). Further: marks without blanks ("SOL/USDC", "787-9", "12:30"), two
+ * marks as postcodes are ("EX34 9NJ"), telephone numbers, the parts of a person's name, pence
  * as parts of a pound, and the last day of a year or month.
  *
  * Candidates go to NlLinkWork.found. Fails only for want of memory.
@@ -26,6 +28,8 @@
 /* Words around it. */
 #define BEFORE "a an the and or with at from in by of for to as is on into code name called named titled " \
 	"title new now it its their his her says read reads add named under no not number no id region"
+/* Words that begin a request for a new row. */
+#define ADDS "add new register insert enter record"
 #define BEHIND "please now too again instead today only already please also either then and or a the"
 
 static bool
@@ -105,6 +109,22 @@ stretch(NlTexts *t, NlReader *r, int first, int end)
 		add_text(t, r, first, end - first);
 }
 
+/* A column's name, and behind it no word that leads elsewhere: its value. */
+static bool
+names_value(const NlTexts *t, const NlReader *r, int i)
+{
+	const NlLinkWork *work = r->work;
+	int			item;
+
+	if (!t->name_exact[i] || t->name_exact[i + 1] || r->q->words[i + 1].stop ||
+		among(word_at(r, i + 1), SAYS_VALUE) || among(word_at(r, i + 1), BEFORE))
+		return false;
+	for (item = work->schema->n_tables; item < work->n_items; item++)
+		if (work->best[i * work->n_items + item] == NL_LINK_COLUMN_EXACT)
+			return true;
+	return false;
+}
+
 static void
 find_stretches(NlTexts *t, NlReader *r)
 {
@@ -122,8 +142,19 @@ find_stretches(NlTexts *t, NlReader *r)
 			/* the first one says what is to be done */
 			if (first > 0)
 				stretch(t, r, first, end);
+			else if (among(word_at(r, 0), ADDS))
+			{
+				int			begin = 1;
+
+				/* "new category Italian under Languages": Italian */
+				while (begin < end && (t->name_exact[begin] || among(word_at(r, begin), BEFORE)))
+					begin++;
+				for (i = begin; i < end && !r->q->words[i].stop && !among(word_at(r, i), SAYS_VALUE " under"); i++)
+					;
+				stretch(t, r, begin, i);
+			}
 			for (i = first; i + 1 < end; i++)
-				if (among(word_at(r, i), SAYS_VALUE) ||
+				if (among(word_at(r, i), SAYS_VALUE) || names_value(t, r, i) ||
 					(i > first && is(r, i, "s") && is(r, i - 1, "'")))
 					stretch(t, r, i + 1, end);
 				else if (i > first && among(word_at(r, i), "and"))
@@ -134,6 +165,26 @@ find_stretches(NlTexts *t, NlReader *r)
 				}
 		}
 		first = end + 1;
+	}
+}
+
+/* Two marks that begin with capitals or digits, as postcodes and number plates are. */
+static void
+find_pairs(NlTexts *t, NlReader *r)
+{
+	int			i;
+
+	for (i = 0; i < r->q->n_words; i++)
+	{
+		bool		number;
+		int			n = starts_upper(r->q, i) ? nl_mark_words(r->q, i, &number) : 0;
+		int			more = n > 0 ? nl_mark_words(r->q, i + n, &number) : 0;
+
+		if (more > 0)
+			add_text(t, r, i, n + more);
+		n = telephone(r, i);
+		if (n > 0 && !(i > 0 && is_number(word_at(r, i - 1))))
+			add_text(t, r, i, n);
 	}
 }
 
@@ -214,6 +265,7 @@ nl_find_change_texts(NlTexts *t)
 	r.status = NL_OK;
 	find_stretches(t, &r);
 	find_marks(t, &r);
+	find_pairs(t, &r);
 	find_times(&r);
 	find_names(t, &r);
 	return r.status;

@@ -65,7 +65,7 @@ static const struct
 };
 
 static void
-ask(Fixture *f, const char *text, NlLinked *linked)
+ask_for(Fixture *f, const char *text, bool change, NlLinked *linked)
 {
 	NlQuestion	question;
 	NlPhrase   *phrases;
@@ -76,6 +76,7 @@ ask(Fixture *f, const char *text, NlLinked *linked)
 	size_t		d;
 
 	assert_int_equal(nl_question_read(&question, text, strlen(text), NULL, &f->arena, &f->err), NL_OK);
+	question.change = change;
 	assert_int_equal(nl_question_phrases(&question, &phrases, &n_phrases, &f->arena, &f->err), NL_OK);
 	for (p = 0; p < n_phrases; p++)
 		for (d = 0; d < sizeof(data) / sizeof(data[0]); d++)
@@ -87,6 +88,12 @@ ask(Fixture *f, const char *text, NlLinked *linked)
 			}
 	assert_int_equal(nl_link(linked, &question, &f->schema, phrases, n_phrases, matches, n,
 							 &f->arena, &f->err), NL_OK);
+}
+
+static void
+ask(Fixture *f, const char *text, NlLinked *linked)
+{
+	ask_for(f, text, false, linked);
 }
 
 /* unsaid: only values without words, else only those with. */
@@ -843,6 +850,53 @@ test_edges(void **state)
 	fixture_done(&f);
 }
 
+/* What requests for changes bring along, and what they must not. */
+static void
+test_change(void **state)
+{
+	static const struct
+	{
+		const char *request;
+		const char *text;
+		bool		found;
+		bool		percent;
+	}			cases[] = {
+		{"new singer 12, Jo Day, colour teal", "teal", true, false},
+		{"the colour of John Smith should be teal", "should be teal", false, false},
+		{"add teal as a colour", "teal", true, false},
+		{"new concert France under More", "France under More", false, false},
+		{"Jo Day moves to EX34 9NJ", "EX34 9NJ", true, false},
+		{"Jo Day, phone 01632 960111", "01632 960111", true, false},
+		{"raise the qty by 5% more", "5", true, true},
+		{"raise the qty by 5% more", "0.05", true, true},
+		{"raise the qty by 5% more", "1.05", false, false},
+		{"raise the qty by 5 more", "5", true, false},
+	};
+	size_t		i;
+
+	(void) state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		Fixture		f;
+		NlLinked	linked;
+		bool		found = false;
+		bool		percent = false;
+		int			v;
+
+		build(&f);
+		ask_for(&f, cases[i].request, true, &linked);
+		for (v = 0; v < linked.n_values; v++)
+			if (strcmp(linked.values[v].text, cases[i].text) == 0)
+			{
+				found = true;
+				percent |= linked.values[v].percent;
+			}
+		if (found != cases[i].found || percent != cases[i].percent)
+			fail_msg("%s: %s is %sfound", cases[i].request, cases[i].text, found ? "" : "not ");
+		fixture_done(&f);
+	}
+}
+
 int
 main(void)
 {
@@ -855,6 +909,7 @@ main(void)
 		cmocka_unit_test(test_units),
 		cmocka_unit_test(test_time),
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_change),
 		cmocka_unit_test(test_lexicon),
 		cmocka_unit_test(test_unsaid),
 		cmocka_unit_test(test_names),
