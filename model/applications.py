@@ -461,6 +461,7 @@ def schemas(data):
             seen[name] += 1
             for t in s["tables"]:       # a table without a key: the one column that others refer to
                 named = {k[3] for k in s["foreign_keys"] if k[2] == t["name"]}
+                t["primary_key"] = [re.sub(r"`\(\d+$", "", c) for c in t["primary_key"]]       # MySQL's url(125)
                 if not t["primary_key"] and len(named) == 1:
                     t["primary_key"] = list(named)
             out.append((name if seen[name] == 1 else f"{name}_{seen[name]}", s))
