@@ -24,16 +24,16 @@ extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static IrText ir;
 
 static const NlValue some_values[] = {
-	{NL_VALUE_NUMBER, "1990", -1, 0, 1, false, 0, false},
-	{NL_VALUE_NUMBER, "-0.5", -1, 0, 1, false, 0, false},
-	{NL_VALUE_TEXT, "it's \\ (\"", -1, 0, 1, false, 0, false},
-	{NL_VALUE_TEXT, "active", 8, 0, 1, false, 0, false},
-	{NL_VALUE_PERIOD, "2023-Q1", -1, 0, 1, false, 0, false},
-	{NL_VALUE_PERIOD, "2024-02-29", -1, 0, 1, false, 0, false},
-	{NL_VALUE_PERIOD, "month-1", -1, 0, 1, false, 0, false},
-	{NL_VALUE_PERIOD, "day+0", -1, 0, 1, false, 0, false},
-	{NL_VALUE_DURATION, "30 day", -1, 0, 1, false, 0, false},
-	{NL_VALUE_DURATION, "24 hour", -1, 0, 1, false, 0, false}
+	{NL_VALUE_NUMBER, "1990", -1, 0, 1, false, false, 0, false},
+	{NL_VALUE_NUMBER, "-0.5", -1, 0, 1, false, false, 0, false},
+	{NL_VALUE_TEXT, "it's \\ (\"", -1, 0, 1, false, false, 0, false},
+	{NL_VALUE_TEXT, "active", 8, 0, 1, false, false, 0, false},
+	{NL_VALUE_PERIOD, "2023-Q1", -1, 0, 1, false, false, 0, false},
+	{NL_VALUE_PERIOD, "2024-02-29", -1, 0, 1, false, false, 0, false},
+	{NL_VALUE_PERIOD, "month-1", -1, 0, 1, false, false, 0, false},
+	{NL_VALUE_PERIOD, "day+0", -1, 0, 1, false, false, 0, false},
+	{NL_VALUE_DURATION, "30 day", -1, 0, 1, false, false, 0, false},
+	{NL_VALUE_DURATION, "24 hour", -1, 0, 1, false, false, 0, false}
 };
 
 /* Stops the fuzzer: what came out is not one statement. */

@@ -213,7 +213,7 @@ test_values(void **state)
 	(void) state;
 	for (i = 0; i < N_OF(values); i++)
 	{
-		NlValue		value = {values[i].kind, values[i].value, -1, 0, 0, false, 0, false};
+		NlValue		value = {values[i].kind, values[i].value, -1, 0, 0, false, false, 0, false};
 
 		assert_string_equal(nl_describe_value_text(&value, &arena), values[i].english);
 	}

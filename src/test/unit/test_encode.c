@@ -552,7 +552,7 @@ static void
 test_compares(void **state)
 {
 	Fixture		f;
-	NlValue		v = {NL_VALUE_NUMBER, "1899", -1, 0, 1, false, 0, false};
+	NlValue		v = {NL_VALUE_NUMBER, "1899", -1, 0, 1, false, false, 0, false};
 
 	(void) state;
 	build(&f);

@@ -120,7 +120,7 @@ question(void **state)
 {
 	Fixture		f;
 	NlValue		values[3] = {
-		{NL_VALUE_TEXT, "O'Brien", 1, 0, 1, false, 0, false}, {NL_VALUE_NUMBER, "10", -1, 1, 1, false, 0, false}, {NL_VALUE_TEXT, "Lyon", 2, 0, 0, false, 0, false}
+		{NL_VALUE_TEXT, "O'Brien", 1, 0, 1, false, false, 0, false}, {NL_VALUE_NUMBER, "10", -1, 1, 1, false, false, 0, false}, {NL_VALUE_TEXT, "Lyon", 2, 0, 0, false, false, 0, false}
 	};
 	NlPair		pairs[1] = {{"who?", "SELECT id\nFROM customer"}};
 	char	   *text;
