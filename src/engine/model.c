@@ -291,7 +291,7 @@ bind_reward(Binder *b)
 	if (tensor == NULL)
 		return;
 	if (tensor->dims[0] < (uint64_t) least ||
-		tensor->dims[0] > (uint64_t) (least + NL_REWARD_MORE))
+		tensor->dims[0] > (uint64_t) least + NL_REWARD_MORE)
 	{
 		b->status = nl_fail(b->err, NL_ERR_FORMAT,
 							"tensor reward.weight: expected %d to %d columns, found %llu",

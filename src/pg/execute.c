@@ -505,6 +505,7 @@ run_into_result(Run *run, Oid json, const NlpgDeadline *deadline,
 	run->receiver = &receiver.pub;
 	nlpg_execute_section(run_body, run, deadline);
 	nlpg_receiver_notice(&receiver);
+	run->receiver = NULL;	/* it ends here */
 }
 
 void
