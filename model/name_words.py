@@ -108,7 +108,7 @@ def made(data, vocab):
                 order[w] < 24000 and (3 < len(w) <= SHORT or len(w) == 3 and order[w] < 12000 or w in begins):
             words[w] = 0
     for s in list(shorts):
-        # a word that is used as such; a third of the weight of what it would be short for is enough
+        # a word that is used as such is short for nothing
         if s in words and (words[s] > 0 or order.get(s, 1e9) < 6000):
             del shorts[s]
         else:

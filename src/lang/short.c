@@ -3,7 +3,8 @@
  *	  What a part of a name is short for; short.h says how.
  *
  * The weights are powers of two: a manner's are the logarithms of about how
- * often names are cut so, set on the training schemas' names.
+ * often names are cut so, set on abbreviated copies of the schemas of
+ * model/calibration.txt (rename.py --calibration).
  *-------------------------------------------------------------------------
  */
 #include "lang/short.h"
