@@ -130,7 +130,7 @@ def header(words, shorts):
             text += "".join(rooms[a, b])
     starts.append(len(text))
     pairs = [f'"{s} {shorts[s]}"' for s in sorted(shorts)]
-    pairs = ",\n".join("\t" + ", ".join(pairs[i:i + 6]) for i in range(0, len(pairs), 6))
+    pairs = ",\n".join("\t" + ", ".join(pairs[i:i + 8]) for i in range(0, len(pairs), 8))
     numbers = [", ".join(map(str, starts[i:i + 18])) for i in range(0, len(starts), 18)]
     return (HEAD + f"""/* {len(words)} words by first letter and first consonant behind it, each with a digit: 0 in the
  * vocabulary, 1 in the thesaurus, then by how many databases have it in names (powers of two) */
