@@ -138,10 +138,13 @@ check_limit(int64 rows, int64 elsewhere)
 		return;
 	ereport(ERROR,
 			(errcode(NLPG_ERRCODE_ROWS),
-			 errmsg("statement refused: it would change more than %s", count_rows(nlpg_max_changed_rows)),
+			 errmsg_plural("statement refused: it would change more than %d row",
+						   "statement refused: it would change more than %d rows",
+						   nlpg_max_changed_rows, nlpg_max_changed_rows),
 			 rows >= 0 ?
-			 errdetail("It would change %s, and by triggers and foreign keys " INT64_FORMAT " more.",
-					   count_rows(rows), elsewhere) : 0,
+			 errdetail_plural("It would change %lld row, and by triggers and foreign keys %lld more.",
+							  "It would change %lld rows, and by triggers and foreign keys %lld more.",
+							  rows, (long long) rows, (long long) elsewhere) : 0,
 			 errhint("The setting \"nl2sql.max_changed_rows\" is the limit.")));
 }
 
@@ -249,10 +252,11 @@ apply_body(void *data)
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_ROWS),
 				 rows < 0 ?
-				 errmsg("the statement would now change more rows than were shown (" INT64_FORMAT ")",
-						plan->rows) :
-				 errmsg("the statement would now change %s, not " INT64_FORMAT " as shown",
-						count_rows(rows), plan->rows),
+				 errmsg("the statement would now change more rows than were shown (%lld)",
+						(long long) plan->rows) :
+				 errmsg_plural("the statement would now change %lld row, not %lld as shown",
+							   "the statement would now change %lld rows, not %lld as shown",
+							   rows, (long long) rows, (long long) plan->rows),
 				 errdetail("Nothing was changed."),
 				 errhint("Ask again.")));
 	CommandCounterIncrement();
@@ -260,8 +264,8 @@ apply_body(void *data)
 	if (elsewhere >= 0 && plan->elsewhere >= 0 && elsewhere != plan->elsewhere)
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_ROWS),
-				 errmsg("triggers and foreign keys would now change " INT64_FORMAT " other rows, not " INT64_FORMAT,
-						elsewhere, plan->elsewhere),
+				 errmsg("triggers and foreign keys would now change %lld other rows, not %lld",
+						(long long) elsewhere, (long long) plan->elsewhere),
 				 errdetail("Nothing was changed."),
 				 errhint("Ask again.")));
 }

@@ -347,9 +347,10 @@ nlpg_oracle_try(const char *sql, NlpgJudge judge, void *data,
 	MemoryContextDelete(scratch);
 	if (!check.good)
 	{
-		/* the note of a verdict needs no "statement refused" before it */
+		/* the note of a verdict needs no "statement refused" before it, in the
+		 * language that errmsg() said it in */
 		const char *text = why.data;
-		const char *prefix = "statement refused: ";
+		const char *prefix = psprintf(dgettext(TEXTDOMAIN, "statement refused: %s"), "");
 
 		if (strncmp(text, prefix, strlen(prefix)) == 0)
 			text += strlen(prefix);

@@ -183,25 +183,28 @@ nlpg_receiver_init(NlpgReceiver *receiver, ReturnSetInfo *result, Oid json)
 	receiver->result = result;
 }
 
-/* "%s after n rows" and why; nothing if nothing was cut. */
+/* After how many rows and why; nothing if nothing was cut. */
 static void
-notice_cut(const char *what, int64 rows, bool cut_rows, bool cut_bytes)
+notice_cut(bool cursor, int64 rows, bool cut_rows, bool cut_bytes)
 {
 	if (cut_rows)
 		ereport(NOTICE,
-				(errmsg("%s cut after %d rows", what, nlpg_max_rows),
+				(cursor ?
+				 errmsg("the cursor is cut after %d rows", nlpg_max_rows) :
+				 errmsg("result cut after %d rows", nlpg_max_rows),
 				 errhint("The setting \"nl2sql.max_rows\" is the limit.")));
 	if (cut_bytes)
 		ereport(NOTICE,
-				(errmsg("%s cut after " INT64_FORMAT " rows, at %d kB",
-						what, rows, nlpg_max_bytes),
+				(cursor ?
+				 errmsg("the cursor is cut after %lld rows, at %d kB", (long long) rows, nlpg_max_bytes) :
+				 errmsg("result cut after %lld rows, at %d kB", (long long) rows, nlpg_max_bytes),
 				 errhint("The setting \"nl2sql.max_bytes\" is the limit.")));
 }
 
 void
 nlpg_receiver_notice(const NlpgReceiver *receiver)
 {
-	notice_cut("result", receiver->rows, receiver->cut_rows, receiver->cut_bytes);
+	notice_cut(false, receiver->rows, receiver->cut_rows, receiver->cut_bytes);
 }
 
 /* ---- a cursor's rows ---- */
@@ -288,5 +291,5 @@ nlpg_store_init(NlpgStore *receiver, Tuplestorestate *store, MemoryContext conte
 void
 nlpg_store_notice(const NlpgStore *receiver)
 {
-	notice_cut("the cursor is", receiver->rows, receiver->cut_rows, receiver->cut_bytes);
+	notice_cut(true, receiver->rows, receiver->cut_rows, receiver->cut_bytes);
 }

@@ -81,13 +81,17 @@ $session->quit;
 # --- errors ---
 SKIP:
 {
-	skip 'built without translations', 1
+	skip 'built without translations', 3
 	  unless `pg_config --configure` =~ /--enable-nls/ && `sh -c 'command -v msgfmt'`;
 	# gettext takes the language from here in any locale but C
 	local $ENV{LANGUAGE} = 'zh_CN';
 	$node->append_conf('postgresql.conf', "lc_messages = 'C.UTF-8'");
 	$node->restart;
 	like((failure($node, q{SELECT nl_sql('')}))[1], qr/\xE9\x97\xAE\xE9\xA2\x98/, 'in Chinese');
+	like((failure($node, q{SELECT * FROM nl_optimize('SELECT * FROM orders FOR UPDATE')}))[1],
+		qr/@{[bytes('语句被拒绝：locking rows')]}/, 'refused');
+	is(ask(q{SELECT nl_guard('SELECT * FROM orders FOR UPDATE')}), 'locking rows (FOR UPDATE, FOR SHARE) is not allowed',
+		'a verdict does not begin with "statement refused" in Chinese either');
 }
 
 # --- answers ---
