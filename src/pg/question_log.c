@@ -58,6 +58,8 @@ typedef struct Entry
 	const char *sql;			/* NULL: none was found */
 	double		confidence;
 	TimestampTz began;
+	Oid			role;			/* who asked: after an error the role may still be that of a
+								 * function with SECURITY DEFINER */
 } Entry;
 
 static Entry *current = NULL;
@@ -135,7 +137,8 @@ append(Line *line, TimestampTz at)
 	close(file);
 }
 
-/* outcome: "ok" or a SQLSTATE. Raises nothing. */
+/* outcome: "ok" or a SQLSTATE. Raises nothing, nor lets an interrupt that
+ * telling the server's log would notice leave the file open. */
 static void
 record(const Entry *entry, const char *outcome)
 {
@@ -146,12 +149,14 @@ record(const Entry *entry, const char *outcome)
 	if (entry->sql != NULL)
 		snprintf(confidence, sizeof(confidence), "%.4f", entry->confidence);
 	line.n = snprintf(line.text, sizeof(line.text), INT64_FORMAT "\t%u\t" INT64_FORMAT "\t%s\t%s\t%s\t",
-					  (int64) entry->began, GetUserId(), (int64) (now - entry->began), confidence,
+					  (int64) entry->began, entry->role, (int64) (now - entry->began), confidence,
 					  outcome, entry->function);
 	put_text(&line, entry->question, entry->question_length);
 	put_text(&line, entry->sql ? entry->sql : "", entry->sql ? strlen(entry->sql) : 0);
 	line.text[line.n - 1] = '\n';
+	HOLD_INTERRUPTS();
 	append(&line, now);
+	RESUME_INTERRUPTS();
 }
 
 /* ---- going ---- */
@@ -178,7 +183,7 @@ past_day(void)
 	return day_of(GetCurrentTimestamp() - nlpg_log_retention * INT64CONST(60000000)) - 1;
 }
 
-/* Removes the files of days that are past; how many. Raises nothing. */
+/* Removes the files of days that are past; how many. Raises interrupts alone. */
 static int
 prune(void)
 {
@@ -223,14 +228,17 @@ nlpg_logged(const char *function, text *question, PGFunction body, FunctionCallI
 {
 	Entry		entry = {0};
 	Datum		result = (Datum) 0;
+	bool		log = nlpg_log_questions;
 
-	if (!nlpg_log_questions)
+	/* where it is off inside of one that is logged, its statement is not that one's */
+	if (!log && current == NULL)
 		return body(fcinfo);
 	entry.outer = current;
 	entry.function = function;
 	entry.question = VARDATA_ANY(question);
 	entry.question_length = VARSIZE_ANY_EXHDR(question);
 	entry.began = GetCurrentTimestamp();
+	entry.role = GetUserId();
 	current = &entry;
 	PG_TRY();
 	{
@@ -239,11 +247,14 @@ nlpg_logged(const char *function, text *question, PGFunction body, FunctionCallI
 	PG_CATCH();
 	{
 		current = entry.outer;
-		record(&entry, unpack_sql_state(geterrcode()));
+		if (log)
+			record(&entry, unpack_sql_state(geterrcode()));
 		PG_RE_THROW();
 	}
 	PG_END_TRY();
 	current = entry.outer;
+	if (!log)
+		return result;
 	record(&entry, "ok");
 	if (pruned_day != day_of(entry.began))
 	{
@@ -363,6 +374,36 @@ find_days(int **days)
 	return n;
 }
 
+/* The records of one file. */
+static void
+put_file(ReturnSetInfo *result, const char *path, char *line, bool all, TimestampTz since)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "nl2sql log record",
+												  ALLOCSET_DEFAULT_SIZES);
+	FILE	   *file = AllocateFile(path, PG_BINARY_R);
+
+	if (file == NULL && errno != ENOENT)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not open the log of questions \"%s\": %m", path)));
+	while (file != NULL && fgets(line, LINE_SIZE + 2, file) != NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(context);
+
+		CHECK_FOR_INTERRUPTS();
+		put_record(result, line, all, since);
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(context);
+	}
+	if (file != NULL && ferror(file))
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not read the log of questions \"%s\": %m", path)));
+	if (file != NULL)			/* else it has just gone */
+		FreeFile(file);
+	MemoryContextDelete(context);
+}
+
 /* nl_log() -> at, role, function, question, sql, confidence, ms, outcome */
 Datum
 nl_log(PG_FUNCTION_ARGS)
@@ -379,18 +420,9 @@ nl_log(PG_FUNCTION_ARGS)
 	for (int i = 0; i < n; i++)
 	{
 		char		path[MAXPGPATH];
-		FILE	   *file;
 
 		snprintf(path, sizeof(path), FOLDER "/%u_%d", MyDatabaseId, days[i]);
-		file = AllocateFile(path, PG_BINARY_R);
-		if (file == NULL)
-			continue;			/* it has just gone */
-		while (fgets(line, LINE_SIZE + 2, file) != NULL)
-		{
-			CHECK_FOR_INTERRUPTS();
-			put_record((ReturnSetInfo *) fcinfo->resultinfo, line, all, since);
-		}
-		FreeFile(file);
+		put_file((ReturnSetInfo *) fcinfo->resultinfo, path, line, all, since);
 	}
 	return (Datum) 0;
 }
