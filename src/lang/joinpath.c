@@ -118,13 +118,11 @@ has_parallel(const NlSchema *schema, int key)
 	return false;
 }
 
-/* Of the key's referencing columns: the other side is named alike for all. */
-static int
-count_words(const NlSchema *schema, const NlKey *key, const NlLinked *linked)
+/* How many words of the question speak of each column. */
+static void
+count_words(const NlSchema *schema, const NlLinked *linked, uint16_t *words)
 {
-	int			n = 0,
-				l,
-				i;
+	int			l;
 
 	for (l = 0; l < linked->n_links; l++)
 	{
@@ -133,10 +131,8 @@ count_words(const NlSchema *schema, const NlKey *key, const NlLinked *linked)
 		if (link->kind != NL_LINK_COLUMN_PART && link->kind != NL_LINK_COLUMN_EXACT &&
 			link->kind != NL_LINK_COLUMN_COMMENT && link->kind != NL_LINK_COLUMN_SYNONYM)
 			continue;
-		for (i = 0; i < key->n; i++)
-			n += link->item == NL_ITEM_COLUMN(schema, key->from[i]);
+		words[link->item - schema->n_tables]++;
 	}
-	return n;
 }
 
 NlStatus
@@ -144,13 +140,24 @@ nl_join_prefer(const NlSchema **schema, const NlLinked *linked, NlArena *arena, 
 {
 	const NlSchema *plain = *schema;
 	NlSchema   *copy;
+	uint16_t   *of_columns;
 	uint16_t   *words = NULL;
-	int			i;
+	int			i,
+				c;
 
+	if (plain->n_keys < 2)
+		return NL_OK;			/* no two to tell apart */
+	of_columns = nl_arena_zalloc(arena, (size_t) plain->n_columns * sizeof(*of_columns));
+	if (of_columns == NULL)
+		return nl_fail(err, NL_ERR_NOMEM, "out of memory joining tables");
+	count_words(plain, linked, of_columns);
 	for (i = 0; i < plain->n_keys; i++)
 	{
-		int			n = count_words(plain, &plain->keys[i], linked);
+		int			n = 0;
 
+		/* the referencing columns: the other side is named alike for all */
+		for (c = 0; c < plain->keys[i].n; c++)
+			n += of_columns[plain->keys[i].from[c]];
 		if (n == 0 || !has_parallel(plain, i))
 			continue;
 		if (words == NULL)
