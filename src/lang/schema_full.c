@@ -24,6 +24,7 @@
 #define KNOWN			512
 #define LEAST_HINT		4		/* letters of a word of the schema that others may be short for */
 #define MOST_PARTS		12
+#define MOST_HINTS		400		/* words of a room: comments may have any number of them, and each part meets all */
 #define MOST_COMMENT	60		/* words of a comment that are read */
 #define MOST_FULL		(MOST_PARTS * (NL_WORD_SIZE + 1))
 
@@ -85,6 +86,7 @@ add_hint(Full *full, const char *word)
 	size_t		i;
 	Hint	   *hint;
 	int			room;
+	int			n = 0;
 
 	if (length < LEAST_HINT || nl_stop_word(word))
 		return;
@@ -95,9 +97,11 @@ add_hint(Full *full, const char *word)
 	if (length < 7 && may_be(full, stem, length, 0))
 		return;
 	room = nl_short_room(stem, length);
-	for (hint = full->rooms[room]; hint != NULL; hint = hint->next)
+	for (hint = full->rooms[room]; hint != NULL; hint = hint->next, n++)
 		if (hint->length == length && memcmp(hint->word, stem, length) == 0)
 			return;
+	if (n >= MOST_HINTS)
+		return;
 	hint = nl_arena_alloc(full->arena, sizeof(Hint));
 	if (hint != NULL)
 		hint->word = nl_arena_strndup(full->arena, stem, length);
@@ -120,23 +124,6 @@ add_name_hints(Full *full, const char *name)
 		add_hint(full, word);
 }
 
-/* Next word of a comment, lower-cased. */
-static bool
-comment_next(const char **at, const char *end, char *word)
-{
-	const char *start;
-	const char *stop;
-	size_t		length;
-
-	if (!nl_text_next(at, end, &start, &stop))
-		return false;
-	length = (size_t) (stop - start);
-	if (length > (NL_WORD_SIZE - 1) / 2)
-		length = (NL_WORD_SIZE - 1) / 2;
-	word[nl_lower(start, length, word)] = '\0';
-	return true;
-}
-
 static void
 add_comment_hints(Full *full, const char *comment)
 {
@@ -144,7 +131,7 @@ add_comment_hints(Full *full, const char *comment)
 	const char *end = comment != NULL ? comment + strlen(comment) : NULL;
 	int			n;
 
-	for (n = 0; comment != NULL && !full->failed && n < MOST_COMMENT && comment_next(&comment, end, word); n++)
+	for (n = 0; comment != NULL && !full->failed && n < MOST_COMMENT && nl_text_word(&comment, end, word); n++)
 		add_hint(full, word);
 }
 
@@ -174,7 +161,7 @@ weigh_comment(NlShort *s, const char *comment, char *words, size_t *used)
 	int			n;
 
 	for (n = 0; comment != NULL && n < MOST_COMMENT && *used + NL_WORD_SIZE <= MOST_FULL &&
-		 comment_next(&comment, end, word); n++)
+		 nl_text_word(&comment, end, word); n++)
 	{
 		size_t		length = nl_stem(word, words + *used);
 

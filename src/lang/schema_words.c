@@ -78,23 +78,6 @@ most_words(Source source)
 		source == SOURCE_COMMENT ? NL_MAX_COMMENT_WORDS : NL_MAX_SYNONYM_WORDS;
 }
 
-/* Next word of running text, lower-cased. */
-static bool
-text_next(const char **at, const char *end, char *word)
-{
-	const char *start;
-	const char *stop;
-	size_t		length;
-
-	if (!nl_text_next(at, end, &start, &stop))
-		return false;
-	length = (size_t) (stop - start);
-	if (length > (NL_WORD_SIZE - 1) / 2)
-		length = (NL_WORD_SIZE - 1) / 2;
-	nl_lower(start, length, word);
-	return true;
-}
-
 /* Next word of what is written; an empty one where another synonym begins. */
 static bool
 source_next(Source source, const char **at, const char *end, char *word)
@@ -104,9 +87,9 @@ source_next(Source source, const char **at, const char *end, char *word)
 	if (source == SOURCE_NAME)
 		return nl_name_next(at, word, NL_WORD_SIZE);
 	if (source == SOURCE_COMMENT)
-		return text_next(at, end, word);
+		return nl_text_word(at, end, word);
 	line = memchr(*at, '\n', (size_t) (end - *at));
-	if (text_next(at, line != NULL ? line : end, word))
+	if (nl_text_word(at, line != NULL ? line : end, word))
 		return true;
 	if (line == NULL)
 		return false;

@@ -255,6 +255,22 @@ nl_text_next(const char **at, const char *end, const char **start, const char **
 }
 
 bool
+nl_text_word(const char **at, const char *end, char *word)
+{
+	const char *start;
+	const char *stop;
+	size_t		length;
+
+	if (!nl_text_next(at, end, &start, &stop))
+		return false;
+	length = (size_t) (stop - start);
+	if (length > (NL_WORD_SIZE - 1) / 2)
+		length = (NL_WORD_SIZE - 1) / 2;
+	nl_lower(start, length, word);
+	return true;
+}
+
+bool
 nl_name_next(const char **at, char *word, size_t size)
 {
 	const char *p = *at;

@@ -43,6 +43,9 @@ extern size_t nl_lower(const char *text, size_t length, char *out);
 extern bool nl_text_next(const char **at, const char *end,
 						 const char **start, const char **stop);
 
+/* The same, lower-cased and cut to NL_WORD_SIZE. */
+extern bool nl_text_word(const char **at, const char *end, char *word);
+
 /*
  * Next word of a name, lower-cased, NUL-terminated: runs of letters and
  * digits, cut also between a lower-case letter or digit and an upper-case
