@@ -395,12 +395,13 @@ static void
 lacks_column(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed)
 {
 	const uint16_t *tokens = state->outputs;
-	int			table = grammar->items[tokens[1] - NL_SYM_COUNT_].slot;
+	int			table;
 	int			i;
 	int			at;
 
 	if (tokens[0] != NL_SYM_INSERT || !allowed[NL_SYM_END])
 		return;
+	table = grammar->items[tokens[1] - NL_SYM_COUNT_].slot;
 	for (i = 0; i < grammar->n_items; i++)
 	{
 		const NlGrammarItem *item = &grammar->items[i];
