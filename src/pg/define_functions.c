@@ -382,17 +382,6 @@ nl_define(PG_FUNCTION_ARGS)
 
 /* ---- telling ---- */
 
-static bool
-is_text(const char *unit)
-{
-	if (unit == NULL || strspn(unit, " ") == strlen(unit) || strlen(unit) >= NL_UNIT_SIZE)
-		return false;
-	for (; *unit; unit++)
-		if ((unsigned char) *unit < ' ')
-			return false;
-	return true;
-}
-
 /* The type of a column, or of what is defined by that name; InvalidOid: neither. */
 static Oid
 type_of(const NlpgDefined *d)
@@ -452,7 +441,7 @@ fault_of(const NlpgDefined *d)
 			return no_column(d->relation, d->name);
 		if (category_of(type) != TYPCATEGORY_NUMERIC)
 			return psprintf("column \"%s\" is not a number", d->name);
-		return is_text(d->expression) ? NULL :
+		return nlpg_defined_is_unit(d->expression) ? NULL :
 			psprintf("a unit must be a word or a few, of less than %d bytes in one line", NL_UNIT_SIZE);
 	}
 	if (strcmp(d->kind, NLPG_DEFINED_TIME) == 0)

@@ -59,8 +59,8 @@ extern bool nlpg_defined_has(const List *defined, Oid relation, const char *name
 /* All synonyms of the table or its column, a line each; NULL: none. */
 extern char *nlpg_defined_synonyms(const List *defined, Oid relation, const char *name);
 
-/* The unit of the table's column, or NULL. */
-extern const char *nlpg_defined_unit(const List *defined, Oid relation, const char *name);
+/* May the text (or NULL) be a unit: a word or a few, in one line? */
+extern bool nlpg_defined_is_unit(const char *text);
 
 /* A step of a join: equalities of columns of one table and of the next. */
 typedef struct NlpgStepOn

@@ -44,20 +44,15 @@ column_of(const NlSchema *schema, int table, const char *name)
 
 /* ---- units, time ---- */
 
-const char *
-nlpg_defined_unit(const List *defined, Oid relation, const char *name)
+bool
+nlpg_defined_is_unit(const char *text)
 {
-	ListCell   *lc;
-
-	foreach(lc, defined)
-	{
-		const NlpgDefined *d = (const NlpgDefined *) lfirst(lc);
-
-		if (d->relation == relation && strcmp(d->name, name) == 0 &&
-			strcmp(d->kind, NLPG_DEFINED_UNIT) == 0 && d->expression != NULL)
-			return d->expression;
-	}
-	return NULL;
+	if (text == NULL || strspn(text, " ") == strlen(text) || strlen(text) >= NL_UNIT_SIZE)
+		return false;
+	for (; *text; text++)
+		if ((unsigned char) *text < ' ')
+			return false;
+	return true;
 }
 
 static void
@@ -251,7 +246,13 @@ nlpg_defined_max_keys(const List *defined)
 	int			n = 0;
 
 	foreach(lc, defined)
-		n += list_length(((const NlpgDefined *) lfirst(lc))->path) / 2;
+	{
+		const NlpgDefined *d = (const NlpgDefined *) lfirst(lc);
+
+		/* what is longer is no join: who writes rows by hand takes no more memory */
+		if (strcmp(d->kind, NLPG_DEFINED_JOIN) == 0)
+			n += Min(list_length(d->path) / 2, NL_MAX_PATH_KEYS);
+	}
 	return n;
 }
 
@@ -271,7 +272,7 @@ nlpg_defined_apply(NlSchema *schema, const List *defined, MemoryContext context)
 			continue;
 		if (strcmp(d->kind, NLPG_DEFINED_JOIN) == 0)
 			apply_join(schema, d, &hash);
-		else if (strcmp(d->kind, NLPG_DEFINED_UNIT) == 0 && d->expression != NULL)
+		else if (strcmp(d->kind, NLPG_DEFINED_UNIT) == 0 && nlpg_defined_is_unit(d->expression))
 			apply_unit(schema, d, table, context);
 		else if (strcmp(d->kind, NLPG_DEFINED_TIME) == 0 && d->expression != NULL)
 			apply_time(schema, d, table);
