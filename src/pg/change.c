@@ -275,10 +275,12 @@ static bool
 is_bad_reference(const Attempt *attempt, const ErrorData *error)
 {
 	char	   *name = OidIsValid(attempt->target) ? get_rel_name(attempt->target) : NULL;
+	char	   *namespace = name != NULL ? get_namespace_name(get_rel_namespace(attempt->target)) : NULL;
 
 	return error->sqlerrcode == ERRCODE_FOREIGN_KEY_VIOLATION &&
-		attempt->change->command != CMD_DELETE && name != NULL &&
-		error->table_name != NULL && strcmp(error->table_name, name) == 0;
+		attempt->change->command != CMD_DELETE && namespace != NULL &&
+		error->table_name != NULL && strcmp(error->table_name, name) == 0 &&
+		error->schema_name != NULL && strcmp(error->schema_name, namespace) == 0;
 }
 
 /* A key that is taken or still referred to. */
