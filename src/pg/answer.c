@@ -34,6 +34,7 @@
 #include "pg/readings.h"
 #include "pg/settings.h"
 #include "pg/timing.h"
+#include "pg/understood.h"
 #include "pg/write.h"
 #include "utils/builtins.h"
 
@@ -50,9 +51,6 @@
 
 /* What is taken off the score of a text model's answer that came to no end. */
 #define CUT 100
-
-/* Items told about in an error's detail. */
-#define MAX_TOLD 16
 
 /* A candidate of the engine as a choice: its features, its tokens. */
 static void
@@ -606,116 +604,7 @@ nlpg_answer_sample(text *question, int n, float temperature, uint64 seed)
 	return answer;
 }
 
-/* ---- what was understood ---- */
-
-static int
-link_rank(uint8_t kind)
-{
-	switch (kind)
-	{
-		case NL_LINK_VALUE:
-			return 7;
-		case NL_LINK_TABLE_EXACT:
-		case NL_LINK_COLUMN_EXACT:
-			return 6;
-		case NL_LINK_TABLE_SYNONYM:
-		case NL_LINK_COLUMN_SYNONYM:
-			return 5;
-		case NL_LINK_TABLE_PART:
-		case NL_LINK_COLUMN_PART:
-			return 4;
-		case NL_LINK_TABLE_COMMENT:
-		case NL_LINK_COLUMN_COMMENT:
-			return 3;
-		default:
-			return 0;			/* value columns: told by the value */
-	}
-}
-
-static void
-append_item(StringInfo text, const NlpgAsked *asked, int item)
-{
-	const NlSchema *schema = asked->schema;
-
-	if (item < schema->n_tables)
-		appendStringInfo(text, "table %s", nlpg_from_utf8(schema->tables[item].name));
-	else if (item < schema->n_tables + schema->n_columns)
-	{
-		const NlColumn *column = &schema->columns[item - schema->n_tables];
-
-		appendStringInfo(text, "column %s.%s",
-						 nlpg_from_utf8(schema->tables[column->table].name),
-						 nlpg_from_utf8(column->name));
-	}
-	else
-	{
-		const NlValue *value = &asked->linked->values[item - schema->n_tables - schema->n_columns];
-
-		if (value->column >= 0)
-		{
-			const NlColumn *column = &schema->columns[value->column];
-
-			appendStringInfo(text, "a value of column %s.%s",
-							 nlpg_from_utf8(schema->tables[column->table].name),
-							 nlpg_from_utf8(column->name));
-		}
-		else
-			appendStringInfoString(text, value->kind == NL_VALUE_NUMBER ? "a number" :
-								   value->kind == NL_VALUE_PERIOD ? "a period" :
-								   value->kind == NL_VALUE_DURATION ? "a duration" :
-								   "a text");
-	}
-}
-
-/* "Understood: ... Not found among the tables: ..." */
-static char *
-understood(const NlpgAsked *asked)
-{
-	const NlLinked *linked = asked->linked;
-	StringInfoData known;
-	StringInfoData unknown;
-	int			n_known = 0;
-	int			n_unknown = 0;
-	int			w;
-
-	initStringInfo(&known);
-	initStringInfo(&unknown);
-	for (w = 0; w < linked->question.n_words; w++)
-	{
-		const NlWord *word = &linked->question.words[w];
-		const NlLink *best = NULL;
-		int			l;
-
-		for (l = 0; l < linked->n_links; l++)
-		{
-			const NlLink *link = &linked->links[l];
-
-			if (link->word == w && link_rank(link->kind) > 0 &&
-				(best == NULL || link_rank(link->kind) > link_rank(best->kind)))
-				best = link;
-		}
-		if (best != NULL && n_known++ < MAX_TOLD)
-		{
-			appendStringInfo(&known, "%s\"%s\" (", known.len > 0 ? ", " : "",
-							 nlpg_from_utf8(word->text));
-			append_item(&known, asked, best->item);
-			appendStringInfoChar(&known, ')');
-		}
-		else if (best == NULL && !word->stop &&
-				 (isalnum((unsigned char) word->text[0]) ||
-				  (unsigned char) word->text[0] >= 0x80) &&
-				 n_unknown++ < MAX_TOLD)
-			appendStringInfo(&unknown, "%s\"%s\"", unknown.len > 0 ? ", " : "",
-							 nlpg_from_utf8(word->text));
-	}
-
-	if (known.len == 0)
-		appendStringInfoString(&known, "no word");
-	if (unknown.len == 0)
-		return psprintf("Understood: %s.", known.data);
-	return psprintf("Understood: %s. Not found among the tables: %s.",
-					known.data, unknown.data);
-}
+/* ---- choosing ---- */
 
 /* The best that passed; *abstain: whether abstaining is better than any. */
 static const NlpgChoice *
@@ -775,7 +664,7 @@ raise_unsure(NlpgAnswer *answer, const NlpgChoice *best)
 			(errcode(NLPG_ERRCODE_UNSURE),
 			 errmsg("the answer is too uncertain: confidence %.2f is below nl2sql.min_confidence (%.2f)",
 					confidence, nlpg_min_confidence),
-			 errdetail("%s %s:\n%s", understood(answer->alone),
+			 errdetail("%s %s:\n%s", nlpg_understood(answer->alone),
 					   n > 1 ? "The nearest readings" : "The nearest reading",
 					   nlpg_readings_text(n, sql, &answer->asked->deadline)),
 			 errhint("Lower \"nl2sql.min_confidence\", or ask more precisely.")));
@@ -794,7 +683,7 @@ nlpg_answer_statement(NlpgAnswer *answer)
 				 answer->asked->change ?
 				 errmsg("the request cannot be made into a change of rows in the tables at hand") :
 				 errmsg("the question cannot be answered from the tables at hand"),
-				 errdetail("%s", understood(answer->alone)),
+				 errdetail("%s", nlpg_understood(answer->alone)),
 				 answer->asked->change ?
 				 errhint("Say which rows, and what is to become of them.") :
 				 nlpg_ask_catalog_active() ?
@@ -807,7 +696,7 @@ nlpg_answer_statement(NlpgAnswer *answer)
 		ereport(ERROR,
 				(errcode(NLPG_ERRCODE_NOTHING_PASSED),
 				 errmsg("no statement that may run was found for the question"),
-				 errdetail("%s%s%s", understood(answer->alone),
+				 errdetail("%s%s%s", nlpg_understood(answer->alone),
 						   why ? " The best candidate was dropped: " : "",
 						   why ? psprintf("%s.", why) : ""),
 				 nlpg_ask_catalog_active() || answer->asked->change ?
