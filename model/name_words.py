@@ -116,7 +116,7 @@ def made(data, vocab):
     return words, shorts
 
 
-def literal(text, width=128):
+def literal(text, width=136):
     return "\n".join('\t"' + text[i:i + width] + '"' for i in range(0, len(text), width)) or '\t""'
 
 
