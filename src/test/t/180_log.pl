@@ -93,19 +93,6 @@ is((failure($node, 'SET ROLE ann; SELECT nl_log_prune()'))[0], '42501', 'removin
 $node->safe_psql('postgres', 'CREATE DATABASE other');
 is($node->safe_psql('other', 'CREATE EXTENSION nl2sql; SELECT count(*) FROM nl_log()'), '0', 'another database has its own');
 
-# --- an error inside a function with SECURITY DEFINER is still the asker's
-$node->safe_psql('postgres', <<'SQL');
-CREATE FUNCTION teller(place text) RETURNS bool LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$BEGIN IF current_setting('test.raise', true) = 'on' THEN RAISE EXCEPTION 'no'; END IF; RETURN true; END$$;
-CREATE TABLE places (id int PRIMARY KEY, place text NOT NULL);
-INSERT INTO places VALUES (1, 'Hull');
-ALTER TABLE places ENABLE ROW LEVEL SECURITY;
-CREATE POLICY told ON places USING (teller(place));
-GRANT SELECT ON places TO bob;
-SELECT nl_teach('all places', 'SELECT id, place FROM places');
-SQL
-is((failure($node, q{SET ROLE bob; SET test.raise = on; SELECT nl_query('all places')}))[0], 'P0001', 'raised by another role');
-is(as('bob', q{SELECT role, outcome FROM nl_log() WHERE question = 'all places'}), 'bob|P0001', 'and logged as who asked');
-
 # --- whatever stands in a question is one line and comes out as it was
 my $odd = "people\tin\n\\Leeds\\n 'x' \x{e4}\x{f6} \x{65e5}";
 utf8::encode($odd);
