@@ -140,6 +140,8 @@ BEGIN
 END $$;
 CREATE TABLE asked (sql text);
 SQL
+# with a table more it is another schema, which may be answered in other words
+$sql = $session->get("SELECT nl_sql('$question')");
 is($session->get("SELECT ask('$question')"), $sql, 'from PL/pgSQL');
 is($session->get("SELECT ask('')"), '22023', 'which catches errors');
 is($session->get("SELECT ask('$question')"), $sql, 'and goes on');
