@@ -258,7 +258,7 @@ write_sources(NlCompile *compile, const NlScope *scope, const NlBlock *block)
 		nl_describe_table(compile, source->table, true);
 		/* not by the only key that the tables could be joined by */
 		if (s > 0 && ((block->n_from > s && block->from[s].n_on > 0) ||
-					  nl_describe_several_keys(compile->schema, source->table,
+					  nl_join_several(compile->schema, source->table,
 											   scope->sources[source->on_source[0]].table)))
 			for (i = 0; i < source->n_on; i++)
 			{

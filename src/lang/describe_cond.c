@@ -166,7 +166,7 @@ write_exists(NlCompile *compile, const NlScope *scope, NlCond *cond)
 		nl_text_add(compile->text, s == 1 ? " joined with " : " and ");
 		nl_describe_table(compile, inner.sources[s].table, false);
 	}
-	if (nl_describe_several_keys(compile->schema, inner.sources[tie.inner_source].table,
+	if (nl_join_several(compile->schema, inner.sources[tie.inner_source].table,
 								 scope->sources[tie.outer_source].table))
 	{
 		/* the side that refers */

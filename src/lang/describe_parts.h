@@ -27,9 +27,6 @@ extern void nl_describe_constant(NlCompile *compile, const NlExpr *expr);
 /* Is it a period of one day? *relative: it counts from today. */
 extern bool nl_describe_is_day(const NlValue *value, bool *relative);
 
-/* Do several keys connect two tables? Then it must be said which. */
-extern bool nl_describe_several_keys(const NlSchema *schema, int a, int b);
-
 /* --- describe_expr.c: expressions */
 
 /* Would "the" stand before it? */

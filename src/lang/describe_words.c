@@ -207,18 +207,6 @@ nl_describe_column(NlCompile *compile, const NlScope *scope, int column, bool se
 	add_name(compile->text, c->name, plural ? NL_FORM_PLURAL : NL_FORM_AS_IT_IS, shared);
 }
 
-bool
-nl_describe_several_keys(const NlSchema *schema, int a, int b)
-{
-	int			n = 0;
-	int			k;
-
-	for (k = 0; k < schema->n_keys; k++)
-		n += (schema->keys[k].from_table == a && schema->keys[k].to_table == b) ||
-			(schema->keys[k].from_table == b && schema->keys[k].to_table == a);
-	return n > 1;
-}
-
 /* ---- values ---- */
 
 static const char *const months[] = {

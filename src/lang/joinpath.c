@@ -106,16 +106,15 @@ edge_between(const NlSchema *schema, int from, int to)
 	return best;
 }
 
-static bool
-has_parallel(const NlSchema *schema, int key)
+bool
+nl_join_several(const NlSchema *schema, int a, int b)
 {
-	const NlKey *k = &schema->keys[key];
-	int			i;
+	int			n = 0,
+				i;
 
 	for (i = 0; i < schema->n_keys; i++)
-		if (i != key && joins(&schema->keys[i], k->from_table, k->to_table))
-			return true;
-	return false;
+		n += joins(&schema->keys[i], a, b);
+	return n > 1;
 }
 
 /* How many words of the question speak of each column. */
@@ -158,7 +157,7 @@ nl_join_prefer(const NlSchema **schema, const NlLinked *linked, NlArena *arena, 
 		/* the referencing columns: the other side is named alike for all */
 		for (c = 0; c < plain->keys[i].n; c++)
 			n += of_columns[plain->keys[i].from[c]];
-		if (n == 0 || !has_parallel(plain, i))
+		if (n == 0 || !nl_join_several(plain, plain->keys[i].from_table, plain->keys[i].to_table))
 			continue;
 		if (words == NULL)
 			words = nl_arena_zalloc(arena, (size_t) plain->n_keys * sizeof(*words));

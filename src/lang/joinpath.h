@@ -60,6 +60,9 @@ extern int	nl_join_key(const NlSchema *schema, const NlSource *sources,
  * nobody said. */
 extern const NlPath *nl_join_path(const NlSchema *schema, int from, int to);
 
+/* Do several keys join these two tables, in either direction? */
+extern bool nl_join_several(const NlSchema *schema, int a, int b);
+
 /* Are the tables in one component of the key graph? component[t] for all. */
 extern void nl_join_components(const NlSchema *schema, int *component);
 
