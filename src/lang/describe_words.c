@@ -38,6 +38,7 @@ add_plural(NlText *text, const char *word)
 		{"woman", "women"}, {NULL, NULL}
 	};
 	char		stem[NL_WORD_SIZE];
+	char		plural[NL_WORD_SIZE + 2];
 	size_t		n = strlen(word);
 	int			i;
 
@@ -55,17 +56,8 @@ add_plural(NlText *text, const char *word)
 		nl_text_add(text, word);
 		return;
 	}
-	if (n > 1 && word[n - 1] == 'y' && strchr("aeiou", word[n - 2]) == NULL)
-	{
-		nl_text_bytes(text, word, n - 1);
-		nl_text_add(text, "ies");
-		return;
-	}
-	nl_text_add(text, word);
-	if (strchr("sxz", word[n - 1]) != NULL ||
-		(n > 1 && word[n - 1] == 'h' && strchr("cs", word[n - 2]) != NULL))
-		nl_text_char(text, 'e');
-	nl_text_char(text, 's');
+	nl_plural(word, plural);
+	nl_text_add(text, plural);
 }
 
 /* leave: words that the name begins with and that are not wanted. */

@@ -11,7 +11,7 @@
  *
  * Everything lives in the caller's arena; fails only for want of memory. The
  * parts' words are looked up by their first letter and consonant, so that a
- * schema of 10,000 columns takes a few milliseconds.
+ * schema of 11,000 names takes about 50 ms, once for each reading of it.
  *-------------------------------------------------------------------------
  */
 #include "lang/schema.h"
@@ -216,20 +216,6 @@ read_part(Full *full, int item, const char *part, size_t length, bool last, char
 	return true;
 }
 
-/* "category" -> "categories" */
-static void
-make_plural(char *word)
-{
-	size_t		n = strlen(word);
-
-	if (n > 2 && word[n - 1] == 'y' && strchr("aeiou", word[n - 2]) == NULL)
-		strcpy(word + n - 1, "ies");
-	else if (strchr("sxz", word[n - 1]) != NULL || (n > 2 && word[n - 1] == 'h' && strchr("cs", word[n - 2]) != NULL))
-		strcpy(word + n, "es");
-	else
-		strcpy(word + n, "s");
-}
-
 /* A word of the name, with digits at its end or an s: what it is short for. */
 static bool
 read_word(Full *full, int item, const char *word, bool last, char *out)
@@ -246,7 +232,7 @@ read_word(Full *full, int item, const char *word, bool last, char *out)
 		if (!read && length > 3 && word[length - 1] == 's' && may_be(full, word, length - 1, 0) &&
 			read_part(full, item, word, length - 1, false, out))
 		{
-			make_plural(out);
+			nl_plural(out, out);
 			read = true;
 		}
 	}

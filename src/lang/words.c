@@ -457,6 +457,21 @@ nl_stem(const char *word, char *out)
 	return n;
 }
 
+void
+nl_plural(const char *word, char *out)
+{
+	size_t		n = strlen(word);
+
+	memmove(out, word, n + 1);
+	if (n > 1 && out[n - 1] == 'y' && strchr("aeiou", out[n - 2]) == NULL)
+		strcpy(out + n - 1, "ies");
+	else if (n > 0 && (strchr("sxz", out[n - 1]) != NULL ||
+					   (n > 1 && out[n - 1] == 'h' && strchr("cs", out[n - 2]) != NULL)))
+		strcpy(out + n, "es");
+	else
+		strcpy(out + n, "s");
+}
+
 size_t
 nl_root(const char *stem, char *out)
 {

@@ -58,6 +58,12 @@ extern bool nl_name_next(const char **at, char *word, size_t size);
 /* Singular of a lower-case word, Latin letters without accents. out has room
  * for NL_WORD_SIZE. Returns its length. */
 extern size_t nl_stem(const char *word, char *out);
+
+/* The regular plural of a lower-case word: "category", categories. out: room for
+ * two bytes more than the word, may be the word itself; irregular ones are the
+ * caller's. */
+extern void nl_plural(const char *word, char *out);
+
 /* Cruder: without ed, ing, a doubled last consonant and a last e; for weak links. */
 extern size_t nl_root(const char *stem, char *out);
 
