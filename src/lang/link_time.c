@@ -11,14 +11,13 @@
  * values that were found. Fails only for want of memory.
  *-------------------------------------------------------------------------
  */
-#include <stdlib.h>
-
 #include "lang/encode.h"
 #include "lang/link_reader.h"
 
-/* The words that name a period, or a part of the calendar; are there any? */
+/* The words that name a period, or a part of the calendar; are there any? date:
+ * a column that has periods. */
 static bool
-find_period(const NlLinked *linked, bool *period)
+find_period(const NlLinked *linked, const NlSchema *schema, int date, bool *period)
 {
 	const NlQuestion *q = &linked->question;
 	bool		any = false;
@@ -34,9 +33,7 @@ find_period(const NlLinked *linked, bool *period)
 	{
 		const NlValue *v = &linked->values[i];
 
-		if (v->kind != NL_VALUE_PERIOD && v->kind != NL_VALUE_DURATION &&
-			!(v->kind == NL_VALUE_NUMBER && strlen(v->text) == 4 && digits_only(v->text) &&
-			  atoi(v->text) >= 1900 && atoi(v->text) <= 2100))
+		if (!nl_value_compares(schema, v, date))
 			continue;
 		for (w = v->first_word; w < v->first_word + v->n_words; w++)
 			any = period[w] = true;
@@ -82,7 +79,7 @@ nl_link_time(NlLinked *linked, NlLinkWork *work)
 
 	for (d = 0; d < schema->n_columns && !schema->columns[d].time; d++)
 		;
-	if (d == schema->n_columns || !find_period(linked, period))
+	if (d == schema->n_columns || !find_period(linked, schema, d, period))
 		return NL_OK;
 	linked->left_out = nl_arena_zalloc(work->arena, (size_t) schema->n_columns * sizeof(bool));
 	if (linked->left_out == NULL)
