@@ -125,7 +125,7 @@ slot_of(const NlSchemaWords *words, const char *stem, size_t length, uint32_t ha
 
 		if (w->hash == hash && w->stop == stop && w->length == length &&
 			memcmp(w->stem, stem, length) == 0 && (w->part == NULL) == (part == NULL) &&
-			(part == NULL || (memcmp(w->part, part, n_part) == 0 && w->part[n_part] == '\0')))
+			(part == NULL || (strncmp(w->part, part, n_part) == 0 && w->part[n_part] == '\0')))
 			break;
 	}
 	return i;
