@@ -121,12 +121,14 @@ def main():
             print(f"nothing left to do: the checkpoint has its {spent:.1f} minutes, {step} steps")
             return
 
+    hidden = [int(k) for k in a.no_links.split(",") if k]
+
     def read(name, schemas, held=None):
         """The examples of a shard, of the schemas that are held out or of the others only; None: of all"""
         keep = lambda record: held is None or held == (a.hold_out > 0 and zlib.crc32(record["schema"].encode()) % a.hold_out == 0)
         mine = batches.read(a.folder / f"{name}.jsonl.xz", schemas, keep)
-        for e in mine if a.no_links else ():
-            e.links = e.links[~np.isin(e.links[:, 2], [int(k) for k in a.no_links.split(",")])]
+        for e in mine if hidden else ():
+            e.links = e.links[~np.isin(e.links[:, 2], hidden)]
         return mine
 
     schemas, train, named = {}, [], []
