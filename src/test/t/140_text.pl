@@ -9,8 +9,7 @@ use utf8;
 
 use FindBin;
 use lib $FindBin::RealBin;
-use NlTest qw(tiny_model start_node open_session failure new_log);
-use File::Copy qw(copy);
+use NlTest qw(tiny_model start_node open_session failure new_log put_file);
 use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(usleep);
@@ -223,13 +222,7 @@ $session->quit;
 # ---- the file is cut short while it is in use ----
 
 my $own = "$dir/own.gguf";
-sub put_own
-{
-	copy($writer, "$own.new") or die $!;
-	rename "$own.new", $own or die $!;
-	return;
-}
-put_own();
+put_file($writer, $own);
 my $asking = open_session($node);
 my $pid = $asking->get("SET nl2sql.model = '$own'; SELECT pg_backend_pid()");
 my $answer = $asking->get("SELECT nl_sql('names')");
@@ -256,7 +249,7 @@ foreach my $length (0, 4096, 40000, 90000)
 	my ($is) = $said =~ /^ERROR:  (\w{5}):/m;
 	like($is // '', qr/^(?:XX001|58030)$/, "cut to $length bytes: a clean error") or diag($said);
 	$noticed++ if $said =~ /changed in place while/;
-	put_own();
+	put_file($writer, $own);
 	is($asking->get("RESET nl2sql.text_answer; SELECT nl_sql('names'); SELECT pg_backend_pid()"), "$answer\n$pid", 'the same session answers with the next file');
 }
 cmp_ok($noticed, '>', 0, 'noticed in the middle of a question too');

@@ -7,8 +7,7 @@ use warnings;
 
 use FindBin;
 use lib $FindBin::RealBin;
-use NlTest qw(good_model start_node open_session failure load_demo new_log figure);
-use File::Copy qw(copy);
+use NlTest qw(good_model start_node open_session failure load_demo new_log figure put_file);
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -22,13 +21,7 @@ my $CUTS = $ENV{LONG_CUTS} // 12;
 
 my $dir = $PostgreSQL::Test::Utils::tmp_check;
 my $file = "$dir/model.gguf";
-sub put_model
-{
-	copy($model, "$file.new") or die $!;
-	rename "$file.new", $file or die $!;
-	return;
-}
-put_model();
+put_file($model, $file);
 
 my ($faults) = grep { -f } map { "$_/built/faults.so" } ($ENV{TESTDIR} // (), '.');
 my $node;
@@ -85,7 +78,7 @@ is($node->safe_psql('postgres', "SELECT $all"), $answers, 'readable again');
 $session->send("SELECT count(DISTINCT q) FROM generate_series(1, 60) AS i, LATERAL (SELECT ARRAY[$all] AS q WHERE i > 0) AS a");
 for (1 .. 15)
 {
-	put_model();
+	put_file($model, $file);
 	usleep(50_000);
 }
 my ($out, $err) = $session->wait;
@@ -126,7 +119,7 @@ foreach my $time (1 .. $CUTS)
 	my ($state) = $err =~ /^ERROR:  (\w{5}):/m;
 	like($state, $time % 3 == 0 ? qr/^(?:XX001|57014|58030|58P01)$/ : qr/^(?:XX001|58030|58P01)$/, "cut $time: a clean error") or diag($err);
 	$seen{ $err =~ /changed in place while/ ? 'in the middle of a question' : $state eq '57014' ? 'never' : 'at the next question' }++;
-	put_model();
+	put_file($model, $file);
 	is($asking->get("SELECT $all; SELECT pg_backend_pid()"), "$answers\n$pid", 'the same session answers with the next file');
 	$asking->quit;
 }

@@ -11,12 +11,13 @@ use warnings;
 
 use Cwd qw(abs_path);
 use Exporter 'import';
+use File::Copy qw(copy);
 use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 
 our @EXPORT_OK = qw(tiny_model good_model start_node open_session failure new_log
-  load_demo demo_questions figure);
+  load_demo demo_questions figure put_file);
 
 # Generous: the machine may be busy, and a hang is to fail all the same.
 my $PATIENCE = 180;
@@ -108,6 +109,16 @@ sub demo_questions
 	my ($path) = grep { -f } map { "$_/src/test/demo/questions.tsv" } ($ENV{TESTDIR} // (), '.');
 
 	return map { (split /\t/)[0] } grep { /\S/ } split /\n/, slurp_file($path);
+}
+
+# A copy of the file $1 takes the place of $2, as a model file is to be replaced.
+sub put_file
+{
+	my ($from, $to) = @_;
+
+	copy($from, "$to.new") or die $!;
+	rename "$to.new", $to or die $!;
+	return;
 }
 
 # A figure for src/test/RESULTS.md: shown, and kept in build/long.txt by run_long.sh.
