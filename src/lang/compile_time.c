@@ -125,9 +125,10 @@ nl_compile_time_type(NlCompile *compile, NlExpr *expr)
 		case NL_SYM_MINUTES:
 			if (!nl_type_interval(nl_compile_type(compile, expr->a)))
 			{
-				if (expr->symbol == NL_SYM_MINUTES)
-					nl_compile_fail(compile, NL_ERR_INPUT, "answer that counts the minutes of no stretch of time");
-				return false;
+				/* of a date they are its parts, and minutes are none of those */
+				if (expr->symbol != NL_SYM_MINUTES)
+					return false;
+				nl_compile_fail(compile, NL_ERR_INPUT, "answer that counts the minutes of no stretch of time");
 			}
 			expr->type = number_type;
 			expr->type.number = NL_NUMBER_NUMERIC;

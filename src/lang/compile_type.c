@@ -265,12 +265,6 @@ aggregate_type(NlCompile *compile, NlExpr *expr)
 const NlExprType *
 nl_compile_type(NlCompile *compile, NlExpr *expr)
 {
-	/* a block of a set operation without a select list: no grammar writes it */
-	if (expr == NULL)
-	{
-		nl_compile_fail(compile, NL_ERR_INPUT, "answer that lacks an expression");
-		return &text_type;
-	}
 	if (expr->typed)
 		return &expr->type;
 	expr->typed = true;

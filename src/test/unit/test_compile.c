@@ -306,6 +306,8 @@ test_faults(void **state)
 		"select max <singer.active>",
 		"select year <singer.name>",
 		"select - <singer.birth> v1",
+		"select minutes avg <singer.age>",
+		"select minutes <singer.birth>",
 		"select if <singer.age> isnull then <singer.name> else <singer.age>",
 		"select <singer.name> where <singer.age> has {1}",
 		"select <singer.name> where <singer.marks> has {'x'}",
