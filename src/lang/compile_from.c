@@ -109,9 +109,38 @@ derive_sources(NlCompile *compile, NlScope *scope, const int *tables, int n)
 	}
 }
 
+/* The key that ON says of the second instance of a table; -1: of none. */
+static int
+key_of_second(const NlSchema *schema, const NlBlock *block, int table)
+{
+	int			f,
+				k,
+				i;
+
+	for (f = 0; f < block->n_from; f++)
+	{
+		const NlFromItem *item = &block->from[f];
+
+		if (item->table != table || !item->second || item->n_on == 0)
+			continue;
+		for (k = 0; k < schema->n_keys; k++)
+		{
+			const NlKey *key = &schema->keys[k];
+
+			for (i = 0; i < key->n && i < item->n_on; i++)
+				if (!((item->on_left[i]->item == key->from[i] && item->on_right[i]->item == key->to[i]) ||
+					  (item->on_left[i]->item == key->to[i] && item->on_right[i]->item == key->from[i])))
+					break;
+			if (i == key->n && i == item->n_on)
+				return k;
+		}
+	}
+	return -1;
+}
+
 /* The equalities of an explicit source: ON's, or the key's. */
 static void
-join_source(NlCompile *compile, NlScope *scope, const NlFromItem *item)
+join_source(NlCompile *compile, NlScope *scope, const NlBlock *block, const NlFromItem *item)
 {
 	const NlSchema *schema = compile->schema;
 	NlSource   *source = &scope->sources[scope->n];
@@ -143,8 +172,9 @@ join_source(NlCompile *compile, NlScope *scope, const NlFromItem *item)
 	else if (scope->n > 0)
 	{
 		int			with = 0;
+		int			said = item->second ? -1 : key_of_second(schema, block, item->table);
 		int			key = nl_join_key(schema, scope->sources, scope->n, item->table,
-									  item->second, &with);
+									  item->second, said, &with);
 		const NlKey *k;
 		bool		forward;
 
@@ -187,7 +217,7 @@ block_sources(NlCompile *compile, NlScope *scope, const NlBlock *block)
 		source->table = item->table;
 		source->second = item->second;
 		source->left = item->left && i > 0;
-		join_source(compile, scope, item);
+		join_source(compile, scope, block, item);
 		scope->n++;
 	}
 }

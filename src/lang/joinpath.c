@@ -378,7 +378,7 @@ is_taken(const NlSource *sources, int n_sources, int partner, int table, const N
 
 int
 nl_join_key(const NlSchema *schema, const NlSource *sources, int n_sources,
-			int table, bool second, int *source)
+			int table, bool second, int said, int *source)
 {
 	int			s;
 
@@ -391,14 +391,14 @@ nl_join_key(const NlSchema *schema, const NlSource *sources, int n_sources,
 		if (key < 0)
 			continue;
 		*source = s;
-		if (second && is_taken(sources, n_sources, s, table, &schema->keys[key]))
+		if (key == said || (second && is_taken(sources, n_sources, s, table, &schema->keys[key])))
 		{
 			int			other = -1,
 						i;
 
 			for (i = 0; i < schema->n_keys; i++)
-				if (joins(&schema->keys[i], sources[s].table, table) &&
-					!is_taken(sources, n_sources, s, table, &schema->keys[i]) &&
+				if (joins(&schema->keys[i], sources[s].table, table) && i != said &&
+					!(second && is_taken(sources, n_sources, s, table, &schema->keys[i])) &&
 					(other < 0 || words_of(schema, i) > words_of(schema, other)))
 					other = i;
 			if (other >= 0)

@@ -51,10 +51,12 @@ extern NlStatus nl_join_derive(const NlSchema *schema, const int *tables,
 							   NlError *err);
 
 /* The key that joins `table` to one of the sources given: -1 if none. The
- * latest source first, then as above; for a second instance not the key that
- * joins the first one to that source, if there is another. *source: which one. */
-extern int	nl_join_key(const NlSchema *schema, const NlSource *sources,
-						int n_sources, int table, bool second, int *source);
+ * latest source first, then as above; not the key that joins the table's other
+ * instance, if there is another key: for a second instance that of the first
+ * to this source, for a first one the key said of a second that is to come
+ * (-1: none). *source: which one. */
+extern int	nl_join_key(const NlSchema *schema, const NlSource *sources, int n_sources,
+						int table, bool second, int said, int *source);
 
 /* The way that is to be taken between two tables, in either direction; NULL:
  * nobody said. */

@@ -238,6 +238,19 @@ nlpg_put_place(Walk *walk, Scope *scope, int source, int column, Tokens *out)
 	nlpg_put(out, NL_IR_ITEM + NL_ITEM_COLUMN(walk->schema, column));
 }
 
+/* Is a second instance of the table joined to that source by this key? */
+static bool
+second_joined(Scope *scope, const NlKey *key, bool forward, int table, int with)
+{
+	int			second = nlpg_source_of(scope, table, true);
+	bool		joined = second >= 0;
+
+	for (int i = 0; i < key->n && joined; i++)
+		joined = nlpg_same_place(&scope->equals, second, forward ? key->from[i] : key->to[i],
+								 with, forward ? key->to[i] : key->from[i]);
+	return joined;
+}
+
 /* Writes one source of an explicit FROM; *tried: it can be joined now. */
 static bool
 put_source(Walk *walk, Scope *scope, int s, NlSource *listed, int *n_listed,
@@ -286,7 +299,7 @@ put_source(Walk *walk, Scope *scope, int s, NlSource *listed, int *n_listed,
 		if (n_pairs == 0)
 			return true;
 		key = nl_join_key(walk->schema, listed, *n_listed, source->table,
-						  source->second, &with);
+						  source->second, -1, &with);
 		if (key >= 0)
 		{
 			const NlKey *k = &walk->schema->keys[key];
@@ -297,6 +310,9 @@ put_source(Walk *walk, Scope *scope, int s, NlSource *listed, int *n_listed,
 			for (int i = 0; i < k->n && by_key; i++)
 				by_key = nlpg_same_place(equals, s, forward ? k->from[i] : k->to[i],
 										 order[with], forward ? k->to[i] : k->from[i]);
+			/* a second instance by the same key: unsaid, the first would get another */
+			if (by_key && !source->second)
+				by_key = !second_joined(scope, k, forward, source->table, order[with]);
 			if (by_key)
 			{
 				n_pairs = 0;

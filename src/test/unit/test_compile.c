@@ -231,6 +231,32 @@ test_defined(void **state)
 						"delivery.line_no = order_line.line_no");
 }
 
+/* Two keys between two tables: the question prefers one, the IR says it of the second instance. */
+static void
+test_two_keys(void **state)
+{
+	uint16_t	words[16] = {0};
+	NlStatus	status;
+
+	(void) state;
+	schema_key("concert", "order", "singer", "singer_id");
+	words[schema.n_keys - 1] = 1;
+	schema.key_words = words;
+	assert_string_equal(compiled("from <concert> <singer> select <singer.name>", &status),
+						"SELECT singer.name FROM concert JOIN singer ON concert.\"order\" = singer.singer_id");
+	assert_string_equal(compiled("from <concert> <singer> second <singer> on <concert.order> second <singer.singer_id> "
+								 "select <singer.name> , second <singer.name>", &status),
+						"SELECT singer.name, singer_2.name FROM concert "
+						"JOIN singer ON concert.singer_id = singer.singer_id "
+						"JOIN singer AS singer_2 ON concert.\"order\" = singer_2.singer_id");
+	assert_string_equal(compiled("from <concert> <singer> second <singer> select <singer.name> , second <singer.name>", &status),
+						"SELECT singer.name, singer_2.name FROM concert "
+						"JOIN singer ON concert.\"order\" = singer.singer_id "
+						"JOIN singer AS singer_2 ON concert.singer_id = singer_2.singer_id");
+	schema.key_words = NULL;
+	schema.n_keys--;
+}
+
 static void
 test_faults(void **state)
 {
@@ -585,6 +611,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_cases, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_changes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_defined, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_two_keys, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_faults, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_prefixes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_abstain, set_up, tear_down),

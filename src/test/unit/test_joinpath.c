@@ -209,17 +209,24 @@ test_join_key(void **state)
 	sources[1].table = 1;
 	sources[2].table = 4;
 	/* the latest source that has a key, not the first key */
-	assert_int_equal(nl_join_key(&schema, sources, 3, 2, false, &source), 1);
+	assert_int_equal(nl_join_key(&schema, sources, 3, 2, false, -1, &source), 1);
 	assert_int_equal(source, 1);
-	assert_int_equal(nl_join_key(&schema, sources, 1, 2, false, &source), 0);
+	assert_int_equal(nl_join_key(&schema, sources, 1, 2, false, -1, &source), 0);
 	assert_int_equal(source, 0);
-	assert_int_equal(nl_join_key(&schema, sources, 3, 3, false, &source), -1);
+	assert_int_equal(nl_join_key(&schema, sources, 3, 3, false, -1, &source), -1);
 	/* a second instance, by a key onto itself */
 	sources[0].table = 3;
-	assert_int_equal(nl_join_key(&schema, sources, 1, 3, true, &source), 2);
+	assert_int_equal(nl_join_key(&schema, sources, 1, 3, true, -1, &source), 2);
 	assert_int_equal(source, 0);
 	sources[0].table = 0;
-	assert_int_equal(nl_join_key(&schema, sources, 1, 0, true, &source), -1);
+	assert_int_equal(nl_join_key(&schema, sources, 1, 0, true, -1, &source), -1);
+	/* of two keys not the one that is said of the second instance, but of one key that */
+	graph("0>1 0>1 0>2", 3);
+	sources[0].table = 0;
+	assert_int_equal(nl_join_key(&schema, sources, 1, 1, false, -1, &source), 0);
+	assert_int_equal(nl_join_key(&schema, sources, 1, 1, false, 0, &source), 1);
+	assert_int_equal(nl_join_key(&schema, sources, 1, 1, false, 1, &source), 0);
+	assert_int_equal(nl_join_key(&schema, sources, 1, 2, false, 2, &source), 2);
 }
 
 static void
