@@ -3,7 +3,8 @@
  *	  Tokens that would only say again what was said: a - a, the same
  *	  condition or alternative twice, a value twice in a list, the same column
  *	  shown twice, a CASE of equal branches, EXISTS in EXISTS of the same table
- *	  or the same EXISTS again, a second instance joined as the first one is.
+ *	  or the same EXISTS again, a second instance joined as the first one is,
+ *	  and a condition that one before it leaves nothing to: x = 1 and x = 2.
  *	  And what no request for a change means: 5% added as the number 5, a key
  *	  set to what it does not refer to, a column set to what the condition says
  *	  it is, an INSERT that lacks a column which must be given.
@@ -103,6 +104,8 @@ repeated_part(const uint16_t *tokens, int used, int list, int start,
 			continue;
 		for (end = at + 1; !begins(tokens[end]); end++)
 			;					/* the token before start does */
+		/* a key is the same whatever its direction */
+		end -= tokens[end - 1] == NL_SYM_ASC || tokens[end - 1] == NL_SYM_DESC;
 		if (end - at - 1 == n + 1 && same(tokens + at + 1, tokens + start, n))
 			mark(allowed, tokens[end - 1]);
 	}
@@ -264,6 +267,60 @@ listed_value(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8_t
 			if (text != NULL && strcmp(text, listed) == 0)
 				mark(allowed, NL_SYM_COUNT_ + i);
 		}
+	}
+}
+
+/* Does the condition on a column leave nothing to say of the column? A period
+ * does: in 2024 and after March. */
+static bool
+settles(const NlGrammar *grammar, const uint16_t *condition)
+{
+	int			value = condition[2] - NL_SYM_COUNT_;
+
+	if (condition[1] != NL_SYM_EQ)
+		return condition[1] == NL_SYM_ISNULL || condition[1] == NL_SYM_TRUE || condition[1] == NL_SYM_FALSE;
+	return is_value(grammar, condition[2]) &&
+		(value < 0 || grammar->values[grammar->items[value].number].kind != NL_VALUE_PERIOD);
+}
+
+/* Two bounds of one side, > and >=: one of them says nothing. */
+static bool
+same_side(int a, int b)
+{
+	return ((a == NL_SYM_GT || a == NL_SYM_GE) && (b == NL_SYM_GT || b == NL_SYM_GE)) ||
+		((a == NL_SYM_LT || a == NL_SYM_LE) && (b == NL_SYM_LT || b == NL_SYM_LE));
+}
+
+/* x = 1 and x .., x isnull and x .., x > 1 and x isnull, x > 1 and x > 0 */
+static void
+contradicted(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8_t *allowed)
+{
+	int			end = used - 1; /* the `and` of the condition that is written */
+	int			at;
+	int			i;
+
+	while (end > 0 && end > used - 4 && tokens[end] != NL_SYM_AND)
+		end--;
+	if (end < 2 || tokens[end] != NL_SYM_AND)
+		return;
+	for (at = end - 1; at >= 0 && !nests(tokens[at]); at--)
+	{
+		const uint16_t *before = tokens + at + 1;
+
+		if (begins_condition(tokens[at]) && before[0] >= NL_SYM_COUNT_)
+		{
+			if (end == used - 1 && settles(grammar, before))
+				mark(allowed, before[0]);
+			else if (end == used - 2 && tokens[used - 1] == before[0])
+				mark(allowed, NL_SYM_ISNULL);
+			else if (end == used - 3 && tokens[used - 2] == before[0] &&
+					 same_side(tokens[used - 1], before[1]) && is_value(grammar, before[2]))
+				for (i = 0; i < NL_SYM_COUNT_ + grammar->n_items; i++)
+					if (is_value(grammar, i))
+						mark(allowed, i);
+		}
+		if (opens_conditions(tokens[at]))
+			return;
 	}
 }
 
@@ -442,6 +499,7 @@ nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, ui
 	repeated(tokens, used, opens_conditions, opens_alternatives, allowed);
 	repeated(tokens, used, begins_key, opens_keys, allowed);
 	listed_value(tokens, used, grammar, allowed);
+	contradicted(tokens, used, grammar, allowed);
 	same_exists(tokens, used, allowed);
 	same_join(tokens, used, allowed);
 	window_of_rows(tokens, used, grammar, allowed);
