@@ -120,15 +120,17 @@ SQL
 	$good->safe_psql('postgres', q{SELECT nl_define_time('invoices')});
 	like($says->($question), qr/issued_on >= '2024-01-01'/, 'taken away');
 
+	# what the model may add, which changes nothing
+	my $idle = qr/(?: AND (?:distance > 0|\w+ IS NOT NULL))?/;
 	$question = 'how many trips have a distance over 5 km';
-	like($says->($question), qr/distance > 5( AND distance > 0)?$/, 'a number in a unit, and a column without');
+	like($says->($question), qr/distance > 5$idle$/, 'a number in a unit, and a column without');
 	$good->safe_psql('postgres', q{SELECT nl_define_unit('trips.distance', 'm')});
-	like($says->($question), qr/distance > 5000( AND distance > 0)?$/, 'is converted where the column has one');
+	like($says->($question), qr/distance > 5000$idle$/, 'is converted where the column has one');
 	is($good->safe_psql('postgres', "SELECT nl_query('$question') ->> 'count'"), '84', 'so that the count is right');
 	like($explains->($question), qr/^column trips\.distance: .*; it is in m$/m, 'nl_explain tells the unit');
 	like($explains->($question), qr/^value the number 5000 m \("5 km" in the question\)$/m, 'and what was converted');
 	$good->safe_psql('postgres', q{SELECT nl_define_unit('trips.distance', 'km')});
-	like($says->($question), qr/distance > 5( AND distance > 0)?$/, 'not where it is the same');
+	like($says->($question), qr/distance > 5$idle$/, 'not where it is the same');
 
 	$question = 'how many flights for each country';
 	like($says->($question), qr/airports\.code = flights\.destination/, 'one of two keys');
