@@ -4,7 +4,8 @@
  *	  condition or alternative twice, a value twice in a list, the same column
  *	  shown twice, a CASE of equal branches, EXISTS in EXISTS of the same table
  *	  or the same EXISTS again, a second instance joined as the first one is,
- *	  and a condition that one before it leaves nothing to: x = 1 and x = 2.
+ *	  a condition that one before it leaves nothing to (x = 1 and x = 2), and
+ *	  whether a column is NULL that never is.
  *	  And what no request for a change means: 5% added as the number 5, a key
  *	  set to what it does not refer to, a column set to what the condition says
  *	  it is, an INSERT that lacks a column which must be given.
@@ -242,6 +243,13 @@ is_value(const NlGrammar *grammar, int output)
 	return (output >= NL_SYM_V0 && output <= NL_SYM_V1000) || value_text(grammar, output) != NULL;
 }
 
+static bool
+is_column(const NlGrammar *grammar, int output)
+{
+	return output >= NL_SYM_COUNT_ && output < NL_SYM_COUNT_ + grammar->n_items &&
+		grammar->items[output - NL_SYM_COUNT_].kind == NL_ITEM_IS_COLUMN;
+}
+
 /* in ( v v ): nor another item of the same text */
 static void
 listed_value(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8_t *allowed)
@@ -324,6 +332,22 @@ contradicted(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8_t
 	}
 }
 
+/* x isnull, x notnull: of a column that is never NULL, unless an outer join makes it so */
+static void
+never_null(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8_t *allowed)
+{
+	int			i;
+
+	if (!is_column(grammar, tokens[used - 1]) ||
+		!grammar->schema->columns[grammar->items[tokens[used - 1] - NL_SYM_COUNT_].number].not_null)
+		return;
+	for (i = 0; i < used; i++)
+		if (tokens[i] == NL_SYM_LEFT)
+			return;
+	mark(allowed, NL_SYM_ISNULL);
+	mark(allowed, NL_SYM_NOTNULL);
+}
+
 /* with T where c end and with T where c end */
 static void
 same_exists(const uint16_t *tokens, int used, uint8_t *allowed)
@@ -358,13 +382,6 @@ same_join(const uint16_t *tokens, int used, uint8_t *allowed)
 }
 
 /* ---- changes ---- */
-
-static bool
-is_column(const NlGrammar *grammar, int output)
-{
-	return output >= NL_SYM_COUNT_ && output < NL_SYM_COUNT_ + grammar->n_items &&
-		grammar->items[output - NL_SYM_COUNT_].kind == NL_ITEM_IS_COLUMN;
-}
 
 /* What the column is set to, if that is one token; else NL_SYM_PAD. */
 static int
@@ -500,6 +517,7 @@ nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, ui
 	repeated(tokens, used, begins_key, opens_keys, allowed);
 	listed_value(tokens, used, grammar, allowed);
 	contradicted(tokens, used, grammar, allowed);
+	never_null(tokens, used, grammar, allowed);
 	same_exists(tokens, used, allowed);
 	same_join(tokens, used, allowed);
 	window_of_rows(tokens, used, grammar, allowed);
