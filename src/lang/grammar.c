@@ -131,8 +131,11 @@ frame_cost(const NlGrammarState *state, const NlFrame *frame)
 {
 	int			cost = nl_grammar_given_cost(frame);
 
+	/* `group`: the expression being written may be plain, and so may one that the
+	 * block still must show; else there would be less room behind its comma than before */
 	if ((frame->flags & NL_FRAME_AGGREGATE) != 0 && (frame->flags & NL_FRAME_GROUPED) == 0 &&
-		(frame->flags & (NL_FRAME_PLAIN | NL_FRAME_LIST)) != 0)
+		((frame->flags & (NL_FRAME_PLAIN | NL_FRAME_LIST)) != 0 ||
+		 ((frame->flags & NL_FRAME_LATER) != 0 && frame->n_select < frame->n_given)))
 		cost += 2;
 	/* LIMIT 1 */
 	if ((frame->flags & NL_FRAME_ONE) != 0 && (frame->flags & NL_FRAME_LIMITED) == 0 &&

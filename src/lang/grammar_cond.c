@@ -95,6 +95,13 @@ has_other(const NlView *view, const NlGoal *test)
 	return any_value_fits(grammar, class, state->column);
 }
 
+/* May the list behind `in`, of a goal at that depth, be a block? */
+static bool
+may_list_block(const NlGrammarState *state, int depth)
+{
+	return depth < NL_G_DEPTH && nl_grammar_may_open(state);
+}
+
 static bool
 test_takes(const NlView *view, const NlGoal *test, int output)
 {
@@ -125,7 +132,7 @@ test_takes(const NlView *view, const NlGoal *test, int output)
 		case NL_SYM_IN:
 		case NL_SYM_NOTIN:
 			return equal && class != NL_G_BOOL &&
-				(nl_grammar_may_open(state) || class == NL_G_NUMBER || class == NL_G_TEXT ||
+				(may_list_block(state, test->depth + 2) || class == NL_G_NUMBER || class == NL_G_TEXT ||
 				 any_value_fits(grammar, class, state->column));
 		case NL_SYM_CONTAINS:
 		case NL_SYM_NOTCONTAINS:
@@ -171,7 +178,7 @@ nl_grammar_cond_takes(const NlView *view, const NlGoal *goal, int output)
 			return output == NL_SYM_OPEN;
 		case NL_GOAL_IN_FIRST:
 			if (output == NL_SYM_SELECT || output == NL_SYM_FROM)
-				return nl_grammar_may_open(view->state) &&
+				return may_list_block(view->state, goal->depth) &&
 					(output == NL_SYM_SELECT ||
 					 (grammar->shown != 0 && (NL_G_COMMON & NL_G_SET(goal->set)) != 0));
 			return value_takes(grammar, goal->set, goal->extra, output);

@@ -709,6 +709,108 @@ test_length(void **unused)
 	bed_done(&bed);
 }
 
+/* Reads all of the text; false: it stops before its end. */
+static bool
+reads(Bed *bed, const char *text)
+{
+	int32_t		ir[2 * NL_MAX_IR];
+	int			n = read_ir(&bed->ws, text, ir);
+	int			i;
+
+	nl_grammar_start(bed->grammar, bed->state);
+	for (i = 0; i < n; i++)
+		if (!nl_grammar_advance(bed->grammar, bed->state, ir[i] < NL_IR_ITEM ? ir[i] :
+								NL_SYM_COUNT_ + ir[i] - NL_IR_ITEM))
+			return false;
+	return true;
+}
+
+static bool
+may_go_on(Bed *bed)
+{
+	uint8_t		allowed[OUTPUTS];
+
+	nl_grammar_allowed(bed->grammar, bed->state, allowed);
+	return memchr(allowed, 1, (size_t) NL_SYM_COUNT_ + bed->n_items) != NULL;
+}
+
+/*
+ * Near the limit what the block still must show has its room: behind a named
+ * expression that is an aggregate the next one may need GROUP BY, which was not
+ * kept free before its comma came.
+ */
+static void
+test_reserve(void **unused)
+{
+	Bed			bed;
+	int			filled;
+	int			n_read = 0;
+
+	(void) unused;
+	bed_make(&bed, walk_schema_office);
+	{
+		NlColumn   *column = &bed.ws.columns[read_item(&bed.ws, "employees.Home_Town", 19) - bed.ws.schema.n_tables];
+
+		column->type = NL_TYPE_NUMBER;
+		column->type_name = "bigint";
+		column->expression = "count(\001\"id\")";
+		column->aggregate = true;
+		bed.ws.tables[column->table].n_defined = 1;
+	}
+	assert_int_equal(nl_grammar_create(&bed.grammar, &bed.ws.schema, bed.ws.values, bed.ws.n_values,
+									   bed.items, bed.n_items, &bed.arena, &bed.err), NL_OK);
+	for (filled = 1; filled < NL_MAX_IR; filled++)
+	{
+		char		text[4 * NL_MAX_IR + 200] = "select :employees.id , :employees.hired where :employees.id in (";
+		int			i;
+
+		for (i = 0; i < filled; i++)
+			strcat(text, " v1");
+		strcat(text, " ) unionall select :employees.Home_Town");
+		if (!reads(&bed, text))
+			break;
+		n_read++;
+		if (!may_go_on(&bed))
+			fail_msg("stuck with %d values", filled);
+		strcat(text, " , today");
+		assert_true(reads(&bed, text));
+	}
+	/* the limit was met, and not long before it had to be */
+	assert_in_range(n_read, NL_MAX_IR - 25, NL_MAX_IR - 15);
+	bed_done(&bed);
+}
+
+/* So deep that it could not be finished no list becomes a block. */
+static void
+test_depth(void **unused)
+{
+	Bed			bed;
+	int			nested;
+	int			n_read = 0;
+
+	(void) unused;
+	bed_make(&bed, walk_schema_office);
+	for (nested = 0; nested < 12; nested++)
+	{
+		char		text[1000] = "select :employees.id where";
+		int			i;
+
+		for (i = 0; i < nested; i++)
+			strcat(text, " not [");
+		strcat(text, " elapsed today today in ( select elapsed today today where elapsed today today in ( select distinct");
+		if (reads(&bed, text))
+		{
+			n_read++;
+			if (!may_go_on(&bed))
+				fail_msg("stuck in %d brackets", nested);
+			strcat(text, " elapsed today today ) )");
+			assert_true(reads(&bed, text));
+		}
+	}
+	assert_in_range(n_read, 5, 8);
+	bed_done(&bed);
+}
+
 /* No memory at any point is an error, not a crash. */
 static void
 test_memory(void **unused)
@@ -1041,6 +1143,8 @@ main(void)
 		cmocka_unit_test(test_many_tables),
 		cmocka_unit_test(test_sources),
 		cmocka_unit_test(test_length),
+		cmocka_unit_test(test_reserve),
+		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_walks),
 		cmocka_unit_test(test_walks_chain),
