@@ -15,17 +15,24 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 bash src/test/install_needs.sh clang-14 libclang-rt-14-dev
 cc=$(command -v clang-14 || command -v clang)
-mkdir -p build/fuzz
+flags=(-std=gnu99 -O1 -g -ffp-contract=off -fno-sanitize-recover=all -Isrc -Isrc/test)
+mkdir -p build/fuzz/house
+# engine and lang, once for all targets: most of the time of seven builds
+newest=$(find src/engine src/lang -name '*.h' -printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d ' ' -f 2)
+for file in src/engine/*.c src/lang/*.c; do
+	object=build/fuzz/house/$(basename "$file" .c).o
+	[ "$object" -nt "$file" ] && [ "$object" -nt "$newest" ] ||
+		"$cc" "${flags[@]}" -fsanitize=fuzzer-no-link,address,undefined -c -o "$object" "$file"
+done
 for source in src/test/fuzz/fuzz_*.c; do
 	name=$(basename "$source" .c)
 	short=${name#fuzz_}
 	case " ${FUZZ:-$short} " in *" $short "*) ;; *) continue ;; esac
 	house=()
 	for file in src/engine/*.c src/lang/*.c; do
-		grep -q "Of ${file#src/}, which this target is built without" "$source" || house+=("$file")
+		grep -q "Of ${file#src/}, which this target is built without" "$source" || house+=("build/fuzz/house/$(basename "$file" .c).o")
 	done
-	"$cc" -std=gnu99 -O1 -g -ffp-contract=off -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-		-Isrc -Isrc/test -o "build/fuzz/$name" "$source" "${house[@]}" -lm -ldl -lpthread
+	"$cc" "${flags[@]}" -fsanitize=fuzzer,address,undefined -o "build/fuzz/$name" "$source" "${house[@]}" -lm -ldl -lpthread
 	mkdir -p "build/fuzz/corpus_$short"
 	dictionary=()
 	[ ! -f "src/test/fuzz/$short.dict" ] || dictionary=(-dict="src/test/fuzz/$short.dict")
