@@ -426,6 +426,10 @@ SELECT s, nl_guard(s) FROM (VALUES
 	($$SELECT total FROM orders$$),
 	($$SELECT * FROM orders$$),
 	($$SELECT * FROM guard_test.typed$$),
+	/* of a view that it may not read, not what stands in it */
+	($$SELECT * FROM v_remote$$),
+	($$SELECT * FROM v_lies$$),
+	($$SELECT 1 FROM customers WHERE id IN (SELECT pid FROM v_activity)$$),
 	($$SELECT * FROM guard_test.absent$$)
 ) AS t(s);
 RESET ROLE;

@@ -324,13 +324,14 @@ guard_query(Query *query, Guard *guard)
 	if (query->hasTargetSRFs && guard->level == NLPG_LEVEL_STATEMENT)
 		return refuse(guard, "a set-returning function is not allowed");
 
+	/* first: of a view that the role may not read, nothing in it is to be told */
+	if (guard_privileges(query, guard))
+		return true;
 	foreach(lc, query->rtable)
 	{
 		if (guard_range((RangeTblEntry *) lfirst(lc), guard))
 			return true;
 	}
-	if (guard_privileges(query, guard))
-		return true;
 	return query_tree_walker(query, guard_node, (void *) guard,
 							 QTW_IGNORE_RANGE_TABLE | QTW_EXAMINE_SORTGROUP);
 }
