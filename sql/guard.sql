@@ -316,6 +316,32 @@ SELECT s, nl_guard(s) FROM (VALUES
 	($$SELECT typed IS NULL FROM typed$$)
 ) AS t(s);
 
+\echo -- What a view reads into a type: a domain in it has a CHECK, which runs then
+CREATE TYPE trapped AS (t trap, ts trap[], r pair);
+CREATE TYPE fine AS (p positive, ps positive[]);
+CREATE VIEW j_trap AS SELECT (jsonb_populate_record(NULL::trapped, data)).t FROM customers;
+CREATE VIEW j_array AS SELECT (json_populate_record(NULL::trapped, '{"ts": [1]}')).ts::text FROM customers;
+CREATE VIEW j_row AS SELECT jsonb_populate_record(ROW(t), '{"f1": 1}')::text AS r FROM typed;
+CREATE VIEW j_columns AS SELECT j.t FROM customers, json_to_record('{"t": 1}') AS j(t trap);
+CREATE VIEW j_rows AS SELECT j.n FROM customers, ROWS FROM (jsonb_to_record(data) AS (n int, r pair)) AS j;
+CREATE VIEW j_fine AS SELECT (jsonb_populate_record(NULL::fine, '{"p": 1}')).p, j.ps::text FROM customers, jsonb_to_record(data) AS j(a int, ps positive[]);
+SELECT s, nl_guard(s) FROM (VALUES
+	($$SELECT * FROM j_trap$$),
+	($$SELECT * FROM j_array$$),
+	($$SELECT * FROM j_row$$),
+	($$SELECT * FROM j_columns$$),
+	($$SELECT * FROM j_rows$$),
+	($$SELECT * FROM j_fine$$)
+) AS t(s);
+SELECT nl_run('SELECT t FROM j_trap');
+SELECT nl_run('SELECT p FROM j_fine');
+-- from 16 on a function does it by the type's name
+DO $d$ BEGIN
+	EXECUTE 'CREATE VIEW j_valid AS SELECT ' || CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'txid_current()'
+		ELSE $q$pg_input_is_valid(name, 'guard_test.trap')$q$ END || ' AS v FROM customers';
+END $d$;
+SELECT nl_guard('SELECT * FROM j_valid') LIKE 'function % is not allowed in a view' AS refused;
+
 \echo -- System relations
 SELECT s, nl_guard(s) FROM (VALUES
 	($$SELECT * FROM pg_authid$$),

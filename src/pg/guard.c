@@ -11,7 +11,7 @@
  * refused until somebody has thought about it.
  *
  * What a tree does not show is looked up: the children of a partitioned
- * table, the CHECKs of a domain that is cast to. What still runs unseen:
+ * table, the CHECKs of a domain that is cast to or that JSON is read into. What still runs unseen:
  * functions of operator classes and index methods, which only a superuser can
  * define, and what the planner folds in the index expressions and CHECK
  * constraints of the tables it reads; that happens to everybody who reads the
@@ -100,6 +100,22 @@ static bool
 guard_operator(Oid operator, Guard *guard)
 {
 	return !nlpg_operator_allowed(operator, guard->level, guard->reason);
+}
+
+/* The columns that a function returning record is told: json_to_record() reads
+ * text into them. */
+static bool
+guard_columns_read(List *types, Guard *guard)
+{
+	ListCell   *lc;
+
+	foreach(lc, types)
+	{
+		if (guard_type(lfirst_oid(lc), guard) ||
+			!nlpg_type_input_allowed(lfirst_oid(lc), guard->level, guard->reason))
+			return true;
+	}
+	return false;
 }
 
 /* A relation that is read, whoever named it. */
@@ -240,7 +256,10 @@ guard_range(RangeTblEntry *rte, Guard *guard)
 				return refuse(guard, "a function in FROM is not allowed");
 			foreach(lc, rte->functions)
 			{
-				if (guard_node(((RangeTblFunction *) lfirst(lc))->funcexpr, guard))
+				const RangeTblFunction *function = (const RangeTblFunction *) lfirst(lc);
+
+				if (guard_node(function->funcexpr, guard) ||
+					guard_columns_read(function->funccoltypes, guard))
 					return true;
 			}
 			break;
@@ -387,6 +406,7 @@ guard_self(Node *node, Guard *guard)
 				return guard_function(f->funcid, guard) ||
 					guard_argument_types(f->args, guard) ||
 					guard_type(f->funcresulttype, guard) ||
+					!nlpg_populated_allowed(f->funcid, f->args, guard->level, guard->reason) ||
 					(guard->level == NLPG_LEVEL_STATEMENT &&
 					 !nlpg_arguments_bounded(f->funcid, f->args, guard->reason));
 			}

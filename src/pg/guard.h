@@ -76,6 +76,9 @@ extern bool nlpg_extension_known(Oid class_id, Oid object);
 /* Arguments that must be small constants, lest they make gigabytes. */
 extern bool nlpg_arguments_bounded(Oid function, List *args,
 								   StringInfo reason);
+/* Functions that read JSON into a row: may what its type runs then run? */
+extern bool nlpg_populated_allowed(Oid function, List *args, NlpgLevel level,
+								   StringInfo reason);
 
 /* guard_types.c: may values of this type be shown, compared, passed on? */
 extern bool nlpg_type_allowed(Oid type, StringInfo reason);

@@ -28,6 +28,7 @@
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
+#include "nodes/nodeFuncs.h"
 #include "parser/parse_type.h"
 #include "pg/guard.h"
 #include "pg/settings.h"
@@ -142,15 +143,22 @@ static const char *const *const allowed[] = {
 
 /*
  * Not volatile by their declaration, and yet not for anybody: they read whole
- * tables or databases by name, run a string, or take a transaction number.
+ * tables or databases by name, run a string, read text into a type by name (a
+ * domain's CHECK runs then), or take a transaction number.
  */
 static const char *const dangerous[] = {
 	"database_to_xml", "database_to_xml_and_xmlschema", "database_to_xmlschema",
-	"pg_current_xact_id", "schema_to_xml", "schema_to_xml_and_xmlschema",
+	"pg_current_xact_id", "pg_input_error_info", "pg_input_is_valid", "schema_to_xml", "schema_to_xml_and_xmlschema",
 	"schema_to_xmlschema", "table_to_xml", "table_to_xml_and_xmlschema",
 	"table_to_xmlschema", "ts_rewrite", "ts_stat", "txid_current", "xpath",
 	"xpath_exists", "xmlexists",
 	NULL
+};
+
+/* They read JSON into the type of their first argument, a row. */
+static const char *const populating[] = {
+	"json_populate_record", "json_populate_recordset", "jsonb_populate_record",
+	"jsonb_populate_record_valid", "jsonb_populate_recordset", NULL
 };
 
 /* Volatile, and harmless: other people's views and policies may use them. */
@@ -500,5 +508,27 @@ nlpg_arguments_bounded(Oid function, List *args, StringInfo reason)
 		return true;
 	appendStringInfo(reason, "the length given to function %s must be a constant up to %d",
 					 name, MAX_REPEAT);
+	return false;
+}
+
+/*
+ * A row type that JSON is read into may hold domains, whose CHECKs run then. Of
+ * a row without a named type nobody knows here what it holds.
+ */
+bool
+nlpg_populated_allowed(Oid function, List *args, NlpgLevel level, StringInfo reason)
+{
+	char	   *name;
+	Oid			type;
+
+	if (function >= FirstNormalObjectId || args == NIL)
+		return true;
+	name = get_func_name(function);
+	if (name == NULL || !in_list(name, populating))
+		return true;
+	type = exprType((Node *) linitial(args));
+	if (type != RECORDOID)
+		return nlpg_type_input_allowed(type, level, reason);
+	appendStringInfo(reason, "function %s of a row that has no named type is not allowed", name);
 	return false;
 }
