@@ -20,6 +20,7 @@
 #include "pg/defined.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
+#include "utils/typcache.h"
 
 static int
 table_of(const NlSchema *schema, Oid relation)
@@ -83,14 +84,21 @@ apply_time(NlSchema *schema, const NlpgDefined *d, int table)
 
 /* ---- joins ---- */
 
+/*
+ * Has the type an equality of its own, or pg_catalog one between the two? What
+ * search_path has is not asked: whoever may create there would decide which
+ * definitions count, and the schema is not read anew when an operator comes.
+ */
 static bool
 comparable(Oid left, const char *left_name, Oid right, const char *right_name)
 {
-	Oid			left_type = get_atttype(left, get_attnum(left, left_name));
-	Oid			right_type = get_atttype(right, get_attnum(right, right_name));
+	Oid			left_type = getBaseType(get_atttype(left, get_attnum(left, left_name)));
+	Oid			right_type = getBaseType(get_atttype(right, get_attnum(right, right_name)));
+	Operator	equal;
 
-	Operator	equal = oper(NULL, list_make1(makeString("=")), left_type, right_type, true, -1);
-
+	if (left_type == right_type)
+		return OidIsValid(lookup_type_cache(left_type, TYPECACHE_EQ_OPR)->eq_opr);
+	equal = oper(NULL, list_make2(makeString("pg_catalog"), makeString("=")), left_type, right_type, true, -1);
 	if (equal == NULL)
 		return false;
 	ReleaseSysCache(equal);
