@@ -62,6 +62,14 @@ SET ROLE define_part;
 SELECT nl_define_synonym('buyer', 'x');
 SELECT nl_hide('buyer');
 SELECT nl_define('x', 'id', 'buyer');
+-- a column that it may not read is none, whatever its type
+SELECT nl_define_synonym('line.unit_price', 'x');
+SELECT nl_define_unit('line.unit_price', 'EUR');
+SELECT nl_define_unit('line.nosuch', 'EUR');
+SELECT nl_define_unit('line.quantity', 'pieces') > 0;
+INSERT INTO nl_defined (relation, name, kind, expression) VALUES ('line', 'unit_price', 'unit', 'EUR'), ('line', '', 'time', 'unit_price');
+SELECT object, kind, fault FROM nl_definitions() ORDER BY id;
+DELETE FROM nl_defined;
 
 -- hidden: not read, and refused in statements, from whatever side
 SET ROLE define_owner;

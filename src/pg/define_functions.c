@@ -45,6 +45,20 @@ static const char *fault_of(const NlpgDefined *d);
 
 /* ---- what is defined about ---- */
 
+/* A column by its name. One that the role may not read is to it none at all: not
+ * even its type is told. */
+static AttrNumber
+readable_column(Oid relation, const char *name)
+{
+	AttrNumber	attnum = get_attnum(relation, name);
+
+	if (attnum > 0 &&
+		(pg_class_aclcheck(relation, GetUserId(), ACL_SELECT) == ACLCHECK_OK ||
+		 pg_attribute_aclcheck(relation, attnum, GetUserId(), ACL_SELECT) == ACLCHECK_OK))
+		return attnum;
+	return InvalidAttrNumber;
+}
+
 static void
 check_readable(Oid relation)
 {
@@ -79,7 +93,7 @@ find_object(text *object, bool defined, const char **name)
 				 errmsg("there is no table \"%s\"", text_to_cstring(object)),
 				 errhint("Name a table, or table.column, as in SQL; with its schema if it is not in the search path.")));
 	check_readable(relation);
-	if ((*name)[0] != '\0' && get_attnum(relation, *name) <= 0 &&
+	if ((*name)[0] != '\0' && readable_column(relation, *name) == InvalidAttrNumber &&
 		!(defined && nlpg_defined_has(nlpg_defined_read(), relation, *name, NLPG_DEFINED_EXPRESSION)))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
@@ -386,7 +400,7 @@ nl_define(PG_FUNCTION_ARGS)
 static Oid
 type_of(const NlpgDefined *d)
 {
-	AttrNumber	attnum = get_attnum(d->relation, d->name);
+	AttrNumber	attnum = readable_column(d->relation, d->name);
 	ListCell   *lc;
 
 	if (attnum > 0)
@@ -433,7 +447,6 @@ fault_of(const NlpgDefined *d)
 
 	if (get_rel_name(d->relation) == NULL)
 		return "the table is gone";
-	attnum = d->name[0] != '\0' ? get_attnum(d->relation, d->name) : InvalidAttrNumber;
 	if (strcmp(d->kind, NLPG_DEFINED_UNIT) == 0)
 	{
 		type = type_of(d);
@@ -446,8 +459,8 @@ fault_of(const NlpgDefined *d)
 	}
 	if (strcmp(d->kind, NLPG_DEFINED_TIME) == 0)
 	{
-		attnum = d->expression != NULL ? get_attnum(d->relation, d->expression) : InvalidAttrNumber;
-		if (attnum <= 0)
+		attnum = d->expression != NULL ? readable_column(d->relation, d->expression) : InvalidAttrNumber;
+		if (attnum == InvalidAttrNumber)
 			return no_column(d->relation, d->expression != NULL ? d->expression : "");
 		type = getBaseType(get_atttype(d->relation, attnum));
 		return type == DATEOID || type == TIMESTAMPOID || type == TIMESTAMPTZOID ? NULL :
@@ -461,8 +474,9 @@ fault_of(const NlpgDefined *d)
 		return nlpg_defined_steps(d->relation, d->target, d->path, d->words, steps, &n);
 	}
 	if (strcmp(d->kind, NLPG_DEFINED_EXPRESSION) != 0)
-		return d->name[0] != '\0' && attnum <= 0 ? no_column(d->relation, d->name) : NULL;
-	if (attnum != InvalidAttrNumber)
+		return d->name[0] != '\0' && readable_column(d->relation, d->name) == InvalidAttrNumber ?
+			no_column(d->relation, d->name) : NULL;
+	if (get_attnum(d->relation, d->name) != InvalidAttrNumber)
 		return psprintf("table \"%s\" has a column \"%s\"", get_rel_name(d->relation), d->name);
 	checked.expression = d->expression != NULL ? d->expression : "";
 	checked.relation = d->relation;
