@@ -90,6 +90,36 @@ is(as('bob', q{SELECT DISTINCT role FROM nl_log() ORDER BY 1}), "bob\nteam", 'an
 is(as('watcher', q{SELECT count(DISTINCT role) FROM nl_log()}), '3', 'pg_monitor sees all');
 is($node->safe_psql('postgres', q{SELECT count(DISTINCT role) FROM nl_log()}), '3', 'so does a superuser');
 is((failure($node, 'SET ROLE ann; SELECT nl_log_prune()'))[0], '42501', 'removing is not for all');
+$node->safe_psql('postgres', 'CREATE ROLE carl NOINHERIT; GRANT team TO carl; GRANT SELECT ON people TO carl');
+as('carl', $ask);
+is(as('carl', q{SELECT DISTINCT role FROM nl_log()}), 'carl', 'not of roles whose rights it has only by SET ROLE');
+is(as('team', q{SELECT DISTINCT role FROM nl_log()}), 'team', 'nor a role of its members');
+$node->safe_psql('postgres', 'REVOKE team FROM bob');
+is(as('bob', q{SELECT DISTINCT role FROM nl_log()}), 'bob', 'nor of roles that it was a member of');
+
+# a function with the rights of its owner asks, and reads, as its owner
+$node->safe_psql('postgres', q{CREATE FUNCTION anns(q text) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS
+	$f$ BEGIN PERFORM nl_sql(q); RETURN (SELECT count(*) FROM nl_log() WHERE role <> 'ann'::regrole); END $f$;
+	CREATE FUNCTION anns_error(q text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $f$ BEGIN PERFORM nl_sql(q); END $f$;
+	ALTER FUNCTION anns(text) OWNER TO ann; ALTER FUNCTION anns_error(text) OWNER TO ann});
+my $bobs = as('bob', 'SELECT count(*) FROM nl_log()');
+is(as('bob', q{SELECT anns('people in Leeds')}), '0', 'the owner\'s own');
+is((failure($node, q{SET ROLE bob; SELECT anns_error('  ')}))[0], '22023', 'an error there');
+is(as('bob', 'SELECT count(*) FROM nl_log()'), $bobs, 'and nothing of it is the caller\'s');
+is($node->safe_psql('postgres', q{SELECT role, outcome FROM nl_log() ORDER BY at DESC LIMIT 2}), "ann|22023\nann|ok", 'but its owner\'s, after an error too');
+
+# lines say no name that the role may not read
+$node->safe_psql('postgres', q{CREATE TABLE vault_zq (id int PRIMARY KEY, amount_zq int); COMMENT ON TABLE vault_zq IS 'zq: people and their pay';
+	ALTER TABLE people ADD pay_zq int; REVOKE SELECT ON people FROM bob; GRANT SELECT (id, name, city) ON people TO bob});
+$node->psql('postgres', "SET ROLE bob; SELECT $_") foreach 'nl_sql($$pay of the people$$)', 'nl_query($$amount in the vault$$)', 'count(*) FROM nl_explain($$pay for each city$$)';
+is(as('bob', q{SELECT count(*) FROM nl_log() WHERE question ~ 'pay|vault'}), '3', 'questions about what is hidden');
+unlike(slurp_file($file), qr/zq/, 'and no name of it in the log');
+$node->safe_psql('postgres', 'DROP TABLE vault_zq; ALTER TABLE people DROP pay_zq; GRANT SELECT ON people TO bob');
+
+# a role that is gone is a number, and its lines are the superuser's
+$node->safe_psql('postgres', 'DROP OWNED BY carl; DROP ROLE carl');
+like($node->safe_psql('postgres', 'SELECT DISTINCT role::text FROM nl_log()'), qr/^\d+$/m, 'of a role that was dropped');
+unlike(as('bob', 'SELECT DISTINCT role::text FROM nl_log()') . as('team', 'SELECT DISTINCT role::text FROM nl_log()'), qr/^\d+$/m, 'no other role sees them');
 $node->safe_psql('postgres', 'CREATE DATABASE other');
 is($node->safe_psql('other', 'CREATE EXTENSION nl2sql; SELECT count(*) FROM nl_log()'), '0', 'another database has its own');
 
