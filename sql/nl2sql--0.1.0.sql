@@ -207,7 +207,9 @@ CREATE POLICY readable ON nl_defined FOR SELECT
 		AND pg_catalog.pg_has_role(role, (SELECT relowner FROM pg_catalog.pg_class AS c
 				WHERE c.oid = relation), 'USAGE')
 		AND NOT EXISTS (SELECT FROM pg_catalog.unnest(path) AS p
-			WHERE NOT pg_catalog.has_table_privilege(p, 'SELECT')));
+			WHERE NOT pg_catalog.has_table_privilege(p, 'SELECT')
+				OR NOT pg_catalog.pg_has_role(role, (SELECT relowner FROM pg_catalog.pg_class AS c
+					WHERE c.oid = p), 'USAGE')));
 GRANT SELECT, INSERT, UPDATE, DELETE ON nl_defined TO PUBLIC;
 -- What a table that is gone was called by would be a number.
 SELECT pg_catalog.pg_extension_config_dump('nl_defined',

@@ -171,25 +171,40 @@ speaks_for(Oid definer, Oid relation)
 	return OidIsValid(owner) && has_privs_of_role(definer, owner);
 }
 
+/*
+ * Of a join all tables on its way: it makes keys between them, by which other
+ * questions about these tables are joined, too.
+ */
+static bool
+speaks_for_way(const NlpgDefined *d)
+{
+	ListCell   *lc;
+
+	if (OidIsValid(d->target) && !speaks_for(d->role, d->target))
+		return false;
+	foreach(lc, d->path)
+	{
+		if (!speaks_for(d->role, lfirst_oid(lc)))
+			return false;
+	}
+	return true;
+}
+
 /* The row, if it counts for the role. */
 static NlpgDefined *
 read_row(TupleTableSlot *slot, Oid role)
 {
 	NlpgDefined *d;
 	Oid			definer;
-	Oid			relation;
-	Oid			target;
 
 	slot_getallattrs(slot);
 	definer = DatumGetObjectId(slot->tts_values[DEFINED_ROLE]);
-	relation = DatumGetObjectId(slot->tts_values[DEFINED_RELATION]);
-	target = DatumGetObjectId(slot->tts_values[DEFINED_TARGET]);
 	if (definer != role &&
-		!(speaks_for(definer, relation) && (!OidIsValid(target) || speaks_for(definer, target))))
+		!speaks_for(definer, DatumGetObjectId(slot->tts_values[DEFINED_RELATION])))
 		return NULL;
 	d = of_values(slot->tts_values, slot->tts_isnull);
 	d->own = definer == role;
-	return d;
+	return d->own || speaks_for_way(d) ? d : NULL;
 }
 
 static int

@@ -6,7 +6,7 @@
  *
  * The rows are in the extension's table nl_defined. One counts for everybody
  * if its role owns the table that it is about (is a member of its owner, or a
- * superuser), of a join both tables at its ends; else for that role alone.
+ * superuser), of a join every table on its way; else for that role alone.
  *
  * Everything returned is in CurrentMemoryContext, in the server's encoding.
  *-------------------------------------------------------------------------

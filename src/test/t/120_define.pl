@@ -93,6 +93,46 @@ like($maker->get(q{SELECT string_agg(name, ',') FROM elsewhere.nl_context('line'
 is($maker->get(q{SELECT elsewhere.nl_hide('notes', false)}), 't', 'functions find their table');
 
 $_->quit for $maker, $clerk;
+
+# --- a join counts for others only if its role owns every table on the way: between its ends it would
+# make keys of tables that are not its own
+{
+	my $keys = q{SELECT jsonb_array_length(nl_encode_schema() -> 'keys')};
+
+	$node->safe_psql('postgres', <<'SQL');
+CREATE ROLE mallory; CREATE ROLE way_owner;
+CREATE SCHEMA way;
+ALTER DATABASE postgres SET search_path = way, elsewhere;
+GRANT USAGE ON SCHEMA way TO PUBLIC;
+CREATE TABLE way.a (id int, shop int); CREATE TABLE way.b (id int, visit int);
+CREATE TABLE way.shops (id int, manager int); CREATE TABLE way.visits (id int, seen int);
+ALTER TABLE way.a OWNER TO mallory; ALTER TABLE way.b OWNER TO mallory;
+ALTER TABLE way.shops OWNER TO way_owner; ALTER TABLE way.visits OWNER TO way_owner;
+GRANT SELECT ON way.a, way.b, way.shops, way.visits TO PUBLIC;
+SQL
+	my $before = $node->safe_psql('postgres', $keys);
+	$node->safe_psql('postgres', q{SET ROLE mallory;
+		SELECT nl_define_join('a JOIN shops ON a.shop = shops.id JOIN visits ON shops.manager = visits.seen JOIN b ON visits.id = b.visit')});
+	is($node->safe_psql('postgres', q{SET ROLE mallory; SELECT count(*) FROM nl_definitions()}), '1', 'a way through tables of others is one\'s own');
+	is($node->safe_psql('postgres', $keys), $before, 'and joins nothing for anybody else');
+	is($node->safe_psql('postgres', q{SET ROLE way_owner; SELECT count(*) FROM nl_definitions()}), '0', 'nor is it shown to others');
+	$node->safe_psql('postgres', 'GRANT way_owner TO mallory');
+	is($node->safe_psql('postgres', $keys), $before + 3, 'of a member of their owner it counts');
+	is($node->safe_psql('postgres', q{SET ROLE way_owner; SELECT count(*) FROM nl_definitions()}), '1', 'and is shown');
+
+	# equality is not what search_path says: an operator of one's own makes no definition count, nor hides one
+	$node->safe_psql('postgres', q{DELETE FROM nl_defined; CREATE TABLE way.c (t text, n int, code varchar(3)); GRANT SELECT ON way.c TO PUBLIC; ALTER TABLE way.c OWNER TO mallory;
+		GRANT CREATE ON SCHEMA way TO mallory; SET ROLE mallory;
+		CREATE FUNCTION odd(int, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+		CREATE OPERATOR = (LEFTARG = int, RIGHTARG = text, FUNCTION = odd, MERGES)});
+	is((failure($node, q{SET ROLE mallory; SELECT nl_define_join('a JOIN c ON a.id = c.t')}))[0], 'NL004', 'an operator of one\'s own is refused');
+	$node->safe_psql('postgres', q{SET ROLE mallory; INSERT INTO nl_defined (relation, target, kind, path, words) VALUES ('a', 'c', 'join', '{a,c}', '{id,t}')});
+	is($node->safe_psql('postgres', q{SET ROLE mallory; SELECT fault FROM nl_definitions()}), 'columns "id" and "t" cannot be compared', 'and by hand it does not count');
+	is($node->safe_psql('postgres', $keys), $before, 'for nobody');
+	$node->safe_psql('postgres', q{DELETE FROM nl_defined; SET ROLE mallory; CREATE TABLE way.d (code text, k varchar(3)); GRANT SELECT ON way.d TO PUBLIC;
+		SELECT nl_define_join('c JOIN d ON c.code = d.k')});
+	is($node->safe_psql('postgres', $keys), $before + 1, 'equality of pg_catalog does');
+}
 $node->stop;
 
 # --- units, time columns and joins change answers
