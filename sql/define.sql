@@ -223,6 +223,10 @@ INSERT INTO nl_defined (relation, name, kind, expression) VALUES ('line', 'p', '
 SELECT kind, name FROM nl_context('line') WHERE kind LIKE 'column%';
 SELECT object, fault FROM nl_definitions() WHERE fault IS NOT NULL;
 UPDATE nl_defined SET role = 'define_owner' WHERE name = 'p';
+-- and not without end: everybody's schema is read over all of them
+INSERT INTO nl_defined (relation, name, kind) SELECT 'line', i, 'synonyms' FROM generate_series(1, 9995) AS i;
+SELECT nl_define_synonym('line.quantity', 'x');
+SELECT count(*) FROM nl_defined WHERE role = 'define_part'::regrole;
 DELETE FROM nl_defined;
 SET ROLE define_owner;
 SELECT count(*) > 5 FROM nl_defined;

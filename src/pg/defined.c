@@ -6,7 +6,7 @@
  * The table is scanned as it is, not through SPI: who may see a row in the
  * table (its policies) and for whom it counts are different questions. A
  * trigger on the table sends an invalidation of it, by which cached schemas
- * learn that it changed (session.c).
+ * learn that it changed (session.c), and keeps a role from filling it.
  *
  * An expression is analysed as the only column of a SELECT over its table;
  * what is used is what the server writes of the tree, so that text which is
@@ -24,6 +24,7 @@
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "commands/trigger.h"
+#include "executor/spi.h"
 #include "executor/tuptable.h"
 #include "fmgr.h"
 #include "lang/schema.h"
@@ -61,6 +62,8 @@ enum
 	DEFINED_PATH,
 	DEFINED_COLUMNS
 };
+
+#define MAX_ROWS 10000			/* of a role */
 
 /* What a column of the table is qualified with while an expression is written. */
 static const char qualifier[] = {NL_QUALIFIER, '\0'};
@@ -294,15 +297,49 @@ nlpg_defined_synonyms(const List *defined, Oid relation, const char *name)
 	return lines.len > 0 ? lines.data : NULL;
 }
 
+/*
+ * Every session reads the whole table, and may have to before each question: no
+ * role may make it as long as it likes. Superusers may, who restore dumps.
+ */
+static void
+limit_rows(Relation table)
+{
+	Oid			role = GetUserId();
+	Oid			types[1] = {REGROLEOID};
+	Datum		values[1] = {ObjectIdGetDatum(role)};
+
+	if (superuser())
+		return;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_with_args(psprintf("SELECT FROM %s WHERE role OPERATOR(pg_catalog.=) $1 OFFSET %d LIMIT 1",
+									   quote_qualified_identifier(get_namespace_name(RelationGetNamespace(table)),
+																  RelationGetRelationName(table)),
+									   MAX_ROWS),
+							  1, types, values, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not count the definitions");
+	if (SPI_processed > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
+				 errmsg("too many definitions"),
+				 errdetail("A role may have at most %d.", MAX_ROWS),
+				 errhint("nl_definitions() lists them; rows of the table nl_defined can be deleted.")));
+	SPI_finish();
+}
+
 /* Trigger: every session reads its schema again. */
 Datum
 nl_defined_changed(PG_FUNCTION_ARGS)
 {
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("nl_defined_changed must be called as a trigger")));
-	CacheInvalidateRelcache(((TriggerData *) fcinfo->context)->tg_relation);
+	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event) || TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		limit_rows(trigger->tg_relation);
+	CacheInvalidateRelcache(trigger->tg_relation);
 	PG_RETURN_POINTER(NULL);
 }
 
