@@ -414,7 +414,7 @@ nl_prefix_word(NlPrefix *p)
 	else if (nl_prefix_is(s, last, NL_KW_AT))
 	{
 		if (strncmp("time", search.word, search.typed) == 0)
-			(void) try_rest(&search, "time" + search.typed, " ZONE 'UTC'");
+			(void) try_rest(&search, &"time"[search.typed], " ZONE 'UTC'");
 	}
 	else if (nl_prefix_is(s, last, NL_KW_OVER))
 		try_own_names(&search);
