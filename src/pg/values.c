@@ -15,8 +15,9 @@
  * No code of other users runs: views, but for this extension's own over the
  * catalogs, and foreign tables are not read, and a
  * table whose row-level security applies is read only when its policies call
- * nothing but built-in functions that are not volatile. That is checked on
- * the very plan that runs, under the table's lock.
+ * nothing but built-in functions that are not volatile, and do nothing that the
+ * guard would not let a view do. That is checked on the very plan that runs,
+ * under the table's lock.
  *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
@@ -37,6 +38,7 @@
 #include "pg/ask_catalog.h"
 #include "pg/catalog.h"
 #include "pg/errors.h"
+#include "pg/guard.h"
 #include "pg/settings.h"
 #include "pg/subtransaction.h"
 #include "pg/values.h"
@@ -638,10 +640,17 @@ harmful_walker(Node *node, void *context)
 		return true;			/* its constraints are not in the tree */
 	if (IsA(node, RangeTblEntry))
 	{
-		char		relkind = ((RangeTblEntry *) node)->relkind;
+		const RangeTblEntry *rte = (const RangeTblEntry *) node;
+		StringInfoData why;
 
-		return ((RangeTblEntry *) node)->rtekind == RTE_RELATION &&
-			relkind == RELKIND_FOREIGN_TABLE;
+		if (rte->rtekind == RTE_RELATION && rte->relkind == RELKIND_FOREIGN_TABLE)
+			return true;
+
+		/* what a view may not, a policy may not here: casts, JSON read into a
+		 * type, a cast to json, which run what no call in the tree shows */
+		initStringInfo(&why);
+		return rte->securityQuals != NIL &&
+			!nlpg_guard_expression((Node *) rte->securityQuals, NLPG_LEVEL_VIEW, &why);
 	}
 	if (IsA(node, Query))
 		return query_tree_walker((Query *) node, harmful_walker, context,

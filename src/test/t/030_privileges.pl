@@ -191,6 +191,36 @@ $node->safe_psql('postgres', 'ALTER TABLE memos ENABLE ROW LEVEL SECURITY; CREAT
 unlike(items($session, 'memos about Zqlayoffs'), qr/^value: found/m, 'row-level security since: it is not');
 like(items($session, 'memos about Holidays'), qr/^value: found\|Holidays in memos\.title$/m, 'but the own one');
 
+# a policy whose code would run as whoever asks about anything: hidden in the CHECK of a domain, in a cast to json
+$node->safe_psql('postgres', q{
+	CREATE ROLE mallory; CREATE SCHEMA traps AUTHORIZATION mallory; GRANT USAGE ON SCHEMA traps TO PUBLIC; SET ROLE mallory; SET search_path = traps;
+	CREATE FUNCTION spy(text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'spy runs as %', current_user; RETURN true; END $$;
+	CREATE DOMAIN watched AS text CHECK (traps.spy(VALUE));
+	CREATE TYPE pair AS (a watched);
+	CREATE TYPE kind AS ENUM ('needle', 'hay');
+	CREATE FUNCTION spy_kind(kind) RETURNS json LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'spy runs as %', current_user; RETURN '1'; END $$;
+	CREATE CAST (kind AS json) WITH FUNCTION spy_kind(kind)});
+my %traps = (
+	json => q{(jsonb_populate_record(NULL::traps.pair, jsonb_build_object('a', word))).a IS NOT NULL},
+	record => q{EXISTS (SELECT FROM json_to_record(json_build_object('a', word)) AS j(a traps.watched))},
+	array => q{('{' || word || '}')::text::traps.watched[] IS NOT NULL},
+	row => q{('(' || word || ')')::text::traps.pair IS NOT NULL},
+	cast => q{to_jsonb(kind) IS NOT NULL});
+foreach my $name (sort keys %traps)
+{
+	$node->safe_psql('postgres', qq{SET ROLE mallory; SET search_path = traps;
+		CREATE TABLE trap_$name (id int, word text, kind kind); INSERT INTO trap_$name VALUES (1, 'needle', 'needle'), (2, 'hay', 'hay');
+		ALTER TABLE trap_$name ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON trap_$name USING ($traps{$name}); GRANT SELECT ON trap_$name TO PUBLIC});
+}
+$node->safe_psql('postgres', q{SET ROLE mallory; SET search_path = traps; CREATE TABLE harmless (id int, word text); INSERT INTO harmless VALUES (1, 'needle');
+	ALTER TABLE harmless ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON harmless USING (lower(word) = 'needle' AND word IS NOT NULL AND current_setting('search_path') <> ''); GRANT SELECT ON harmless TO PUBLIC});
+$session->get('RESET ROLE; SET ROLE clerk; SET search_path = traps, public');
+my ($found, $warned) = $session->query(q{SELECT kind, name FROM nl_context('staff with a needle') WHERE kind ~ 'found' AND name LIKE '%.word'});
+unlike($warned, qr/spy runs/, 'a question runs no code of a policy\'s owner');
+is($found, 'value: found|needle in harmless.word', 'tables with such policies are not looked into, others are');
+$session->get('RESET search_path');
+$node->safe_psql('postgres', 'DROP SCHEMA traps CASCADE');
+
 # labels that are offered: rare values and elements of arrays, of columns that the role may read
 $node->safe_psql('postgres', q{CREATE TABLE boxes (id int, kind text, tags_zq text[], marks text[]);
 	INSERT INTO boxes SELECT i, CASE i WHEN 7 THEN 'sack' WHEN 8 THEN 'tray' ELSE 'crate' END, ARRAY['zqtag', 'zqother'], ARRAY['fragile', 'heavy']
