@@ -342,32 +342,47 @@ layer_norm(float *out, const float *x, const float *weight, const float *bias,
 				squares = sums,
 				mean,
 				factor;
+	int			whole = n / WIDTH * WIDTH;
+	__m256i		mask = first(n - whole);
 	int			i;
 
 	if (n <= 0)
 		return;
-	for (i = 0; i < n; i += WIDTH)
-		sums = _mm256_add_ps(sums, _mm256_maskload_ps(x + i,
-													  first(n - i < WIDTH ? n - i : WIDTH)));
+	for (i = 0; i < whole; i += WIDTH)
+		sums = _mm256_add_ps(sums, _mm256_loadu_ps(x + i));
+	if (whole < n)
+		sums = _mm256_add_ps(sums, _mm256_maskload_ps(x + whole, mask));
 	mean = _mm256_set1_ps(sum_of(sums) / (float) n);
-	for (i = 0; i < n; i += WIDTH)
+	for (i = 0; i < whole; i += WIDTH)
 	{
-		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
-		__m256		off = _mm256_sub_ps(_mm256_maskload_ps(x + i, mask), mean);
+		__m256		off = _mm256_sub_ps(_mm256_loadu_ps(x + i), mean);
+
+		squares = _mm256_fmadd_ps(off, off, squares);
+	}
+	if (whole < n)
+	{
+		__m256		off = _mm256_sub_ps(_mm256_maskload_ps(x + whole, mask), mean);
 
 		off = _mm256_and_ps(off, _mm256_castsi256_ps(mask));
 		squares = _mm256_fmadd_ps(off, off, squares);
 	}
 	factor = _mm256_set1_ps(1.0f / sqrtf(sum_of(squares) / (float) n + epsilon));
-	for (i = 0; i < n; i += WIDTH)
+	for (i = 0; i < whole; i += WIDTH)
 	{
-		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
-		__m256		off = _mm256_sub_ps(_mm256_maskload_ps(x + i, mask), mean);
+		__m256		off = _mm256_sub_ps(_mm256_loadu_ps(x + i), mean);
+
+		_mm256_storeu_ps(out + i, _mm256_fmadd_ps(_mm256_mul_ps(off, factor),
+												  _mm256_loadu_ps(weight + i),
+												  _mm256_loadu_ps(bias + i)));
+	}
+	if (whole < n)
+	{
+		__m256		off = _mm256_sub_ps(_mm256_maskload_ps(x + whole, mask), mean);
 
 		off = _mm256_fmadd_ps(_mm256_mul_ps(off, factor),
-							  _mm256_maskload_ps(weight + i, mask),
-							  _mm256_maskload_ps(bias + i, mask));
-		_mm256_maskstore_ps(out + i, mask, off);
+							  _mm256_maskload_ps(weight + whole, mask),
+							  _mm256_maskload_ps(bias + whole, mask));
+		_mm256_maskstore_ps(out + whole, mask, off);
 	}
 }
 
@@ -391,34 +406,46 @@ largest_in(const float *x, int n)
 	return largest_of(most);
 }
 
+TARGET static inline __m256
+softmax_part(__m256 x, __m256 most, __m256 by)
+{
+	__m256		y = nl_exp_avx2(_mm256_mul_ps(_mm256_sub_ps(x, most), by));
+
+	return _mm256_and_ps(y, _mm256_cmp_ps(y, _mm256_set1_ps(NL_NOTHING), _CMP_NLT_UQ));
+}
+
 TARGET static void
 softmax(float *x, float scale, int n)
 {
-	const __m256 least = _mm256_set1_ps(NL_NOTHING);
 	__m256		most = _mm256_set1_ps(largest_in(x, n));
 	__m256		by = _mm256_set1_ps(scale);
 	__m256		sums = _mm256_setzero_ps();
+	__m256i		mask;
 	int			i;
 
-	for (i = 0; i < n; i += WIDTH)
+	/* masks for the rest only: some processors store with one ten times slower */
+	for (i = 0; i + WIDTH <= n; i += WIDTH)
 	{
-		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
-		__m256		y = _mm256_sub_ps(_mm256_maskload_ps(x + i, mask), most);
+		__m256		y = softmax_part(_mm256_loadu_ps(x + i), most, by);
 
-		y = _mm256_and_ps(nl_exp_avx2(_mm256_mul_ps(y, by)),
-						  _mm256_castsi256_ps(mask));
-		y = _mm256_and_ps(y, _mm256_cmp_ps(y, least, _CMP_NLT_UQ));
+		sums = _mm256_add_ps(sums, y);
+		_mm256_storeu_ps(x + i, y);
+	}
+	mask = first(n - i);
+	if (i < n)
+	{
+		__m256		y = softmax_part(_mm256_maskload_ps(x + i, mask), most, by);
+
+		y = _mm256_and_ps(y, _mm256_castsi256_ps(mask));
 		sums = _mm256_add_ps(sums, y);
 		_mm256_maskstore_ps(x + i, mask, y);
 	}
 	by = _mm256_set1_ps(1.0f / sum_of(sums));
-	for (i = 0; i < n; i += WIDTH)
-	{
-		__m256i		mask = first(n - i < WIDTH ? n - i : WIDTH);
-
+	for (i = 0; i + WIDTH <= n; i += WIDTH)
+		_mm256_storeu_ps(x + i, _mm256_mul_ps(_mm256_loadu_ps(x + i), by));
+	if (i < n)
 		_mm256_maskstore_ps(x + i, mask,
 							_mm256_mul_ps(_mm256_maskload_ps(x + i, mask), by));
-	}
 }
 
 TARGET static float
