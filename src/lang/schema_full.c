@@ -21,7 +21,9 @@
 #include "lang/short.h"
 #include "lang/words.h"
 
-#define KNOWN			512
+#define KNOWN			4096
+#define HINTED			4096
+#define HINTED_LETTERS	16
 #define LEAST_HINT		4		/* letters of a word of the schema that others may be short for */
 #define MOST_PARTS		12
 #define MOST_HINTS		400		/* words of a room: comments may have any number of them, and each part meets all */
@@ -54,6 +56,7 @@ typedef struct Full
 	int		   *refers;			/* [n_columns] table that it refers to, or -1 */
 	bool		failed;
 	Known		known[KNOWN];	/* one takes another's place */
+	char		hinted[HINTED][HINTED_LETTERS]; /* words that add_hint has had; the same */
 } Full;
 
 static Known *
@@ -78,16 +81,35 @@ may_be(Full *full, const char *part, size_t length, uint8_t type)
 	return length >= 2 && length <= NL_SHORT_LETTERS && know(full, part, length, type)->may_be;
 }
 
+/* Has add_hint had this word? Names say the same ones again and again. */
+static bool
+was_hinted(Full *full, const char *word)
+{
+	size_t		length = strlen(word);
+	char	   *place;
+
+	if (length >= HINTED_LETTERS)
+		return false;
+	place = full->hinted[nl_hash(word, length) % HINTED];
+	if (strcmp(place, word) == 0)
+		return true;
+	memcpy(place, word, length + 1);
+	return false;
+}
+
 static void
 add_hint(Full *full, const char *word)
 {
 	char		stem[NL_WORD_SIZE];
-	size_t		length = nl_stem(word, stem);
+	size_t		length;
 	size_t		i;
 	Hint	   *hint;
 	int			room;
 	int			n = 0;
 
+	if (was_hinted(full, word))
+		return;
+	length = nl_stem(word, stem);
 	if (length < LEAST_HINT || nl_stop_word(word))
 		return;
 	for (i = 0; i < length; i++)

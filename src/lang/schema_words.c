@@ -13,12 +13,25 @@
 #include "lang/short.h"
 #include "lang/words.h"
 
+#define KNOWN			4096
+#define KNOWN_LETTERS	19
+
+/* The number of a word that was met before; names and comments say the same
+ * ones again and again. */
+typedef struct Known
+{
+	char		word[KNOWN_LETTERS + 1];	/* empty: free */
+	bool		named;			/* in a name, as it is written there */
+	int			number;
+} Known;
+
 typedef struct Maker
 {
 	NlSchemaWords *words;
 	const NlSchema *schema;
 	NlArena    *arena;
 	bool		failed;
+	Known	   *known;			/* [KNOWN], one takes another's place */
 } Maker;
 
 /* What is written of an item. */
@@ -133,7 +146,7 @@ slot_of(const NlSchemaWords *words, const char *stem, size_t length, uint32_t ha
 
 /* written: as the name has it, where the word stands in a name; else NULL. */
 static int
-word_number(Maker *m, const char *word, const char *written)
+find_number(Maker *m, const char *word, const char *written)
 {
 	NlSchemaWords *words = m->words;
 	char		stem[NL_WORD_SIZE];
@@ -180,6 +193,26 @@ word_number(Maker *m, const char *word, const char *written)
 	w = &words->words[words->table[slot]];
 	w->in_name |= written != NULL;
 	return words->table[slot];
+}
+
+/* The same, of words met before without another look. */
+static int
+word_number(Maker *m, const char *word, const char *written)
+{
+	size_t		length = strlen(word);
+	bool		named = written != NULL;
+	Known	   *known;
+
+	if (length > KNOWN_LETTERS || (named && strcmp(written, word) != 0))
+		return find_number(m, word, written);
+	known = &m->known[(nl_hash(word, length) + named) % KNOWN];
+	if (known->named != named || strcmp(known->word, word) != 0)
+	{
+		known->number = find_number(m, word, written);
+		known->named = named;
+		memcpy(known->word, word, length + 1);
+	}
+	return known->number;
 }
 
 static bool
@@ -231,6 +264,7 @@ nl_schema_words_make(NlSchemaWords **result, const NlSchema *schema,
 {
 	int			n_items = schema->n_tables + schema->n_columns;
 	NlSchemaWords *words = nl_arena_zalloc(arena, sizeof(NlSchemaWords));
+	Known		known[KNOWN];
 	Maker		m;
 	size_t		most;
 	uint32_t	size = 256;
@@ -239,6 +273,8 @@ nl_schema_words_make(NlSchemaWords **result, const NlSchema *schema,
 	m.schema = schema;
 	m.arena = arena;
 	m.failed = false;
+	m.known = known;
+	memset(known, 0, sizeof(known));
 	if (words == NULL || !make_lists(&m, &words->names, SOURCE_NAME) ||
 		!make_lists(&m, &words->comments, SOURCE_COMMENT) ||
 		!make_lists(&m, &words->synonyms, SOURCE_SYNONYMS))

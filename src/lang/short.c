@@ -66,7 +66,8 @@ room_next(const char **at, const char *end, const char **word, size_t *length)
 	return true;
 }
 
-/* How often names have it, a power of two; NEVER: the table does not have it. */
+/* How often names have it, a power of two; NEVER: the table does not have it.
+ * The words of a room are in the alphabet's order. */
 static float
 frequency(const char *word, size_t length)
 {
@@ -77,8 +78,14 @@ frequency(const char *word, size_t length)
 	size_t		n;
 
 	while (room_next(&at, end, &there, &n))
-		if (n == length && memcmp(there, word, length) == 0)
+	{
+		int			order = memcmp(there, word, n < length ? n : length);
+
+		if (order == 0 && n == length)
 			return (float) (there[n] - '0');
+		if (order > 0 || (order == 0 && n > length))
+			break;
+	}
 	return NEVER;
 }
 
@@ -133,7 +140,7 @@ nl_short_may_be(const char *part, size_t length)
 	memcpy(word, part, length);
 	word[length] = '\0';
 	for (i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		if (strcmp(word, kept[i]) == 0)
+		if (kept[i][0] == word[0] && strcmp(word, kept[i]) == 0)
 			return false;
 	if (nl_stop_word(word))
 		return false;
