@@ -251,10 +251,12 @@ def measure(a, size, have, pairs):
     stages = collections.defaultdict(list)
     databases = [f"big_{size}_{k}" for k in range(DATABASES.get(size, 1))]
     merged = {d: merge(a.conn, d, size, order, have) for d in databases}
-    for d in databases:
-        questions = [(s, q, g) for s in sorted(merged[d]) for q, g in pairs.get(s, []) if named_in(g)[0]]
+    # small ones may hold no database of the kind that is asked about
+    askable = {d: [(s, q, g) for s in sorted(merged[d]) for q, g in pairs.get(s, []) if named_in(g)[0]] for d in databases}
+    askable = {d: questions for d, questions in askable.items() if questions}
+    for d, questions in askable.items():
         random.Random(3).shuffle(questions)
-        questions = questions[:-(-a.n // len(databases))]
+        questions = questions[:-(-a.n // len(askable))]
         cur, pid = connect(a, d)
         idle = private(pid)
         cur.execute("SELECT count(*) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace"
@@ -276,10 +278,10 @@ def measure(a, size, have, pairs):
         cur.connection.close()
     gold = sum(len(r["tables"]) for r in records)
     n = len(records)
-    told = dict(size=size, tables=[sum(m.values()) for m in merged.values()], columns=columns, n=n, table_recall=sum(len(r["shown"]) for r in records) / gold,
+    told = dict(size=size, tables=[sum(merged[d].values()) for d in asked_of], columns=columns, n=n, table_recall=sum(len(r["shown"]) for r in records) / gold,
                 question_recall=sum(len(r["shown"]) == len(r["tables"]) for r in records) / n, shown=sum(r["n_tables"] for r in records) / n, items=sum(r["n_items"] for r in records) / n,
                 column_recall=sum(len(r["columns_shown"]) for r in records) / sum(len(r["columns"]) for r in records))
-    print(f"{size} tables, {sum(columns) // len(columns)} columns, {len(databases)} database(s), {n} questions ({a.questions})")
+    print(f"{size} tables, {sum(columns) // len(columns)} columns, {len(asked_of)} database(s), {n} questions ({a.questions})")
     print(f"  gold tables shown {100 * told['table_recall']:.1f}% of {gold}; questions with all {100 * told['question_recall']:.1f}%; columns {100 * told['column_recall']:.1f}%; shown: {told['shown']:.1f} tables, {told['items']:.0f} tables and columns", flush=True)
     if a.recall:
         return dict(told, records=records)
