@@ -3,9 +3,13 @@
 usage: evaluate.py --conn CONNINFO --data DIR --suite SUITE [--limit N] [--json FILE] [--against FILE] [--set NAME=VALUE]...
 
 SUITE: spider-dev; business; business-zh (the same schemas asked in Chinese) and business-en (the meanings of business-zh, each
-as often, in English); authored-zh and authored-en (the same over training schemas); dialogues (follow-ups); spider-dev-synonyms, spider-dev-abbreviations, spider-dev-distractors
+as often, in English); authored-zh and authored-en (the same over training schemas); dialogues (follow-ups, over the schemas of
+business.txt) and dialogues-calibration (over those of calibration.txt); spider-dev-synonyms, spider-dev-abbreviations, spider-dev-distractors
 (made by robust.py, read from --robust). --against names the --json of another run, such as spider-dev's, whose share of
 right answers to the same questions is told.
+
+A dialogue is played: its turns are asked one after the other in a conversation of its own, each after what nl_sql itself
+said to those before it, right or wrong; the follow-ups are counted, not the first questions.
 
 The databases must be loaded (load.py) and the extension available to the cluster. Rows are compared as the Spider test
 suite does (arXiv 2010.02840): multisets of rows, in order only if the gold has an outer ORDER BY, columns in any
@@ -155,15 +159,15 @@ def said_in_english(suite, a):
 
 
 def dialogues(suite, a):
-    """Follow-up questions of the authored dialogues over the schemas of business.txt, each with the turns before it"""
-    out, held = collections.defaultdict(list), load.named_in("business.txt")
+    """The authored dialogues of held-out schemas; a turn's record has its number, and the first ones are asked but not counted"""
+    out = collections.defaultdict(list)
+    held = load.named_in("calibration.txt" if suite == "dialogues-calibration" else "business.txt")
     for folder in load.authored_folders(a.data):
         path = folder / "dialogues.jsonl"
         for line in path.read_text(encoding="utf-8").splitlines() if folder.name in held and path.exists() else []:
-            turns = json.loads(line)["turns"]
-            for i in range(1, len(turns)):
-                sql = turns[i]["sql"] or ""
-                out["authored_" + folder.name].append((pack.after([t["question"] for t in turns[:i + 1]]), sql, sql, {"ordered": order(sql)} if sql else {}))
+            for i, turn in enumerate(json.loads(line)["turns"]):
+                sql = turn["sql"] or ""
+                out["authored_" + folder.name].append((turn["question"], sql, sql, dict(turn=i, **({"ordered": order(sql)} if sql else {}))))
     return out
 
 
@@ -188,7 +192,17 @@ def robust(suite, a):
 
 # suite -> function: database -> [(question, gold in PostgreSQL or "" to abstain or None, source SQL, more for its record)]
 SUITES = {"spider-dev": spider_dev, "business": business, "business-zh": business, "business-en": said_in_english,
-          "authored-zh": business, "authored-en": said_in_english, "dialogues": dialogues, "spider-dev-synonyms": robust, "spider-dev-abbreviations": robust, "spider-dev-distractors": robust, "calibration-abbreviations": robust}
+          "authored-zh": business, "authored-en": said_in_english, "dialogues": dialogues, "dialogues-calibration": dialogues,
+          "spider-dev-synonyms": robust, "spider-dev-abbreviations": robust, "spider-dev-distractors": robust, "calibration-abbreviations": robust}
+
+
+def drawn(questions, k, every):
+    """Every n-th question, the first being the k-th of all; a dialogue is taken whole, with its first turn."""
+    chosen = [(k + i) % every == 0 for i in range(len(questions))]
+    for i, question in enumerate(questions):
+        if question[3].get("turn", 0) > 0:
+            chosen[i] = chosen[i - 1]
+    return [q for q, c in zip(questions, chosen) if c]
 
 
 def run(cur, sql, most=20000):
@@ -235,7 +249,7 @@ def main():
     every = max(1, total // a.limit) if a.limit else 1
     records, first, k = [], [], 0
     for database, questions in tqdm(sorted(pairs.items()), desc=a.suite, disable=not sys.stderr.isatty()):
-        asked = [q for i, q in enumerate(questions) if (k + i) % every == 0]
+        asked = drawn(questions, k, every)
         k += len(questions)
         if not asked:
             continue
@@ -252,6 +266,8 @@ def main():
             name, value = s.split("=", 1)
             cur.execute(f"SET {name} = %s", (value,))
         for i, (question, gold, source, more) in enumerate([asked[0]] + asked):
+            if more.get("turn") == 0:
+                cur.execute("SELECT nl_reset('evaluate'), nl_session('evaluate')")
             start = time.perf_counter()
             state, said = "", None
             try:
@@ -283,6 +299,7 @@ def main():
                 r["right"] = True
             records.append(r)
         db.close()
+    records = [r for r in records if r.get("turn") != 0]
     n = len(records)
     share = lambda rows: f"{100 * sum(r['right'] for r in rows) / max(1, len(rows)):5.1f}% of {len(rows)}"
     print(f"{a.suite}: execution accuracy {share(records)}")

@@ -122,6 +122,8 @@ consider_outputs(Search *search, int index, const float *logits)
 	if (n_allowed == 0)
 		return;
 	within = kernels->log_sum_exp(search->allowed_logits, n_allowed);
+	if (constraint->kept != NULL)
+		constraint->kept(constraint->data, hypothesis->state, search->allowed);
 
 	for (i = 0; i < search->n_outputs; i++)
 	{

@@ -126,6 +126,9 @@ typedef struct NlConstraint
 	void		(*start) (void *data, void *state);
 	/* allowed: [n_symbols + n_items], 1 where the output may come next */
 	void		(*allowed) (void *data, const void *state, uint8_t *allowed);
+	/* NULL, or of what is allowed that which is looked at, in the same form: what
+	 * else is allowed counts in the probabilities but is not followed */
+	void		(*kept) (void *data, const void *state, uint8_t *kept);
 	/* false: the output was not allowed (an internal error) */
 	bool		(*advance) (void *data, void *state, int output);
 	int			end;			/* the symbol that ends an answer */

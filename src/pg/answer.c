@@ -27,6 +27,7 @@
 #include "pg/conversation.h"
 #include "pg/errors.h"
 #include "pg/execute.h"
+#include "pg/followup.h"
 #include "pg/nlerrors.h"
 #include "pg/oracle.h"
 #include "pg/outcome.h"
@@ -57,7 +58,7 @@ static void
 take(const NlpgConstraint *constraint, const NlCandidate *candidate, NlpgChoice *choice)
 {
 	choice->features = (float4 *) palloc(sizeof(float4) *
-										  (constraint->width + 3 + NL_EVIDENCE + NL_EVIDENCE_BESIDE + NLPG_OUTCOME));
+										  (constraint->width + 3 + NL_EVIDENCE + NL_EVIDENCE_BESIDE + NLPG_OUTCOME + NL_FOLLOW));
 	choice->n_features = nl_session_features(constraint->session, candidate, choice->features);
 	choice->score = candidate->score;
 	choice->tokens = (int32 *) palloc(sizeof(int32) * (candidate->length + 1));
@@ -66,14 +67,24 @@ take(const NlpgConstraint *constraint, const NlCandidate *candidate, NlpgChoice 
 		choice->tokens[i] = nlpg_constraint_token(constraint, candidate->outputs[i]);
 }
 
+static int
+compare_scores(const void *a, const void *b)
+{
+	double		left = ((const NlpgChoice *) a)->score;
+	double		right = ((const NlpgChoice *) b)->score;
+
+	return left > right ? -1 : left < right;
+}
+
 /* Runs the model; fills choices, best first, and returns how many. */
 static int
 search(NlpgAsked *asked, int beam, NlpgChoice *choices)
 {
-	NlCandidate *candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * beam);
+	NlCandidate *candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * Max(beam, NLPG_MAX_FOLLOW));
 	NlpgConstraint constraint;
 	NlError		err = {{0}};
 	int			n = 0;
+	int			more;
 
 	nlpg_constraint_begin(&constraint, asked);
 	nlpg_timing_mark(NLPG_STAGE_ENCODER);
@@ -83,6 +94,11 @@ search(NlpgAsked *asked, int beam, NlpgChoice *choices)
 			   &err);
 	for (int i = 0; i < n; i++)
 		take(&constraint, &candidates[i], &choices[i]);
+	more = nlpg_followup_search(asked, &constraint, candidates);
+	for (int i = 0; i < more; i++)
+		take(&constraint, &candidates[i], &choices[n++]);
+	if (more > 0)
+		qsort(choices, n, sizeof(NlpgChoice), compare_scores);
 	pfree(candidates);
 	CHECK_FOR_INTERRUPTS();
 	nlpg_session_check_model();
@@ -236,6 +252,7 @@ rank_by_reward(NlpgAnswer *answer, const Head *head)
 	for (int i = 0; i < answer->n_choices; i++)
 		answer->choices[i].n_features += NL_EVIDENCE_BESIDE;
 	nlpg_outcome_features(answer->choices, answer->n_choices);
+	nlpg_followup_features(answer);
 	if (head->n == 0)
 		return;
 	for (int i = 0; i < answer->n_choices; i++)
@@ -253,6 +270,8 @@ rank_by_reward(NlpgAnswer *answer, const Head *head)
 		choice->reward = head->bias;
 		for (int f = 0; f < head->n; f++)
 			choice->reward += (double) head->weight[f] * choice->features[f];
+		if (answer->asked->before != NULL)
+			choice->reward = nlpg_followup_reward(choice, choice->reward);
 	}
 	qsort(answer->choices, answer->n_choices, sizeof(NlpgChoice), compare_rewards);
 	for (int i = 0; i < answer->n_choices; i++)
@@ -269,6 +288,24 @@ typedef struct Judging
 } Judging;
 
 static void
+judge(const NlpgAnswer *answer, NlpgChoice *choice)
+{
+	NlpgJudgement judgement;
+	StringInfoData reason;
+
+	memset(&judgement, 0, sizeof(judgement));
+	judgement.schema = answer->asked->schema;
+	judgement.on_trial = nlpg_trial_cost > 0 && answer->n_choices > 1;
+	initStringInfo(&reason);
+	choice->passed = nlpg_oracle_check(choice->sql, nlpg_execute_judge, &judgement, &reason);
+	choice->cost = judgement.cost;
+	choice->trial = judgement.trial;
+	choice->result = judgement.result;
+	choice->note = !choice->passed ? reason.data :
+		choice->trial == NLPG_TRIAL_EMPTY ? "ok, but finds nothing" : "ok";
+}
+
+static void
 judge_choices(void *data)
 {
 	Judging    *judging = (Judging *) data;
@@ -278,11 +315,11 @@ judge_choices(void *data)
 	bool		found = false;	/* one that passed found rows, or was not tried */
 	int			i;
 
+	if (judging->all && answer->asked->before != NULL && answer->before.sql != NULL)
+		judge(answer, &answer->before);
 	for (i = 0; i < answer->n_choices; i++)
 	{
 		NlpgChoice *choice = &answer->choices[i];
-		NlpgJudgement judgement;
-		StringInfoData reason;
 
 		CHECK_FOR_INTERRUPTS();
 		/* one that passed is beaten only by an equal one of less cost, or by
@@ -299,17 +336,7 @@ judge_choices(void *data)
 		if (choice->sql == NULL || choice->rejected)
 			continue;
 
-		memset(&judgement, 0, sizeof(judgement));
-		judgement.schema = answer->asked->schema;
-		judgement.on_trial = nlpg_trial_cost > 0 && answer->n_choices > 1;
-		initStringInfo(&reason);
-		choice->passed = nlpg_oracle_check(choice->sql, nlpg_execute_judge,
-										   &judgement, &reason);
-		choice->cost = judgement.cost;
-		choice->trial = judgement.trial;
-		choice->result = judgement.result;
-		choice->note = !choice->passed ? reason.data :
-			choice->trial == NLPG_TRIAL_EMPTY ? "ok, but finds nothing" : "ok";
+		judge(answer, choice);
 		if (choice->passed && choice->trial != NLPG_TRIAL_EMPTY)
 			found = true;
 		if (choice->passed && !passed)
@@ -335,31 +362,6 @@ judge_and_rank(Judging *judging)
 	nlpg_timing_mark(NLPG_STAGE_RANK);
 }
 
-/*
- * A follow-up asks for something else than the turn before: its statement once
- * more gives way to any other that passed.
- */
-static void
-set_aside(NlpgAnswer *answer, const char *before)
-{
-	NlpgChoice *said = NULL;
-	bool		other = false;
-
-	for (int i = 0; i < answer->n_choices && before != NULL; i++)
-	{
-		NlpgChoice *choice = &answer->choices[i];
-
-		if (choice->sql != NULL && strcmp(choice->sql, before) == 0)
-			said = choice;
-		else
-			other |= choice->passed;
-	}
-	if (said == NULL || !said->passed || !other)
-		return;
-	said->passed = false;
-	said->note = "the question before was answered so";
-}
-
 /* A statement that does not come from the model; true if it passed. */
 static bool
 judge_given(Judging *judging, const char *sql)
@@ -377,9 +379,10 @@ judge_given(Judging *judging, const char *sql)
 
 /* From here on it is the question with those before it; one deadline for both. */
 static void
-read_joined(NlpgAnswer *answer, text *joined)
+read_joined(NlpgAnswer *answer, const NlpgRead *read)
 {
-	answer->asked = nlpg_question_prepare(joined);
+	answer->asked = nlpg_followup_prepare(read->joined, read->before);
+	answer->before.sql = read->before;
 	answer->asked->deadline = answer->alone->deadline;
 }
 
@@ -491,14 +494,14 @@ nlpg_answer_find(text *question, int beam, bool all)
 	answer->number = read.number;
 	answer->alone = nlpg_question_prepare(read.question);
 	answer->asked = answer->alone;
-	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) * (beam + 1));
+	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) * (beam + NLPG_MAX_FOLLOW + 1));
 	judging.answer = answer;
 	judging.all = all || nlpg_ask_back;
 
 	if (read.sql != NULL)
 	{
 		if (read.joined != NULL)
-			read_joined(answer, read.joined);
+			read_joined(answer, &read);
 		answer->taught = (NlpgTaught *) palloc0(sizeof(NlpgTaught));
 		if (judge_given(&judging, read.sql))
 			answer->choices[0].note = psprintf("reading %d of: %s", read.number,
@@ -509,7 +512,7 @@ nlpg_answer_find(text *question, int beam, bool all)
 	known = answer_taught(&judging);
 	if (!known && read.joined != NULL)
 	{
-		read_joined(answer, read.joined);
+		read_joined(answer, &read);
 		known = answer_taught(&judging);
 	}
 	if (known && !all)
@@ -529,7 +532,7 @@ nlpg_answer_find(text *question, int beam, bool all)
 		find_candidates(answer, beam);
 		drop_rejected(answer);
 		judge_and_rank(&judging);
-		set_aside(answer, read.before);
+		nlpg_followup_set_aside(answer, read.just_before ? read.before : NULL);
 	}
 
 	/* a probability of 1 beats them all */

@@ -82,6 +82,7 @@ typedef struct NlpgAnswer
 	NlpgAsked  *asked;			/* the same, or with those before it, if that
 								 * is what was answered */
 	NlpgTaught *taught;			/* what people said of this question */
+	NlpgChoice	before;			/* of a follow-up: what the turn before was answered with, judged */
 	int			n_choices;
 	NlpgChoice *choices;		/* best first */
 } NlpgAnswer;

@@ -39,6 +39,98 @@ constraint_advance(void *data, void *state, int output)
 							  output + NL_SYM_COUNT_ - constraint->n_symbols);
 }
 
+/* ---- following given answers only ---- */
+
+/* Behind the grammar's state: which of the edits have the same beginning. */
+typedef struct Within
+{
+	int			first;
+	int			end;
+	int			depth;
+} Within;
+
+static Size
+within_at(void)
+{
+	return MAXALIGN(nl_grammar_state_size());
+}
+
+static void
+edits_start(void *data, void *state)
+{
+	Within	   *within = (Within *) ((char *) state + within_at());
+
+	constraint_start(data, state);
+	within->first = within->depth = 0;
+	within->end = ((const NlpgConstraint *) data)->n_edits;
+}
+
+static void
+edits_kept(void *data, const void *state, uint8_t *kept)
+{
+	const NlpgConstraint *constraint = (const NlpgConstraint *) data;
+	const Within *within = (const Within *) ((const char *) state + within_at());
+
+	memset(kept, 0, constraint->n_symbols + constraint->n_items);
+	for (int i = within->first; i < within->end; i++)
+		kept[within->depth == constraint->edit_length[i] ? constraint->engine.end :
+			 constraint->edits[i][within->depth]] = 1;
+}
+
+static bool
+edits_advance(void *data, void *state, int output)
+{
+	const NlpgConstraint *constraint = (const NlpgConstraint *) data;
+	Within	   *within = (Within *) ((char *) state + within_at());
+	int			depth = within->depth;
+
+	while (within->first < within->end &&
+		   (constraint->edit_length[within->first] == depth ||
+			constraint->edits[within->first][depth] != output))
+		within->first++;
+	for (int i = within->first; i < within->end; i++)
+		if (constraint->edit_length[i] == depth || constraint->edits[i][depth] != output)
+			within->end = i;
+	within->depth++;
+	return constraint_advance(data, state, output);
+}
+
+/* The model's output for a token, or -1. */
+static int
+output_of(const NlpgConstraint *constraint, int32 token)
+{
+	if (token < NL_IR_ITEM)
+		return token < constraint->n_symbols ? token : -1;
+	for (int i = 0; i < constraint->n_items; i++)
+		if (constraint->items[i] == token - NL_IR_ITEM)
+			return constraint->n_symbols + i;
+	return -1;
+}
+
+void
+nlpg_constraint_edits(NlpgConstraint *constraint, const NlEdit *edits, int n)
+{
+	constraint->edits = (int **) palloc(sizeof(int *) * n);
+	constraint->edit_length = (int *) palloc(sizeof(int) * n);
+	constraint->n_edits = 0;
+	for (int i = 0; i < n; i++)
+	{
+		int		   *outputs = (int *) palloc(sizeof(int) * edits[i].n_ir);
+		bool		known = true;
+
+		for (int k = 0; k < edits[i].n_ir && known; k++)
+			known = (outputs[k] = output_of(constraint, edits[i].ir[k])) >= 0;
+		if (!known)
+			continue;
+		constraint->edit_length[constraint->n_edits] = edits[i].n_ir;
+		constraint->edits[constraint->n_edits++] = outputs;
+	}
+	constraint->engine.state_size = within_at() + sizeof(Within);
+	constraint->engine.start = edits_start;
+	constraint->engine.kept = edits_kept;
+	constraint->engine.advance = edits_advance;
+}
+
 int32_t
 nlpg_constraint_token(const NlpgConstraint *constraint, int output)
 {

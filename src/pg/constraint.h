@@ -11,6 +11,7 @@
 
 #include "pg/compat.h"
 
+#include "lang/follow.h"
 #include "lang/grammar.h"
 #include "pg/question.h"
 
@@ -24,6 +25,9 @@ typedef struct NlpgConstraint
 	uint8_t    *allowed;		/* [NL_SYM_COUNT_ + n_items], the grammar's */
 	NlSession  *session;		/* that has encoded the question */
 	int			width;			/* the model's */
+	int			n_edits;		/* nlpg_constraint_edits */
+	int		   *edit_length;	/* [n_edits] */
+	int		  **edits;			/* [n_edits][length] outputs of the model, in the order of outputs */
 } NlpgConstraint;
 
 /*
@@ -34,6 +38,12 @@ typedef struct NlpgConstraint
  * is another one now. Raises what the engine raises.
  */
 extern void nlpg_constraint_begin(NlpgConstraint *constraint, NlpgAsked *asked);
+
+/*
+ * From now on only these IRs are followed; they count as probable as they were
+ * before. Those that the model has no outputs for are left out.
+ */
+extern void nlpg_constraint_edits(NlpgConstraint *constraint, const NlEdit *edits, int n);
 
 /* A model's output as a token of the IR. */
 extern int32_t nlpg_constraint_token(const NlpgConstraint *constraint, int output);

@@ -210,7 +210,7 @@ count_words(const char *utf8)
  * Both limits are those of what is read: bytes and words in UTF-8.
  */
 static text *
-join(const Conversation *c, const char *question, const char **before_sql)
+join(const Conversation *c, const char *question, NlpgRead *read)
 {
 	const char *utf8 = nlpg_to_utf8(question, -1);
 	int			n = c->n_turns;
@@ -242,8 +242,10 @@ join(const Conversation *c, const char *question, const char **before_sql)
 	for (int i = first; i < n; i++)
 		appendStringInfo(&joined, "%s" BETWEEN, c->turns[i].question);
 	appendStringInfoString(&joined, question);
-	if (c->turns[n - 1].sql != NULL)
-		*before_sql = pstrdup(c->turns[n - 1].sql);
+	read->just_before = c->turns[n - 1].sql != NULL;
+	for (int i = n - 1; i >= first && read->before == NULL; i--)
+		if (c->turns[i].sql != NULL)
+			read->before = pstrdup(c->turns[i].sql);
 	return cstring_to_text_with_len(joined.data, joined.len);
 }
 
@@ -297,7 +299,7 @@ nlpg_conversation_read(text *question, NlpgRead *read)
 		read->sql = pstrdup(c->readings[number - 1]);
 	}
 	if (nlpg_conversation)
-		read->joined = join(c, text_to_cstring(read->question), &read->before);
+		read->joined = join(c, text_to_cstring(read->question), read);
 }
 
 /* ---- remembering ---- */

@@ -35,7 +35,8 @@ typedef struct NlpgRead
 	text	   *question;		/* the one that was asked; for the number of a
 								 * reading, the one that it is a reading of */
 	text	   *joined;			/* that with those before it; NULL: it stands alone */
-	const char *before;			/* joined: what the turn before was answered with; NULL: not known */
+	const char *before;			/* joined: what the last turn that had an answer was answered with; NULL: none */
+	bool		just_before;	/* that is the turn before */
 	int			number;			/* of the reading that was chosen; 0: none */
 	const char *sql;			/* and its statement */
 } NlpgRead;

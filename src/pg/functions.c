@@ -129,7 +129,7 @@ nl_candidates(PG_FUNCTION_ARGS)
 	result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	answer = nlpg_answer_find(PG_GETARG_TEXT_PP(0), n, true);
-	for (i = 0; i < answer->n_choices; i++)
+	for (i = 0; i < answer->n_choices && i < n; i++)
 	{
 		const NlpgChoice *choice = &answer->choices[i];
 		Datum		values[5] = {0};

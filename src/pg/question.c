@@ -13,6 +13,7 @@
 #include "lang/joinpath.h"
 #include "pg/ask_catalog.h"
 #include "pg/catalog.h"
+#include "pg/followup.h"
 #include "pg/question.h"
 #include "pg/settings.h"
 #include "pg/timing.h"
@@ -23,23 +24,29 @@
 #define QUESTION_BLOCK (64 * 1024)
 #define QUESTION_LIMIT ((size_t) 256 * 1024 * 1024)
 
-static NlpgAsked *prepare(text *question, bool change);
+static NlpgAsked *prepare(text *question, bool change, const char *before);
 static char *read_text(text *question);
 
 NlpgAsked *
 nlpg_question_prepare(text *question)
 {
-	return prepare(question, false);
+	return prepare(question, false, NULL);
+}
+
+NlpgAsked *
+nlpg_followup_prepare(text *joined, const char *before)
+{
+	return prepare(joined, false, before);
 }
 
 NlpgAsked *
 nlpg_change_prepare(text *request)
 {
-	return prepare(request, true);
+	return prepare(request, true, NULL);
 }
 
 static NlpgAsked *
-prepare(text *question, bool change)
+prepare(text *question, bool change, const char *before)
 {
 	NlpgAsked  *asked = palloc0(sizeof(NlpgAsked));
 	NlQuestion	words;
@@ -108,6 +115,8 @@ prepare(text *question, bool change)
 			(void) nlpg_session_model();	/* says that it cannot */
 		return asked;
 	}
+
+	nlpg_followup_read(asked, before);
 
 	/* the model only now: looking values up may have run other SQL */
 	asked->context = palloc0(sizeof(NlContext));

@@ -28,6 +28,8 @@ typedef struct NlpgAsked
 	NlLinked   *linked;			/* words, values, links */
 	NlContext  *context;		/* what the model is shown: items and input; NULL for a
 								 * text model (write.h) */
+	int			n_before;		/* IR of what the turn before was answered with */
+	const int32 *before;		/* NULL: none, or not known (followup.h) */
 	NlArena    *arena;			/* for further work on this question */
 	NlpgDeadline deadline;		/* of the whole call, from nl2sql.timeout */
 } NlpgAsked;
@@ -45,6 +47,10 @@ typedef struct NlpgAsked
  * their statuses with nlpg_check().
  */
 extern NlpgAsked *nlpg_question_prepare(text *question);
+
+/* The same of a question with those before it, the last of which that statement
+ * answered; NULL: none did. */
+extern NlpgAsked *nlpg_followup_prepare(text *joined, const char *before);
 
 /* The same of a request for a change of rows: its answer is a change, written
  * by a grammar in mode NL_GRAMMAR_CHANGE and compiled by nl_compile_change(). */
