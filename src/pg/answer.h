@@ -19,8 +19,9 @@
  * Conversation (conversation.h): a question that stands after others is first
  * looked up among the taught ones alone, since what is taught stands alone,
  * then read with those before it: looked up again, and given to the model. The
- * number of a reading is answered by that statement, judged as any other. The
- * statement that answered the turn before gives way to any other candidate.
+ * number of a reading is answered by that statement, judged as any other. What
+ * the statement that answered the turn before can be changed into stands beside
+ * what the model finds; that statement itself gives way to any other (followup.h).
  *
  * A text model (text_model.h) writes SQL itself (write.h); its candidates pass
  * the same checks. Without the wish for all, one is written, and more only if
