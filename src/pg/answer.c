@@ -34,6 +34,7 @@
 #include "pg/question_log.h"
 #include "pg/readings.h"
 #include "pg/settings.h"
+#include "pg/taught_candidates.h"
 #include "pg/timing.h"
 #include "pg/understood.h"
 #include "pg/write.h"
@@ -76,15 +77,27 @@ compare_scores(const void *a, const void *b)
 	return left > right ? -1 : left < right;
 }
 
+/* Are the tokens of choice n those of none before it? */
+static bool
+is_new(const NlpgChoice *choices, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (choices[i].n_tokens == choices[n].n_tokens &&
+			memcmp(choices[i].tokens, choices[n].tokens, sizeof(int32) * choices[n].n_tokens) == 0)
+			return false;
+	return true;
+}
+
 /* Runs the model; fills choices, best first, and returns how many. */
 static int
 search(NlpgAsked *asked, int beam, NlpgChoice *choices)
 {
-	NlCandidate *candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * Max(beam, NLPG_MAX_FOLLOW));
+	NlCandidate *candidates = (NlCandidate *) palloc(sizeof(NlCandidate) * Max(Max(beam, NLPG_MAX_FOLLOW), NLPG_MAX_NEAR));
 	NlpgConstraint constraint;
 	NlError		err = {{0}};
 	int			n = 0;
 	int			more;
+	int			near;
 
 	nlpg_constraint_begin(&constraint, asked);
 	nlpg_timing_mark(NLPG_STAGE_ENCODER);
@@ -97,7 +110,13 @@ search(NlpgAsked *asked, int beam, NlpgChoice *choices)
 	more = nlpg_followup_search(asked, &constraint, candidates);
 	for (int i = 0; i < more; i++)
 		take(&constraint, &candidates[i], &choices[n++]);
-	if (more > 0)
+	near = nlpg_taught_search(asked, &constraint, candidates);
+	for (int i = 0; i < near; i++)
+	{
+		take(&constraint, &candidates[i], &choices[n]);
+		n += is_new(choices, n);
+	}
+	if (more + near > 0)
 		qsort(choices, n, sizeof(NlpgChoice), compare_scores);
 	pfree(candidates);
 	CHECK_FOR_INTERRUPTS();
@@ -273,6 +292,7 @@ rank_by_reward(NlpgAnswer *answer, const Head *head)
 		if (answer->asked->before != NULL)
 			choice->reward = nlpg_followup_reward(choice, choice->reward);
 	}
+	nlpg_taught_reward(answer);
 	qsort(answer->choices, answer->n_choices, sizeof(NlpgChoice), compare_rewards);
 	for (int i = 0; i < answer->n_choices; i++)
 	{
@@ -492,9 +512,9 @@ nlpg_answer_find(text *question, int beam, bool all)
 		nlpg_conversation_read(question, &read);
 	answer->question = read.question;
 	answer->number = read.number;
-	answer->alone = nlpg_question_prepare(read.question);
+	answer->alone = nlpg_answer_prepare(read.question);
 	answer->asked = answer->alone;
-	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) * (beam + NLPG_MAX_FOLLOW + 1));
+	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) * (beam + NLPG_MAX_FOLLOW + NLPG_MAX_NEAR + 1));
 	judging.answer = answer;
 	judging.all = all || nlpg_ask_back;
 

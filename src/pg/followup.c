@@ -1,8 +1,6 @@
 /*-------------------------------------------------------------------------
  * followup.c
- *	  See followup.h. Memory: the question's arena and the caller's context. A
- *	  statement that cannot be read any more is no error: the question is then
- *	  read without it; cancellation is raised.
+ *	  See followup.h. Memory: the question's arena and the caller's context.
  *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
@@ -10,68 +8,19 @@
 #include "lang/evidence.h"
 #include "pg/errors.h"
 #include "pg/followup.h"
+#include "pg/known.h"
 #include "pg/outcome.h"
-#include "pg/querytree.h"
 #include "pg/settings.h"
-#include "pg/subtransaction.h"
-
-typedef struct Reading
-{
-	NlpgAsked  *asked;
-	const char *sql;
-	NlpgWalked *walked;
-} Reading;
-
-static void
-walk(void *data)
-{
-	Reading    *reading = (Reading *) data;
-
-	reading->walked = nlpg_querytree_walk(nlpg_querytree_analyse(reading->sql),
-										  reading->asked->schema, reading->asked->linked->values,
-										  reading->asked->linked->n_values);
-}
-
-/* Values that the answer before has and no turn says: the model may point at them too. */
-static bool
-take_values(NlpgAsked *asked, const NlpgWalked *walked)
-{
-	NlLinked   *linked = asked->linked;
-	NlValue    *values;
-
-	if (walked->n_missing == 0)
-		return true;
-	if (walked->n_values > NL_MAX_VALUES)
-		return false;
-	values = nl_arena_array(asked->arena, walked->n_values, sizeof(NlValue));
-	if (values == NULL)
-		return false;
-	memcpy(values, walked->values, sizeof(NlValue) * walked->n_values);
-	for (int v = linked->n_values; v < walked->n_values; v++)
-		values[v].first_word = values[v].n_words = 0;
-	linked->values = values;
-	linked->n_values = walked->n_values;
-	return true;
-}
 
 void
 nlpg_followup_read(NlpgAsked *asked, const char *before)
 {
-	Reading		reading = {asked, before, NULL};
-	ErrorData  *error;
+	const NlpgWalked *walked = before != NULL ? nlpg_known_read(asked, before) : NULL;
 
-	if (before == NULL)
+	if (walked == NULL)
 		return;
-	error = nlpg_subtransaction(walk, &reading, false);
-	if (error != NULL && (error->sqlerrcode == ERRCODE_QUERY_CANCELED ||
-						  ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_INSUFFICIENT_RESOURCES ||
-						  ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION))
-		ReThrowError(error);
-	if (error != NULL || !reading.walked->ok || reading.walked->change ||
-		!take_values(asked, reading.walked))
-		return;
-	asked->before = reading.walked->ir;
-	asked->n_before = reading.walked->n_ir;
+	asked->before = walked->ir;
+	asked->n_before = walked->n_ir;
 }
 
 int

@@ -16,6 +16,7 @@
 #include "pg/followup.h"
 #include "pg/question.h"
 #include "pg/settings.h"
+#include "pg/taught_candidates.h"
 #include "pg/timing.h"
 #include "pg/text_model.h"
 #include "pg/values.h"
@@ -24,29 +25,35 @@
 #define QUESTION_BLOCK (64 * 1024)
 #define QUESTION_LIMIT ((size_t) 256 * 1024 * 1024)
 
-static NlpgAsked *prepare(text *question, bool change, const char *before);
+static NlpgAsked *prepare(text *question, bool change, const char *before, bool taught);
 static char *read_text(text *question);
 
 NlpgAsked *
 nlpg_question_prepare(text *question)
 {
-	return prepare(question, false, NULL);
+	return prepare(question, false, NULL, false);
+}
+
+NlpgAsked *
+nlpg_answer_prepare(text *question)
+{
+	return prepare(question, false, NULL, true);
 }
 
 NlpgAsked *
 nlpg_followup_prepare(text *joined, const char *before)
 {
-	return prepare(joined, false, before);
+	return prepare(joined, false, before, false);
 }
 
 NlpgAsked *
 nlpg_change_prepare(text *request)
 {
-	return prepare(request, true, NULL);
+	return prepare(request, true, NULL, false);
 }
 
 static NlpgAsked *
-prepare(text *question, bool change, const char *before)
+prepare(text *question, bool change, const char *before, bool taught)
 {
 	NlpgAsked  *asked = palloc0(sizeof(NlpgAsked));
 	NlQuestion	words;
@@ -117,6 +124,8 @@ prepare(text *question, bool change, const char *before)
 	}
 
 	nlpg_followup_read(asked, before);
+	if (taught)
+		nlpg_taught_read(asked);
 
 	/* the model only now: looking values up may have run other SQL */
 	asked->context = palloc0(sizeof(NlContext));

@@ -18,6 +18,15 @@
 #include "pg/errors.h"
 #include "pg/session.h"
 
+/* A statement that answers a question like this one (taught_candidates.h). */
+typedef struct NlpgNear
+{
+	int			n_ir;
+	const int32 *ir;
+	double		words;			/* how alike: NlpgAlike, taught.h */
+	bool		unknown;
+} NlpgNear;
+
 typedef struct NlpgAsked
 {
 	const char *text;			/* the question, UTF-8 */
@@ -30,6 +39,8 @@ typedef struct NlpgAsked
 								 * text model (write.h) */
 	int			n_before;		/* IR of what the turn before was answered with */
 	const int32 *before;		/* NULL: none, or not known (followup.h) */
+	int			n_near;			/* statements taught of questions that are like this one */
+	NlpgNear   *near;
 	NlArena    *arena;			/* for further work on this question */
 	NlpgDeadline deadline;		/* of the whole call, from nl2sql.timeout */
 } NlpgAsked;
@@ -47,6 +58,9 @@ typedef struct NlpgAsked
  * their statuses with nlpg_check().
  */
 extern NlpgAsked *nlpg_question_prepare(text *question);
+
+/* The same of a question that is to be answered: with the taught pairs that are like it. */
+extern NlpgAsked *nlpg_answer_prepare(text *question);
 
 /* The same of a question with those before it, the last of which that statement
  * answered; NULL: none did. */

@@ -48,12 +48,19 @@ extern char *nlpg_taught_schema(void);
  */
 extern void nlpg_taught_section(void (*body) (void *data), void *data);
 
+/* How like a taught question another is. */
+typedef struct NlpgAlike
+{
+	double		words;			/* 0..1, of words in common */
+	bool		unknown;		/* one of these is a word that the schema does not know */
+} NlpgAlike;
+
 /*
- * Up to max taught pairs whose questions have words in common with this one,
- * the most like it last; each passes the guard now. UTF-8, in
- * CurrentMemoryContext. For a text model's prompt. Call outside a section.
+ * Up to max taught pairs and own corrections whose questions have words in
+ * common with this one, the most like it last, and how alike they are; each
+ * passes the guard now. UTF-8, in CurrentMemoryContext. Call outside a section.
  */
-extern int	nlpg_taught_near(const NlpgAsked *asked, NlPair *pairs, int max);
+extern int	nlpg_taught_near(const NlpgAsked *asked, NlPair *pairs, NlpgAlike *alike, int max);
 
 /*
  * The question's words without its values, as the tables keep them:

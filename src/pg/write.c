@@ -209,7 +209,8 @@ prepare(Writer *writer)
 {
 	int			most = writer->model->context - nlpg_text_answer;
 	NlPair		pairs[PAIRS];
-	int			n_pairs = nlpg_taught_near(writer->asked, pairs, PAIRS);
+	NlpgAlike	alike[PAIRS];
+	int			n_pairs = nlpg_taught_near(writer->asked, pairs, alike, PAIRS);
 	size_t		room;
 
 	if (most < QUESTION_TOKENS * 2)

@@ -1,12 +1,13 @@
 # Taught pairs and feedback: they answer the same question with other values,
 # for roles that may read the tables, past the guard each time; pg_dump carries
-# them. The tiny model: its answers are as good as random.
+# them; other wordings of what was taught. The tiny model, whose answers are as
+# good as random, and for the wordings the bundled one.
 use strict;
 use warnings;
 
 use FindBin;
 use lib $FindBin::RealBin;
-use NlTest qw(start_node open_session failure);
+use NlTest qw(good_model start_node open_session failure load_demo);
 use PostgreSQL::Test::Utils;
 use Test::More;
 
@@ -147,4 +148,32 @@ is($node->safe_psql('copy', q{SET ROLE ann; SELECT elsewhere.nl_sql('Which towns
 
 $_->quit for $ann, $bob, $carl;
 $node->stop;
+
+# --- another wording of what was taught: words that no table knows
+SKIP: {
+	skip 'no model that answers', 1 unless defined good_model();
+	my $good = start_node('teach_good', model => good_model());
+	load_demo($good);
+	$good->safe_psql('postgres', q{CREATE ROLE reader; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader; ANALYZE});
+	my $reader = open_session($good);
+	$reader->get('SET ROLE reader');
+	my $asked = 'list the grumblers please';
+	is(($reader->failure(qq{SELECT nl_sql('$asked')}))[0], 'NL001', 'a word that no table knows');
+	$good->safe_psql('postgres', q{SELECT nl_teach('our grumblers', $$SELECT customer_name FROM customers JOIN orders USING (customer_id) WHERE orders.status = 'cancelled'$$)});
+	like($reader->get(qq{SELECT nl_sql('$asked')}), qr/^SELECT customers\.customer_name FROM customers JOIN orders .* WHERE orders\.status = 'cancelled'$/,
+		'is known in another wording once it was taught');
+	cmp_ok($reader->get(qq{SELECT confidence FROM nl_candidates('$asked') WHERE sql ~ 'cancelled'}), '>', 0.5, 'with the confidence of how alike they are');
+	is($reader->get('SELECT nl_sql($$how many branches are there$$)'), 'SELECT count(*) FROM branches', 'what is not like it is answered as before');
+	$good->safe_psql('postgres', 'REVOKE SELECT ON orders FROM reader');
+	unlike(join(' ', $reader->query(qq{SELECT nl_sql('$asked'); SELECT * FROM nl_candidates('$asked')})), qr/cancelled/, 'not for a role that may not read its tables');
+	$good->safe_psql('postgres', 'GRANT SELECT ON orders TO reader');
+	# by hand: judged like any other
+	$good->safe_psql('postgres', q{UPDATE nl_taught SET sql = 'SELECT pg_sleep(100)::text FROM customers'});
+	unlike(join(' ', $reader->query(qq{SELECT nl_sql('$asked')})), qr/sleep/, 'nor what the guard would not let it run');
+	$reader->query(q{SELECT nl_feedback('show complainers', false, $$SELECT customer_name FROM customers WHERE city = 'York'$$)});
+	like($reader->get(q{SELECT nl_sql('complainers, all of them')}), qr/city = 'York'/, 'a correction counts in other wordings too');
+	unlike(join(' ', $good->psql('postgres', q{SELECT nl_sql('complainers, all of them')})), qr/York/, 'for the role that gave it');
+	$reader->quit;
+	$good->stop;
+}
 done_testing();
