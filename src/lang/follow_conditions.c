@@ -18,17 +18,35 @@ atom_column(const NlMaker *m, const NlPart *atom)
 	return -1;
 }
 
+/*
+ * Can two conditions on one column not both be meant? Of two equalities one is
+ * false, and what is compared is not null.
+ */
+static bool
+excludes(const NlPart *a, const NlPart *b)
+{
+	return (nl_part_has(a, NL_SYM_EQ) && nl_part_has(b, NL_SYM_EQ)) ||
+		nl_part_has(a, NL_SYM_ISNULL) || nl_part_has(a, NL_SYM_NOTNULL) ||
+		nl_part_has(b, NL_SYM_ISNULL) || nl_part_has(b, NL_SYM_NOTNULL) ||
+		nl_part_has(a, NL_SYM_TRUE) || nl_part_has(a, NL_SYM_FALSE);
+}
+
 /* A condition in the place of those on the same column, and beside all. */
 static void
 offer_atom(NlMaker *m, const NlDraft *from, NlPart atom)
 {
 	NlDraft		draft = *from;
 	int			column = atom_column(m, &atom);
+	bool		beside = true;
 	int			i;
 
 	if (atom.n == 0)
 		return;
-	if (nl_parts_add(draft.where, &draft.n_where, atom))
+	for (i = 0; i < draft.n_where && !draft.either; i++)
+		if (column >= 0 && atom_column(m, &draft.where[i]) == column &&
+			excludes(&draft.where[i], &atom))
+			beside = false;
+	if (beside && nl_parts_add(draft.where, &draft.n_where, atom))
 		nl_maker_offer(m, &draft);
 	draft = *from;
 	for (i = draft.n_where - 1; i >= 0 && !draft.either; i--)

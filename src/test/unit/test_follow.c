@@ -173,6 +173,7 @@ test_values(void **state)
 		"select product_name where listed_on = #2024");
 	assert_true(among(&bed, "select product_name where listed_on = #2025"));
 	assert_true(among(&bed, "select product_name where listed_on < #2025"));
+	assert_false(among(&bed, "select product_name where listed_on = #2024 and listed_on = #2025"));
 	fixture_done(&bed.f);
 
 	ask(&bed, "products over 100 | over 250", NULL, "select product_name where price > #100");
