@@ -446,6 +446,12 @@ nl_grammar_set_mode(NlGrammar *grammar, NlGrammarMode mode)
 	grammar->mode = mode;
 }
 
+void
+nl_grammar_set_said(NlGrammar *grammar, const NlChangeSaid *said)
+{
+	grammar->said = said;
+}
+
 size_t
 nl_grammar_state_size(void)
 {

@@ -19,6 +19,7 @@
 
 #include "engine/arena.h"
 #include "engine/status.h"
+#include "lang/change_said.h"
 #include "lang/ir.h"
 #include "lang/link.h"
 #include "lang/schema.h"
@@ -45,6 +46,9 @@ extern NlStatus nl_grammar_create(NlGrammar **grammar, const NlSchema *schema,
 								  const int32_t *items, int n_items,
 								  NlArena *arena, NlError *err);
 extern void nl_grammar_set_mode(NlGrammar *grammar, NlGrammarMode mode);
+/* Of a change: said, which must live as long as the grammar, tells what is not offered
+ * (grammar_said.c). */
+extern void nl_grammar_set_said(NlGrammar *grammar, const NlChangeSaid *said);
 extern size_t nl_grammar_state_size(void);
 extern void nl_grammar_start(const NlGrammar *grammar, NlGrammarState *state);
 

@@ -25,13 +25,11 @@
 #define MAX_OPERAND 4			/* tokens of an operand that is looked at */
 #define MAX_EXISTS	2			/* EXISTS open at a time; training statements have one */
 
-#define ECHO 2					/* in allowed: it may come, but would be one */
-
 static void
 mark(uint8_t *allowed, int output)
 {
 	if (allowed[output])
-		allowed[output] = ECHO;
+		allowed[output] = NL_G_ECHO;
 }
 
 /* An operator of one operand, or what stands before a column. */
@@ -500,17 +498,12 @@ change_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *al
 	lacks_column(grammar, state, allowed);
 }
 
-void
-nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed)
+static void
+question_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed)
 {
-	int			n = NL_SYM_COUNT_ + grammar->n_items;
 	const uint16_t *tokens = state->outputs;
 	int			used = state->used;
-	bool		other;
-	int			i;
 
-	if (used < 2)
-		return;
 	equal_operands(tokens, used, allowed);
 	repeated(tokens, used, begins_condition, opens_conditions, allowed);
 	repeated(tokens, used, opens_conditions, opens_alternatives, allowed);
@@ -522,12 +515,29 @@ nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, ui
 	same_join(tokens, used, allowed);
 	window_of_rows(tokens, used, grammar, allowed);
 	open_exists(tokens, used, allowed);
-	if (grammar->mode == NL_GRAMMAR_CHANGE)
-		change_echoes(grammar, state, allowed);
 	if (used >= 4 && tokens[used - 1] == NL_SYM_ELSE && tokens[used - 3] == NL_SYM_THEN)
 		mark(allowed, tokens[used - 2]);
+}
+
+void
+nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed)
+{
+	int			n = NL_SYM_COUNT_ + grammar->n_items;
+	bool		other;
+	int			i;
+
+	if (state->used >= 2)
+		question_echoes(grammar, state, allowed);
+	if (grammar->mode == NL_GRAMMAR_CHANGE)
+	{
+		if (state->used >= 2)
+			change_echoes(grammar, state, allowed);
+		nl_grammar_drop_unsaid(grammar, state, allowed);
+	}
+	else if (state->used < 2)
+		return;
 	other = memchr(allowed, 1, (size_t) n) != NULL;
 	for (i = 0; i < n; i++)
-		if (allowed[i] == ECHO)
+		if (allowed[i] == NL_G_ECHO)
 			allowed[i] = !other;
 }

@@ -274,6 +274,7 @@ struct NlGrammar
 	const char *special[NL_G_CLASSES];	/* type names */
 	bool		durations;
 	NlGrammarMode mode;
+	const NlChangeSaid *said;	/* of a change; NULL: nothing is known of it */
 };
 
 /* What is worth knowing once for all tokens that might come next. */
@@ -374,7 +375,13 @@ extern void nl_grammar_push_cond(NlGrammarState *state, int flags);
 
 /* --- grammar_echo.c: takes out of allowed what only says again what was said */
 
+#define NL_G_ECHO 2				/* in allowed, meanwhile: it may come, but would be one */
+
 extern void nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed);
+
+/* --- grammar_said.c: marks as NL_G_ECHO what a request's words leave no room for */
+
+extern void nl_grammar_drop_unsaid(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *allowed);
 
 /* --- grammar.c */
 

@@ -90,8 +90,16 @@ stretch(NlTexts *t, NlReader *r, int first, int end)
 
 	while (first < end && among(word_at(r, first), BEFORE))
 		first++;
-	while (end > first && (among(word_at(r, end - 1), BEHIND) || among(word_at(r, end - 1), ". ? !")))
-		end--;
+	for (;;)
+	{
+		/* from now on, from today on */
+		if (end - 3 > first && is(r, end - 1, "on") && is(r, end - 3, "from"))
+			end -= 3;
+		else if (end > first && (among(word_at(r, end - 1), BEHIND) || among(word_at(r, end - 1), ". ? !")))
+			end--;
+		else
+			break;
+	}
 	if (end <= first || end - first > MOST_WORDS)
 		return;
 	if (telephone(r, first) == end - first)

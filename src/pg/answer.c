@@ -62,7 +62,7 @@ take(const NlpgConstraint *constraint, const NlCandidate *candidate, NlpgChoice 
 										  (constraint->width + 3 + NL_EVIDENCE + NL_EVIDENCE_BESIDE + NLPG_OUTCOME + NL_FOLLOW));
 	choice->n_features = nl_session_features(constraint->session, candidate, choice->features);
 	choice->score = candidate->score;
-	choice->tokens = (int32 *) palloc(sizeof(int32) * (candidate->length + 1));
+	choice->tokens = (int32 *) palloc(sizeof(int32) * (NL_MAX_IR + 1));
 	choice->n_tokens = candidate->length;
 	for (int i = 0; i < candidate->length; i++)
 		choice->tokens[i] = nlpg_constraint_token(constraint, candidate->outputs[i]);
@@ -136,6 +136,8 @@ compile(NlpgAsked *asked, NlpgChoice *choice)
 	int			denied;
 
 	choice->cost = -1;
+	if (asked->change)
+		choice->n_tokens = nl_change_complete(asked->schema, asked->linked, choice->tokens, choice->n_tokens);
 	status = (asked->change ? nl_compile_change : nl_compile)
 		(asked->schema, asked->linked->values, asked->linked->n_values, ir,
 		 choice->n_tokens, &sql, asked->arena, &err);
@@ -156,10 +158,24 @@ compile(NlpgAsked *asked, NlpgChoice *choice)
 	}
 	/* the reward head judges answers of questions */
 	if (asked->change)
+	{
+		choice->score -= nl_change_against(asked->change, asked->schema, asked->linked, ir,
+										   choice->n_tokens);
 		return;
+	}
 	nl_evidence(asked->schema, asked->linked, ir, choice->n_tokens, sql,
 				choice->features + choice->n_features);
 	choice->n_features += NL_EVIDENCE;
+}
+
+/* Best first; the rest as the search left it. */
+static int
+compare_scores(const void *pa, const void *pb)
+{
+	double		a = ((const NlpgChoice *) pa)->score;
+	double		b = ((const NlpgChoice *) pb)->score;
+
+	return a > b ? -1 : a < b;
 }
 
 /* Drops what the role has called wrong for this question. */
@@ -428,6 +444,8 @@ find_candidates(NlpgAnswer *answer, int beam)
 	answer->n_choices = search(answer->asked, beam, answer->choices);
 	for (int i = 0; i < answer->n_choices; i++)
 		compile(answer->asked, &answer->choices[i]);
+	if (answer->asked->change)
+		qsort(answer->choices, answer->n_choices, sizeof(NlpgChoice), compare_scores);
 	share_confidence(answer);
 	nlpg_timing_mark(NLPG_STAGE_COMPILE);
 }

@@ -99,7 +99,8 @@ typedef struct NlpgAnswer
 extern NlpgAnswer *nlpg_answer_find(text *question, int beam, bool all);
 
 /*
- * Candidates for a request to change rows, best first, none of them judged.
+ * Candidates for a request to change rows, none of them judged, best first by
+ * their probability and by what the request's words say (lang/change_said.h).
  * Raises what the question and the engine raise, and feature_not_supported for
  * a model that does not know changes.
  */

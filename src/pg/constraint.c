@@ -152,6 +152,7 @@ nlpg_constraint_begin(NlpgConstraint *constraint, NlpgAsked *asked)
 								 asked->context->n_items, asked->arena, &err),
 			   &err);
 	nl_grammar_set_mode(grammar, asked->change ? NL_GRAMMAR_CHANGE : NL_GRAMMAR_QUESTION);
+	nl_grammar_set_said(grammar, asked->change);
 	memset(constraint, 0, sizeof(*constraint));
 	constraint->grammar = grammar;
 	constraint->session = nlpg_session_engine();

@@ -78,7 +78,9 @@ prepare(text *question, bool change, const char *before, bool taught)
 				 errmsg("the question has no words"),
 				 errhint("Ask about the tables of this database, for example \"how many orders were there last month\".")));
 	nlpg_check(status, &err);
-	words.change = asked->change = change;
+	words.change = change;
+	if (change)
+		asked->change = (NlChangeSaid *) palloc0(sizeof(NlChangeSaid));
 	nlpg_timing_mark(NLPG_STAGE_READ);
 
 	asked->cached = nlpg_session_schema();
@@ -112,6 +114,8 @@ prepare(text *question, bool change, const char *before, bool taught)
 	asked->linked = palloc0(sizeof(NlLinked));
 	nlpg_check(nl_link(asked->linked, &words, asked->schema, phrases, n_phrases,
 					   matches, n_matches, asked->arena, &err), &err);
+	if (change)
+		nl_change_said(asked->change, asked->linked);
 	nlpg_check(nl_join_prefer(&asked->schema, asked->linked, asked->arena, &err), &err);
 	nlpg_timing_mark(NLPG_STAGE_LINK);
 

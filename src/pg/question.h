@@ -13,6 +13,7 @@
 #include "pg/compat.h"
 
 #include "engine/nl.h"
+#include "lang/change_said.h"
 #include "lang/encode.h"
 #include "lang/link.h"
 #include "pg/errors.h"
@@ -30,7 +31,7 @@ typedef struct NlpgNear
 typedef struct NlpgAsked
 {
 	const char *text;			/* the question, UTF-8 */
-	bool		change;			/* it asks for a change of rows */
+	NlChangeSaid *change;		/* what a request for a change of rows says; NULL: a question */
 	NlpgSchema *cached;			/* pinned in the call's memory context */
 	const NlSchema *schema;		/* cached->schema, or a copy that knows which keys the question
 								 * speaks of (nl_join_prefer) */

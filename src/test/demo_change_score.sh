@@ -58,7 +58,7 @@ commands() {
 
 	echo "SET client_min_messages = warning; SET statement_timeout = '60s'; SET search_path = public; SET nl2sql.schemas = 'public';"
 	prepare
-	echo "LOAD 'nl2sql'; SET nl2sql.allow_changes = on; SET nl2sql.timeout = '30s';"
+	echo "LOAD 'nl2sql'; SET nl2sql.allow_changes = on; SET nl2sql.timeout = '30s'; SET nl2sql.value_lookup_timeout = '5s';"
 	while IFS=$'\t' read -r request gold; do
 		ask="nl_change(:'request')"
 		if $gold_only; then

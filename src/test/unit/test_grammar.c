@@ -1115,6 +1115,22 @@ test_echoes(void **unused)
 		{"insert :Order set :Order.select #3 set :Order.id #0", "</s>", true},
 		{"update :Order set :Order.select #3", "</s>", true},
 	};
+	/* of a request that says nothing about more, less or away */
+	static const Echo unsaid[] = {
+		{"", "delete", false},
+		{"", "update", true},
+		{"update :employees set :employees.active", "false", false},
+		{"update :employees set :employees.active", "true", true},
+		{"update :employees set :employees.salary", "+", false},
+		{"update :employees set :employees.salary", "*", false},
+		{"update :employees set :employees.salary round2", "+", false},
+		{"update :employees set :employees.salary", "#0", true},
+		{"update :employees set :employees.salary", "#1", false},
+		{"update :employees set :employees.name", "v1", false},
+		{"update :employees set :employees.salary", "v1", true},
+		{"update :employees set :employees.salary v1 where :employees.active", "false", true},
+	};
+	NlChangeSaid said = {.known = true};
 	Bed			bed;
 	size_t		c;
 
@@ -1126,6 +1142,12 @@ test_echoes(void **unused)
 	bed.ws.values[0].percent = bed.ws.values[2].percent = true;	/* 5, 0.05 */
 	for (c = 0; c < sizeof(changes) / sizeof(changes[0]); c++)
 		check_echo(&bed, &changes[c]);
+	said.step[1] = true;
+	nl_grammar_set_said(bed.grammar, &said);
+	for (c = 0; c < sizeof(unsaid) / sizeof(unsaid[0]); c++)
+		check_echo(&bed, &unsaid[c]);
+	said.known = false;
+	check_echo(&bed, &(Echo){"", "delete", true});
 	bed_done(&bed);
 }
 
