@@ -80,6 +80,28 @@ static const char *const names[] = {
 	"waiting_for", "name", "source"
 };
 
+/* Views have no statistics: these columns' values are known anyway. */
+static const struct
+{
+	const char *view;
+	const char *column;
+	const char *const *labels;
+}			labels[] = {
+	{"nl_tables", "kind", (const char *const[]) {
+		"table", "view", "materialized view", "foreign table", "partitioned table", NULL
+	}},
+	{"nl_privileges", "privilege", (const char *const[]) {
+		"SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", NULL
+	}},
+	{"nl_privileges", "role_name", (const char *const[]) {"PUBLIC", NULL}},
+	{"nl_indexes", "method", (const char *const[]) {
+		"btree", "hash", "gist", "spgist", "gin", "brin", NULL
+	}},
+	{"nl_activity", "state", (const char *const[]) {
+		"active", "idle", "idle in transaction", NULL
+	}}
+};
+
 /* ---- what others ask ---- */
 
 bool
@@ -106,6 +128,15 @@ nlpg_ask_catalog_names(const char *column)
 		if (strcmp(names[i], column) == 0)
 			return true;
 	return false;
+}
+
+const char *const *
+nlpg_ask_catalog_labels(const char *view, const char *column)
+{
+	for (int i = 0; active && i < lengthof(labels); i++)
+		if (strcmp(labels[i].view, view) == 0 && strcmp(labels[i].column, column) == 0)
+			return labels[i].labels;
+	return NULL;
 }
 
 List *

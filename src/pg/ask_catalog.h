@@ -40,4 +40,8 @@ extern int	nlpg_ask_catalog_keys(NlSchema *schema, int max);
  * not in descriptions and statements. */
 extern bool nlpg_ask_catalog_names(const char *column);
 
+/* The values that such a column has, NULL behind the last; NULL: not known, or
+ * not active. */
+extern const char *const *nlpg_ask_catalog_labels(const char *view, const char *column);
+
 #endif							/* NLPG_ASK_CATALOG_H */

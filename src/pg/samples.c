@@ -4,7 +4,8 @@
  *
  * Of a column with many values the most common are taken; of one with few
  * also those of its histogram, which together are as a rule all of them; of
- * an array the most common elements. They come from the view pg_stats and
+ * an array the most common elements; of the views that nl_ask asks, what their
+ * columns can have. Statistics come from the view pg_stats and
  * never from pg_statistic: the view hides columns the role may not read and
  * tables whose row-level security applies to it.
  *-------------------------------------------------------------------------
@@ -19,6 +20,7 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "pg/ask_catalog.h"
 #include "pg/catalog.h"
 #include "pg/values.h"
 #include "utils/array.h"
@@ -109,7 +111,10 @@ nlpg_catalog_samples(NlSchema *schema, MemoryContext context)
 		const NlColumn *column = &schema->columns[c];
 		Oid			type;
 		Oid			element;
+		const char *const *labels = nlpg_ask_catalog_labels(schema->tables[column->table].name, column->name);
 
+		for (; labels != NULL && *labels != NULL; labels++)
+			add_sample(&samples, c, *labels);
 		if ((column->type != NL_TYPE_TEXT && column->type != NL_TYPE_ARRAY) ||
 			column->expression != NULL)
 			continue;

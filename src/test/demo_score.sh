@@ -37,7 +37,7 @@ fi
 # What a session begins with; the first question opens the model.
 begin() {
 	# what is understood counts, not how busy the machine is
-	echo "SET default_transaction_read_only = on; SET statement_timeout = '20s'; SET nl2sql.value_lookup_timeout = '5s';"
+	echo "SET default_transaction_read_only = on; SET statement_timeout = '20s'; SET nl2sql.value_lookup_timeout = '5s'; SET nl2sql.timeout = '15s';"
 	echo "SELECT nl_sql('how many customers are there') \\g /dev/null"
 }
 
