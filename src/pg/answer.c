@@ -68,6 +68,7 @@ take(const NlpgConstraint *constraint, const NlCandidate *candidate, NlpgChoice 
 		choice->tokens[i] = nlpg_constraint_token(constraint, candidate->outputs[i]);
 }
 
+/* Best first. */
 static int
 compare_scores(const void *a, const void *b)
 {
@@ -166,16 +167,6 @@ compile(NlpgAsked *asked, NlpgChoice *choice)
 	nl_evidence(asked->schema, asked->linked, ir, choice->n_tokens, sql,
 				choice->features + choice->n_features);
 	choice->n_features += NL_EVIDENCE;
-}
-
-/* Best first; the rest as the search left it. */
-static int
-compare_scores(const void *pa, const void *pb)
-{
-	double		a = ((const NlpgChoice *) pa)->score;
-	double		b = ((const NlpgChoice *) pb)->score;
-
-	return a > b ? -1 : a < b;
 }
 
 /* Drops what the role has called wrong for this question. */
