@@ -5,7 +5,9 @@
  * Tables are scored by the links of their names and columns; a word that
  * links to many items counts little, and a word that a neighbour on the key
  * graph has counts in part: of many tables with a name, the one among tables
- * that have the question's other words is meant. The best tables enter
+ * that have the question's other words is meant. Where tables are in several
+ * schemas, what any table of a schema has counts a little for all of them: a
+ * question is about one application, and names few of its tables. The best tables enter
  * with their linked and key columns, the first few with others too, and the
  * tables on the key paths between them; what room is left goes to their other
  * columns, then to the next tables. Deterministic;
@@ -26,6 +28,9 @@
 /* What a neighbour's word counts. Gold tables among the best 12 of 1,000, on 300 training questions: 60.7% at 0, 66.5%
  * at 0.3, 64.2% at 0.6. */
 #define NEIGHBOUR_SHARE 0.3f
+/* What the root of a word's best in the schema counts. Gold tables among the best 24 of 1,000, on 220 training questions
+ * over authored schemas: 77.0% at 0, 79.3% with 0.5 of the best itself, 80.4% at 1; shown 75.9% at 0, 80.7% at 0.6. */
+#define NAMESPACE_SHARE 0.6f
 
 typedef struct Chooser
 {
@@ -106,6 +111,25 @@ make_graph(Graph *graph, const NlSchema *schema, NlArena *arena, NlError *err)
 	return NL_OK;
 }
 
+/* Schemas that tables are in: number of each table's in space; how many there are. Tables are in their order. */
+static int
+number_spaces(const NlSchema *schema, int *space)
+{
+	int			n = 0;
+	int			t;
+
+	for (t = 0; t < schema->n_tables; t++)
+	{
+		const char *name = schema->tables[t].schema_name;
+		const char *before = t > 0 ? schema->tables[t - 1].schema_name : NULL;
+
+		if (t == 0 || (name != before && (name == NULL || before == NULL || strcmp(name, before) != 0)))
+			n++;
+		space[t] = n - 1;
+	}
+	return n;
+}
+
 /* What one word gives table t and, in part, its neighbours; each gets the most of its sources. near: for the tables in
  * touched, which are counted. */
 static void
@@ -124,7 +148,8 @@ spread(const Graph *graph, int t, float amount, float *near, int *touched, int *
 	}
 }
 
-/* Scores of columns, and of tables: the best item of the table, and in part of its neighbours, for each word. */
+/* Scores of columns, and of tables: the best item of the table, and in part of its neighbours and its schema, for each
+ * word. */
 static NlStatus
 score_items(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 {
@@ -132,15 +157,21 @@ score_items(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 	float	   *best = nl_arena_zalloc(arena, (size_t) schema->n_tables * sizeof(float));
 	float	   *near = nl_arena_zalloc(arena, (size_t) schema->n_tables * sizeof(float));
 	int		   *touched = nl_arena_array(arena, (size_t) schema->n_tables, sizeof(int));
+	int		   *space = nl_arena_array(arena, (size_t) schema->n_tables, sizeof(int));
+	float	   *in_space = nl_arena_zalloc(arena, (size_t) schema->n_tables * sizeof(float));	/* best of the word */
+	float	   *of_space = nl_arena_zalloc(arena, (size_t) schema->n_tables * sizeof(float));	/* of all words */
 	Graph		graph;
+	int			n_spaces;
 	int			begin = 0;
+	int			t;
 	NlStatus	status;
 
-	if (best == NULL || near == NULL || touched == NULL)
+	if (best == NULL || near == NULL || touched == NULL || space == NULL || in_space == NULL || of_space == NULL)
 		return nl_fail(err, NL_ERR_NOMEM, "out of memory choosing tables");
 	status = make_graph(&graph, schema, arena, err);
 	if (status != NL_OK)
 		return status;
+	n_spaces = number_spaces(schema, space);
 	/* links are ordered by word */
 	while (begin < linked->n_links)
 	{
@@ -187,6 +218,8 @@ score_items(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 			table = item < schema->n_tables ? item : schema->columns[item - schema->n_tables].table;
 			if (best[table] == 0)
 				continue;
+			if (best[table] > in_space[space[table]])
+				in_space[space[table]] = best[table];
 			ch->score[table] += (1.0f - NEIGHBOUR_SHARE) * best[table];
 			spread(&graph, table, best[table], near, touched, &n_touched);
 			best[table] = 0;
@@ -196,8 +229,15 @@ score_items(Chooser *ch, const NlLinked *linked, NlArena *arena, NlError *err)
 			ch->score[touched[i]] += NEIGHBOUR_SHARE * near[touched[i]];
 			near[touched[i]] = 0;
 		}
+		for (i = 0; i < n_spaces; i++)
+		{
+			of_space[i] += sqrtf(in_space[i]);
+			in_space[i] = 0;
+		}
 		begin = end;
 	}
+	for (t = 0; t < schema->n_tables && n_spaces > 1; t++)
+		ch->score[t] += NAMESPACE_SHARE * of_space[space[t]];
 	for (begin = schema->n_tables; begin < schema->n_tables + schema->n_columns; begin++)
 		if (ch->score[begin] > ch->best_column)
 			ch->best_column = ch->score[begin];
