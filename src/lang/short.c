@@ -74,17 +74,21 @@ frequency(const char *word, size_t length)
 	int			room = nl_short_room(word, length);
 	const char *at = nl_name_words + nl_name_words_start[room];
 	const char *end = nl_name_words + nl_name_words_start[room + 1];
-	const char *there;
-	size_t		n;
 
-	while (room_next(&at, end, &there, &n))
+	while (at < end)
 	{
-		int			order = memcmp(there, word, n < length ? n : length);
+		size_t		same;
 
-		if (order == 0 && n == length)
-			return (float) (there[n] - '0');
-		if (order > 0 || (order == 0 && n > length))
+		for (same = 0; same < length && at[same] > '9' && at[same] == word[same]; same++)
+			;
+		if (same == length && at[same] <= '9')
+			return (float) (at[same] - '0');
+		/* a digit ends the table's word, which is before ours */
+		if (same == length || (at[same] > '9' && at[same] > word[same]))
 			break;
+		for (at += same; *at > '9'; at++)
+			;
+		at++;
 	}
 	return NEVER;
 }
