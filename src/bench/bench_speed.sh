@@ -8,16 +8,23 @@
 #   PEER_BUILD  where it is or shall be built; build/peer by default
 #   MODELS      files to measure; without it models of random weights are made
 #   SHAPES      of those: "30M:Q8_0 30M:Q4_K 30M:F32 60M:Q8_0 125M:Q8_0 0.5B:Q8_0"
-#   PYTHON      with numpy
+#   PYTHON      with numpy and matplotlib; by default that of build/venv, into
+#               which they are installed
 #
-# Builds only the peer's library. Ends with the logits of each model compared
-# with the peer's.
+# Builds only the peer's library. Each model's tasks are followed by its logits
+# compared with the peer's. What is printed goes to build/bench/speed.log, and
+# from there to build/bench/speed.json and speed.png (speed_json.py).
 set -euo pipefail
 
 rounds=${1:-7}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
-python=${PYTHON:-python3}
+if [ -n "${PYTHON:-}" ]; then
+	python=$PYTHON
+else
+	source "$root/model/cluster.sh"
+	python=$(tools_python numpy matplotlib)
+fi
 peer_build=${PEER_BUILD:-$root/build/peer}
 shapes=${SHAPES:-30M:Q8_0 30M:Q4_0 30M:Q4_K 30M:F32 60M:Q8_0 125M:Q8_0 0.5B:Q8_0}
 out=build/bench
@@ -52,9 +59,14 @@ if [ -z "${MODELS:-}" ]; then
 		MODELS="$MODELS $file"
 	done
 fi
-echo "$(date -u +%F), $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
-for model in $MODELS; do
-	echo "== $model"
-	"$out/bench_text" "$model" "$rounds"
-	[ ${#peer[@]} -eq 0 ] || "$out/compare_text" "$model" logits
-done
+measure() {
+	echo "$(date -u +%F), $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
+	for model in $MODELS; do
+		echo "== $model"
+		"$out/bench_text" "$model" "$rounds"
+		[ ${#peer[@]} -eq 0 ] || "$out/compare_text" "$model" logits
+	done
+}
+measure | tee "$out/speed.log"
+"$python" src/bench/speed_json.py "$out/speed.log" --json "$out/speed.json" --png "$out/speed.png"
+echo "written: $out/speed.json, $out/speed.png"
