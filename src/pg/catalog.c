@@ -25,7 +25,6 @@
 #include "catalog/pg_index.h"
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pg/ask_catalog.h"
 #include "pg/catalog.h"
@@ -39,9 +38,6 @@
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/syscache.h"
-
-/* From this many tables on, all comments are read in one scan. */
-#define COMMENT_INDEX_SCANS 100
 
 /* Numbers of columns that are not stored: no table has so many. */
 #define DEFINED_ATTNUM 20000
@@ -73,6 +69,9 @@ typedef struct Reading
 	Relation	descriptions;
 	HTAB	   *types;
 	List	   *defined;		/* NlpgDefined *, what counts for the role */
+	const NlpgBefore *before;	/* or NULL */
+	const int  *before_by_relid;	/* its tables */
+	int			n_read;			/* relations that were not copied */
 	int			max_columns;
 	int			max_keys;
 	uint64		fingerprint;
@@ -82,6 +81,9 @@ static NlColumn *append_column(Reading *reading, int table, const char *name,
 							   const TypeEntry *type, int16 attnum);
 static void append_expressions(Reading *reading, int table);
 static void read_synonyms(Reading *reading, int table);
+static int	table_before(const Reading *reading, Oid relid);
+static void copy_columns(Reading *reading, int table, int before);
+static int *tables_by_relid(const NlSchema *schema);
 static void read_columns(Reading *reading, int table, const NlpgFound *found);
 static void read_comments(Reading *reading, int table);
 static void read_keys(Reading *reading, int table, const int *by_relid);
@@ -95,55 +97,11 @@ static int	compare_by_relid(const void *a, const void *b, void *schema);
 static void mix(uint64 *hash, const char *text);
 static void mix_number(uint64 *hash, uint64 number);
 
-/* ---------- text and memory ---------- */
-
-static void *
-more_from_context(void *owner, size_t size)
-{
-	return MemoryContextAllocExtended((MemoryContext) owner, size,
-									  MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM);
-}
-
-void
-nlpg_arena_init(NlArena *arena, MemoryContext context, size_t block_size,
-				size_t limit)
-{
-	/* more_from_context throws for sizes over MaxAllocHugeSize: keep below */
-	if (limit == 0 || limit > MaxAllocHugeSize)
-		limit = MaxAllocHugeSize;
-	nl_arena_init(arena, more_from_context, context, block_size, limit);
-}
-
-char *
-nlpg_to_utf8(const char *text, int length)
-{
-	int			encoding = GetDatabaseEncoding();
-
-	if (length < 0)
-		length = strlen(text);
-
-	/* Without an encoding only what happens to be UTF-8 can be used. */
-	if (encoding == PG_SQL_ASCII)
-	{
-		if (!pg_verify_mbstr(PG_UTF8, text, length, true))
-			return NULL;
-		return (char *) text;
-	}
-	return pg_server_to_any(text, length, PG_UTF8);
-}
-
-char *
-nlpg_from_utf8(const char *text)
-{
-	if (GetDatabaseEncoding() == PG_SQL_ASCII)
-		return (char *) text;
-	return pg_any_to_server(text, strlen(text), PG_UTF8);
-}
-
 /* ---------- reading ---------- */
 
 NlSchema *
-nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
+nlpg_catalog_read(MemoryContext context, const NlpgBefore *before,
+				  bool *defined, uint64 *fingerprint)
 {
 	MemoryContext work = AllocSetContextCreate(CurrentMemoryContext,
 											   "nl2sql catalog", ALLOCSET_DEFAULT_SIZES);
@@ -175,6 +133,12 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 	reading.descriptions = table_open(DescriptionRelationId, AccessShareLock);
 
 	reading.defined = nlpg_ask_catalog_active() ? NIL : nlpg_defined_read();
+	*defined = reading.defined != NIL;
+	if (before != NULL && !*defined)
+	{
+		reading.before = before;
+		reading.before_by_relid = tables_by_relid(before->schema);
+	}
 
 	/* tables with their columns and comments */
 	foreach(lc, found)
@@ -183,6 +147,7 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 		char	   *namespace = get_namespace_name(f->namespace);
 		int			t = schema->n_tables;
 		NlTable    *table = &schema->tables[t];
+		int			same;
 
 		if (nlpg_defined_has(reading.defined, f->relid, "", NLPG_DEFINED_HIDDEN))
 			continue;
@@ -195,21 +160,27 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 		table->first_column = schema->n_columns;
 		table->relid = f->relid;
 		table->rows = f->rows;
-		read_columns(&reading, t, f);
-		if (table->n_columns == 0)
-			continue;			/* nothing to ask for; the slot is reused */
-		append_expressions(&reading, t);
-		read_comments(&reading, t);
-		read_synonyms(&reading, t);
+		same = table_before(&reading, f->relid);
+		if (same >= 0)
+			copy_columns(&reading, t, same);
+		else
+		{
+			reading.n_read++;
+			read_columns(&reading, t, f);
+			if (table->n_columns == 0)
+				continue;		/* nothing to ask for; the slot is reused */
+			append_expressions(&reading, t);
+			read_comments(&reading, t);
+			read_synonyms(&reading, t);
+		}
 		schema->n_tables++;
 		CHECK_FOR_INTERRUPTS();
 	}
 
 	/* keys, when all tables are known */
-	by_relid = palloc(Max(schema->n_tables, 1) * sizeof(int));
-	for (int t = 0; t < schema->n_tables; t++)
-		by_relid[t] = t;
-	qsort_arg(by_relid, schema->n_tables, sizeof(int), compare_by_relid, schema);
+	elog(DEBUG1, "nl2sql: columns of %d relations read, of %d kept",
+		 reading.n_read, schema->n_tables - reading.n_read);
+	by_relid = tables_by_relid(schema);
 	reading.max_keys = 16;
 	schema->keys = MemoryContextAllocZero(context, reading.max_keys * sizeof(NlKey));
 	for (int t = 0; t < schema->n_tables; t++)
@@ -268,9 +239,57 @@ nlpg_catalog_read(MemoryContext context, bool samples, uint64 *fingerprint)
 
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(work);
-	if (samples)
-		nlpg_catalog_samples(schema, context);
 	return schema;
+}
+
+/* ---------- what was read before ---------- */
+
+/* The same relation in the schema before, if it has not changed; else -1. */
+static int
+table_before(const Reading *reading, Oid relid)
+{
+	if (reading->before == NULL)
+		return -1;
+	for (int i = 0; i < reading->before->n_changed; i++)
+		if (reading->before->changed[i] == relid)
+			return -1;
+	return table_number(reading->before->schema, reading->before_by_relid, relid);
+}
+
+static const char *
+copied(Reading *reading, const char *text)
+{
+	return text != NULL ? MemoryContextStrdup(reading->context, text) : NULL;
+}
+
+/* Columns and comments of an unchanged relation; keys are read in any case:
+ * they depend on which other relations are seen. There are no definitions. */
+static void
+copy_columns(Reading *reading, int table, int before)
+{
+	const NlSchema *old = reading->before->schema;
+	const NlTable *from = &old->tables[before];
+	NlTable    *to = &reading->schema->tables[table];
+
+	to->comment = copied(reading, from->comment);
+	to->partial = from->partial;
+	for (int c = from->first_column; c < from->first_column + from->n_columns; c++)
+	{
+		const NlColumn *column = &old->columns[c];
+		TypeEntry	type = {0};
+		NlColumn   *mine;
+
+		type.name = copied(reading, column->type_name);
+		type.base = column->type_id;
+		type.class = column->type;
+		type.integer = column->integer;
+		type.timestamp = column->timestamp;
+		mine = append_column(reading, table, column->name, &type, column->attnum);
+		mine->not_null = column->not_null;
+		mine->required = column->required;
+		mine->fixed = column->fixed;
+		mine->comment = copied(reading, column->comment);
+	}
 }
 
 static bool
@@ -655,62 +674,6 @@ read_type(Reading *reading, Oid type, int32 typmod)
 	return entry;
 }
 
-/* ---------- comments' identity ---------- */
-
-static uint64
-comment_row(HeapTuple tuple)
-{
-	uint64		hash = 0;
-
-	/*
-	 * An updated row is another version at another place; the raw xmin is not
-	 * changed by freezing.
-	 */
-	mix_number(&hash, ((Form_pg_description) GETSTRUCT(tuple))->objoid);
-	mix_number(&hash, ((Form_pg_description) GETSTRUCT(tuple))->objsubid);
-	mix_number(&hash, HeapTupleHeaderGetRawXmin(tuple->t_data));
-	mix_number(&hash, ((uint64) ItemPointerGetBlockNumberNoCheck(&tuple->t_self) << 16) |
-			   ItemPointerGetOffsetNumberNoCheck(&tuple->t_self));
-	return hash;
-}
-
-uint64
-nlpg_catalog_comments(const NlSchema *schema)
-{
-	Relation	rel = table_open(DescriptionRelationId, AccessShareLock);
-	ScanKeyData keys[2];
-	SysScanDesc scan;
-	HeapTuple	tuple;
-	uint64		sum = 0;		/* the order of rows does not matter */
-
-	if (schema->n_tables <= COMMENT_INDEX_SCANS)
-	{
-		for (int t = 0; t < schema->n_tables; t++)
-		{
-			ScanKeyInit(&keys[0], Anum_pg_description_objoid, BTEqualStrategyNumber,
-						F_OIDEQ, ObjectIdGetDatum(schema->tables[t].relid));
-			ScanKeyInit(&keys[1], Anum_pg_description_classoid, BTEqualStrategyNumber,
-						F_OIDEQ, ObjectIdGetDatum(RelationRelationId));
-			scan = systable_beginscan(rel, DescriptionObjIndexId, true, NULL, 2, keys);
-			while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-				sum += comment_row(tuple);
-			systable_endscan(scan);
-		}
-	}
-	else
-	{
-		/* all of them, also of relations that are not ours: at worst too eager */
-		ScanKeyInit(&keys[0], Anum_pg_description_classoid, BTEqualStrategyNumber,
-					F_OIDEQ, ObjectIdGetDatum(RelationRelationId));
-		scan = systable_beginscan(rel, InvalidOid, false, NULL, 1, keys);
-		while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-			sum += comment_row(tuple);
-		systable_endscan(scan);
-	}
-	table_close(rel, AccessShareLock);
-	return sum;
-}
-
 /* ---------- small things ---------- */
 
 /* An int2[] attribute of pg_constraint: how many, 0 if over the limit. */
@@ -743,6 +706,18 @@ column_number(const NlSchema *schema, int table, int16 attnum)
 		if (schema->columns[c].attnum == attnum)
 			return c;
 	return -1;
+}
+
+/* Numbers of the tables in the order of their relids, palloc'd. */
+static int *
+tables_by_relid(const NlSchema *schema)
+{
+	int		   *by_relid = palloc(Max(schema->n_tables, 1) * sizeof(int));
+
+	for (int t = 0; t < schema->n_tables; t++)
+		by_relid[t] = t;
+	qsort_arg(by_relid, schema->n_tables, sizeof(int), compare_by_relid, (void *) schema);
+	return by_relid;
 }
 
 static int

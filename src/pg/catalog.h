@@ -21,6 +21,7 @@
 
 #include "engine/arena.h"
 #include "lang/schema.h"
+#include "pg/catalog_changes.h"
 
 /* An arena that takes its blocks from a memory context and never throws:
  * out of memory is NULL, which becomes NL_ERR_NOMEM. limit 0: none. */
@@ -33,15 +34,27 @@ extern char *nlpg_to_utf8(const char *text, int length);
 /* UTF-8 (of lang) -> server encoding; raises when it cannot be written so. */
 extern char *nlpg_from_utf8(const char *text);
 
+/* A schema that was read before by the same role under the same settings, and
+ * which relations have changed since. */
+typedef struct NlpgBefore
+{
+	const NlSchema *schema;
+	Oid			changed[NLPG_MAX_CHANGED];
+	int			n_changed;
+} NlpgBefore;
+
 /*
- * Reads the schema. context: where it is to live. samples: with enum labels
- * and most common values (from the view pg_stats); else n_samples is 0.
+ * Reads the schema, without samples. context: where it is to live. before:
+ * NULL, or what can be copied of relations that have not changed: columns and
+ * comments. That is right only if no comment, type, privilege of the role or
+ * definition has changed; *defined tells if there are definitions, whose
+ * changes are not told relation by relation: then there is no such before.
  * *fingerprint: a hash of everything in the result but row estimates and
  * samples that ANALYZE may change; equal fingerprints mean equal schemas.
  * A schema without tables is returned as such.
  */
-extern NlSchema *nlpg_catalog_read(MemoryContext context, bool samples,
-								   uint64 *fingerprint);
+extern NlSchema *nlpg_catalog_read(MemoryContext context, const NlpgBefore *before,
+								   bool *defined, uint64 *fingerprint);
 
 /*
  * (Re)reads the samples of a schema into context and puts them into it: at

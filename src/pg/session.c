@@ -7,7 +7,9 @@
  * transactional. A failure in the middle of making something new leaves the
  * old in place (contexts are built aside, then swapped in).
  *
- * Invalidation callbacks may run at almost any moment: they count, no more.
+ * A cached schema is as fresh as the invalidation messages (catalog_changes.c)
+ * and the identity of its comments say. Where they name relations, these alone
+ * are read again and the others copied.
  *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
@@ -21,6 +23,7 @@
 #include "miscadmin.h"
 #include "pg/ask_catalog.h"
 #include "pg/catalog.h"
+#include "pg/catalog_changes.h"
 #include "pg/errors.h"
 #include "pg/session.h"
 #include "pg/settings.h"
@@ -68,8 +71,9 @@ struct NlpgSchemaEntry
 	char	   *schemas;		/* nl2sql.schemas */
 	bool		about_catalog;	/* the scope of nl_ask() */
 	/* how fresh */
-	uint64		changes;		/* catalog_changes before it was read */
-	uint64		statistics;		/* statistics_changes before samples were read */
+	uint64		changes;		/* nlpg_changes_count() before it was read */
+	bool		defined;		/* definitions have changed what was read */
+	uint64		statistics;		/* nlpg_changes_statistics() before samples were read */
 	TimestampTz samples_read;	/* when, and what it cost in microseconds */
 	int64		samples_cost;
 	uint64		comments;		/* nlpg_catalog_comments() */
@@ -92,12 +96,7 @@ static Lexicon *words = NULL;
 static int	kernels_applied = -1;
 static Entry *entries[MAX_ENTRIES];
 static uint64 uses = 0;
-static volatile uint64 catalog_changes = 1;
-static volatile uint64 statistics_changes = 1;
 
-static void relation_changed(Datum arg, Oid relid);
-static void object_changed(Datum arg, int cache, uint32 hash);
-static void statistics_changed(Datum arg, int cache, uint32 hash);
 static Mapped *map_model(void);
 static void model_path(char *path);
 static bool lexicon_path(char *path);
@@ -105,7 +104,7 @@ static Lexicon *map_lexicon(const char *path);
 static void forget_all(void);
 static void check_model_info(const NlModelInfo *info);
 static uint64 search_path_hash(void);
-static Entry *read_entry(Oid role, uint64 path);
+static Entry *read_entry(Oid role, uint64 path, const NlpgBefore *before);
 static void read_samples(Entry *entry);
 static void pin_entry(Entry *entry);
 static void unpin_entry(void *arg);
@@ -114,35 +113,7 @@ static void forget_entry(Entry *entry);
 void
 nlpg_session_init(void)
 {
-	static const int caches[] = {
-		AUTHMEMROLEMEM, AUTHOID,	/* what the role may do */
-		NAMESPACEOID,
-		CONSTROID, TYPEOID, ENUMOID
-	};
-
-	CacheRegisterRelcacheCallback(relation_changed, (Datum) 0);
-	for (int i = 0; i < lengthof(caches); i++)
-		CacheRegisterSyscacheCallback(caches[i], object_changed, (Datum) 0);
-	CacheRegisterSyscacheCallback(STATRELATTINH, statistics_changed, (Datum) 0);
-}
-
-static void
-relation_changed(Datum arg, Oid relid)
-{
-	catalog_changes++;
-}
-
-static void
-object_changed(Datum arg, int cache, uint32 hash)
-{
-	catalog_changes++;
-}
-
-/* ANALYZE touches pg_class only when the counts have changed, but always this. */
-static void
-statistics_changed(Datum arg, int cache, uint32 hash)
-{
-	statistics_changes++;
+	nlpg_changes_init();
 }
 
 MemoryContext
@@ -433,7 +404,9 @@ nlpg_session_schema(void)
 {
 	Oid			role = GetUserId();
 	uint64		path = search_path_hash();
-	uint64		changes = catalog_changes;
+	uint64		changes = nlpg_changes_count();
+	uint64		comments = 0;
+	NlpgBefore	before;
 	Entry	   *entry = NULL;
 	Entry	   *fresh;
 	int			place = -1;
@@ -455,11 +428,12 @@ nlpg_session_schema(void)
 		}
 	}
 
-	if (entry && entry->changes == changes &&
-		entry->comments == nlpg_catalog_comments(entry->public.schema))
+	if (entry)
+		comments = nlpg_catalog_comments(entry->public.schema);
+	if (entry && entry->changes == changes && entry->comments == comments)
 	{
 		/* autovacuum analyzes all day: at most a twentieth of our time for it */
-		if (entry->statistics != statistics_changes &&
+		if (entry->statistics != nlpg_changes_statistics() &&
 			GetCurrentTimestamp() - entry->samples_read >= 20 * entry->samples_cost)
 			read_samples(entry);
 		pin_entry(entry);
@@ -467,7 +441,10 @@ nlpg_session_schema(void)
 	}
 
 	/* Read anew; keep the old (and its pieces and plans) if nothing changed. */
-	fresh = read_entry(role, path);
+	before.n_changed = entry && entry->comments == comments && !entry->defined && !entry->about_catalog ?
+		nlpg_changes_since(entry->changes, before.changed) : -1;
+	before.schema = before.n_changed >= 0 ? entry->public.schema : NULL;
+	fresh = read_entry(role, path, before.schema ? &before : NULL);
 	if (entry && entry->public.fingerprint == fresh->public.fingerprint)
 	{
 		NlSchema   *schema = entry->public.schema;
@@ -541,7 +518,7 @@ search_path_hash(void)
 /* A new entry, without samples and words, under CurrentMemoryContext: an error on the
  * way frees it; the caller moves it under the session's context. */
 static Entry *
-read_entry(Oid role, uint64 path)
+read_entry(Oid role, uint64 path, const NlpgBefore *before)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
 												  "nl2sql schema",
@@ -556,7 +533,7 @@ read_entry(Oid role, uint64 path)
 	entry->path = path;
 	entry->schemas = MemoryContextStrdup(context, nlpg_schemas);
 	entry->about_catalog = nlpg_ask_catalog_active();
-	entry->public.schema = nlpg_catalog_read(context, false,
+	entry->public.schema = nlpg_catalog_read(context, before, &entry->defined,
 											 &entry->public.fingerprint);
 	entry->comments = nlpg_catalog_comments(entry->public.schema);
 	return entry;
@@ -567,7 +544,7 @@ static void
 read_samples(Entry *entry)
 {
 	NlSchema   *schema = entry->public.schema;
-	uint64		statistics = statistics_changes;
+	uint64		statistics = nlpg_changes_statistics();
 	TimestampTz start = GetCurrentTimestamp();
 	NlArena		arena;
 	NlError		err;

@@ -128,6 +128,58 @@ like(items('scratch'), qr/^table\|scratch$/m, 'a temporary table');
 $session->get('DISCARD TEMP');
 is(items('amount of invoices'), $first, 'discarded');
 
+# ---- only what changed is read again ----
+
+# how many relations were read, and kept, by each question since the last call
+sub read_again
+{
+	return join(' ', NlTest::new_log($node) =~ /nl2sql: columns of (\d+ relations read, of \d+) kept/g);
+}
+
+$other->get('CREATE TABLE clerks (id int PRIMARY KEY, alias text); CREATE TABLE desks (id int PRIMARY KEY, clerk_id int); CREATE ROLE reader');
+$other->get('GRANT SELECT ON clerks, desks TO reader');
+my $all = items('clerks and desks');
+$session->get('SET log_min_messages = debug1');
+read_again();
+is(items('clerks and desks'), $all, 'nothing changed');
+is(read_again(), '', 'nothing is read');
+foreach my $change (
+	[ 'ALTER TABLE desks ADD COLUMN storey int', qr/desks\.storey/, 1 ],
+	[ 'ALTER TABLE desks RENAME COLUMN storey TO level', qr/desks\.level/, 1 ],
+	[ 'ALTER TABLE desks DROP COLUMN level', qr/desks\.clerk_id$/m, 1 ],
+	[ 'ALTER TABLE clerks ALTER COLUMN alias SET NOT NULL', qr/clerks\.alias/, 1 ],
+	[ 'GRANT SELECT (id) ON clerks TO reader', qr/clerks\.alias/, 1 ],
+	[ 'CREATE INDEX ON desks (clerk_id)', qr/desks\.clerk_id/, 1 ])
+{
+	my ($sql, $seen, $n) = @$change;
+
+	$other->get($sql);
+	like(items('clerks and desks and invoices'), $seen, "$sql: seen");
+	is(read_again(), "$n relations read, of 2", 'that relation alone is read again');
+}
+$other->get("COMMENT ON TABLE clerks IS 'scribes'");
+like(context('all scribes'), qr/^\d+\|word\|scribes\|\|clerks \(/m, 'a comment');
+$other->get("COMMENT ON TABLE clerks IS NULL");
+unlike(context('all scribes'), qr/clerks \(/, 'and none');
+$other->get('ALTER TABLE clerks RENAME TO writers');
+like(items('writers and desks'), qr/^table\|writers$/m, 'renamed');
+unlike(items('writers and desks'), qr/clerks/, 'without its old name');
+$other->get('ALTER TABLE desks ADD FOREIGN KEY (clerk_id) REFERENCES writers');
+like(items('writers and desks'), qr/^column: number\|desks\.clerk_id$/m, 'a key');
+
+# what the role may read decides, also of a relation that stays
+$session->get('SET ROLE reader');
+like(items('desks'), qr/desks\.clerk_id/, 'as another role');
+unlike(items('desks'), qr/invoices/, 'which reads less');
+$other->get('REVOKE SELECT ON desks FROM reader; GRANT SELECT (id) ON desks TO reader');
+unlike(items('desks'), qr/clerk_id/, 'REVOKE of columns');
+$other->get('GRANT SELECT ON desks TO reader');
+like(items('desks'), qr/desks\.clerk_id/, 'GRANT of all');
+$session->get('RESET ROLE');
+$session->get('RESET log_min_messages');
+$other->get('DROP TABLE desks, writers; DROP ROLE reader');
+is(items('amount of invoices'), $first, 'dropped: as it was');
+
 # ---- where it looks ----
 
 $other->get(<<'SQL');
