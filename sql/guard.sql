@@ -460,6 +460,46 @@ SELECT s, nl_guard(s) FROM (VALUES
 ) AS t(s);
 RESET ROLE;
 
+\echo -- What planning runs: of tables of others not with the rights of a superuser
+CREATE FUNCTION calm(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN $1; END $$;
+CREATE TABLE h_index (id int, name text);
+CREATE INDEX ON h_index ((calm('x') || name));
+CREATE TABLE h_predicate (id int, name text);
+CREATE INDEX ON h_predicate (id) WHERE name = calm('x');
+CREATE TABLE h_check (id int, name text CHECK (name <> calm('x')));
+CREATE TABLE h_statistics (id int, name text);
+CREATE STATISTICS h_statistic ON (calm('x') || name), id FROM h_statistics;
+CREATE TABLE h_key (id int, name text) PARTITION BY LIST ((calm('x') || name));
+CREATE TABLE h_parent (id int, name text) PARTITION BY RANGE (id);
+CREATE TABLE h_child PARTITION OF h_parent FOR VALUES FROM (0) TO (10);
+CREATE INDEX ON h_child ((calm('x') || name));
+CREATE TABLE h_fine (id int, name text CHECK (length(name) > 0));
+CREATE INDEX ON h_fine (lower(name)) WHERE id > 0;
+CREATE TABLE h_trusted (id int, name text);
+CREATE INDEX ON h_trusted ((calm('x') || name));
+CREATE VIEW h_view AS SELECT name FROM h_index;
+DO $d$ DECLARE t text; BEGIN FOREACH t IN ARRAY '{h_index,h_predicate,h_check,h_statistics,h_key,h_parent,h_child,h_fine,h_view}'::text[] LOOP
+	EXECUTE format('ALTER TABLE %I OWNER TO regress_nl_guard', t); END LOOP; END $d$;
+SELECT s, nl_guard(s) FROM (VALUES
+	($$SELECT name FROM h_index$$),
+	($$SELECT name FROM h_predicate$$),
+	($$SELECT name FROM h_check$$),
+	($$SELECT name FROM h_statistics$$),
+	($$SELECT name FROM h_key$$),
+	($$SELECT name FROM h_parent$$),
+	($$SELECT name FROM h_child$$),
+	($$SELECT name FROM h_view$$),
+	($$SELECT 1 FROM customers WHERE EXISTS (SELECT 1 FROM h_index)$$),
+	($$SELECT name FROM h_fine$$),
+	($$SELECT name FROM h_trusted$$)
+) AS t(s);
+SET ROLE regress_nl_guard;
+SELECT s, nl_guard(s) FROM (VALUES
+	($$SELECT name FROM h_index$$),
+	($$SELECT name FROM h_parent$$)
+) AS t(s);
+RESET ROLE;
+
 \echo -- What a superuser may allow
 SELECT nl_guard('SELECT random()'), nl_guard('SELECT lies(1)'), nl_guard('SELECT total(id) FROM customers');
 SET nl2sql.allowed_functions = 'random, guard_test.lies(int), guard_test.total, nl_sql, public.nl_sql, public.nl_run, pg_ls_dir';

@@ -15,7 +15,8 @@
  * functions of operator classes and index methods, which only a superuser can
  * define, and what the planner folds in the index expressions and CHECK
  * constraints of the tables it reads; that happens to everybody who reads the
- * table, and here in a read-only section (execute.c).
+ * table, and here in a read-only section (execute.c). Not to superusers: for
+ * them these are judged, too (guard_hidden.c).
  *
  * Nothing is kept; reason strings live in the caller's memory context.
  *-------------------------------------------------------------------------
@@ -30,6 +31,7 @@
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
+#include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/primnodes.h"
 #include "pg/ask_catalog.h"
@@ -154,11 +156,16 @@ guard_relation(RangeTblEntry *rte, Guard *guard)
 						  quote_identifier(get_rel_name(relation)));
 	}
 
+	/* a superuser's rights are more than whoever made the table may borrow */
+	if (superuser() && !nlpg_hidden_allowed(relation, guard->reason))
+		return true;
 	if (!rte->inh || !has_subclass(relation))
 		return false;
 	children = find_all_inheritors(relation, AccessShareLock, NULL);
 	foreach(lc, children)
 	{
+		if (superuser() && !nlpg_hidden_allowed(lfirst_oid(lc), guard->reason))
+			return true;
 		if (get_rel_relkind(lfirst_oid(lc)) == RELKIND_FOREIGN_TABLE)
 			return refuse(guard, "table %s has a foreign table as a part, which is not allowed",
 						  quote_identifier(get_rel_name(relation)));

@@ -80,6 +80,9 @@ extern bool nlpg_arguments_bounded(Oid function, List *args,
 extern bool nlpg_populated_allowed(Oid function, List *args, NlpgLevel level,
 								   StringInfo reason);
 
+/* guard_hidden.c: may what planning a read of the table runs run? */
+extern bool nlpg_hidden_allowed(Oid relation, StringInfo reason);
+
 /* guard_types.c: may values of this type be shown, compared, passed on? */
 extern bool nlpg_type_allowed(Oid type, StringInfo reason);
 /* May text (or another type's text) be turned into this type? That runs the

@@ -19,7 +19,8 @@
  * table whose row-level security applies is read only when its policies call
  * nothing but built-in functions that are not volatile, and do nothing that the
  * guard would not let a view do. That is checked on the very plan that runs,
- * under the table's lock.
+ * under the table's lock. Nor is a table read whose indexes and the like would
+ * make planning run something (guard_hidden.c).
  *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
@@ -356,6 +357,24 @@ must_rethrow(int sqlstate)
 		ERRCODE_TO_CATEGORY(sqlstate) == ERRCODE_INSUFFICIENT_RESOURCES;
 }
 
+/* Does planning run nobody else's code, in an index or the like? */
+static bool
+plans_harmlessly(Oid relation, bool partitioned)
+{
+	StringInfoData why;
+	ListCell   *lc;
+
+	initStringInfo(&why);
+	if (!partitioned)
+		return nlpg_hidden_allowed(relation, &why);
+	foreach(lc, find_all_inheritors(relation, NoLock, NULL))
+	{
+		if (!nlpg_hidden_allowed(lfirst_oid(lc), &why))
+			return false;
+	}
+	return true;
+}
+
 static bool
 read_table(Receiver *receiver, const NlSchema *schema, Lookup *lookup)
 {
@@ -363,7 +382,7 @@ read_table(Receiver *receiver, const NlSchema *schema, Lookup *lookup)
 	SPIExecuteOptions options = {0};
 	SPIPlanPtr	plan;
 
-	if (!lock_table(schema, lookup))
+	if (!lock_table(schema, lookup) || !plans_harmlessly(table->relid, lookup->partitioned))
 		return false;
 	options.read_only = true;
 	options.dest = &receiver->pub;

@@ -213,11 +213,22 @@ foreach my $name (sort keys %traps)
 		ALTER TABLE trap_$name ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON trap_$name USING ($traps{$name}); GRANT SELECT ON trap_$name TO PUBLIC});
 }
 $node->safe_psql('postgres', q{SET ROLE mallory; SET search_path = traps; CREATE TABLE harmless (id int, word text); INSERT INTO harmless VALUES (1, 'needle');
+	CREATE FUNCTION spy_word(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RAISE WARNING 'spy runs as %', current_user; RETURN $1; END $$;
+	CREATE TABLE indexed (id int, word text); INSERT INTO indexed VALUES (1, 'needle'); CREATE INDEX ON indexed ((traps.spy_word('x') || word)); GRANT SELECT ON indexed TO PUBLIC;
+	CREATE TABLE parted (id int, word text) PARTITION BY RANGE (id); CREATE TABLE part PARTITION OF parted FOR VALUES FROM (0) TO (9);
+	INSERT INTO parted VALUES (1, 'needle'); CREATE INDEX ON part (id) WHERE word <> traps.spy_word('y'); GRANT SELECT ON parted TO PUBLIC; ANALYZE parted;
 	ALTER TABLE harmless ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON harmless USING (lower(word) = 'needle' AND word IS NOT NULL AND current_setting('search_path') <> ''); GRANT SELECT ON harmless TO PUBLIC});
 $session->get('RESET ROLE; SET ROLE clerk; SET search_path = traps, public');
 my ($found, $warned) = $session->query(q{SELECT kind, name FROM nl_context('staff with a needle') WHERE kind ~ 'found' AND name LIKE '%.word'});
 unlike($warned, qr/spy runs/, 'a question runs no code of a policy\'s owner');
-is($found, 'value: found|needle in harmless.word', 'tables with such policies are not looked into, others are');
+is($found, 'value: found|needle in harmless.word', 'tables with such policies or indexes are not looked into, others are');
+$session->get('RESET ROLE; SET search_path = traps, public');
+($found, $warned) = $session->query(q{SELECT kind, name FROM nl_context('staff with a needle') WHERE kind ~ 'found' AND name ~ '(indexed|part|parted)\.word'});
+unlike($warned, qr/spy runs/, 'nor with a superuser\'s rights');
+is($found, '', 'found only elsewhere');
+(undef, $warned) = $session->query(q{SELECT nl_run('SELECT word FROM indexed')});
+unlike($warned, qr/spy runs/, 'nor when a statement is about such a table');
+$session->get('SET ROLE clerk');
 $session->get('RESET search_path');
 $node->safe_psql('postgres', 'DROP SCHEMA traps CASCADE');
 
