@@ -354,9 +354,8 @@ of_number(NlReader *r, const NlValue *values, int n, int at, int units)
 	}
 	if (v.first_word > 0 && among(word_at(r, v.first_word - 1), "minus negative"))
 		add(r, -number, v.first_word - 1, v.n_words + 1);
-	else if (is(r, end, "below") && is(r, end + 1, "zero"))
-		add(r, -number, v.first_word, v.n_words + 2);
-	else if (among(word_at(r, end), "degrees \xC2\xB0") && is(r, end + 1, "below"))
+	else if ((is(r, end, "below") && is(r, end + 1, "zero")) ||
+			 (among(word_at(r, end), "degrees \xC2\xB0") && is(r, end + 1, "below")))
 		add(r, -number, v.first_word, v.n_words + 2);
 	if (among(word_at(r, end), "fifths fifth") && number > 0 && number < 5)
 		add(r, number / 5, v.first_word, v.n_words + 1);
