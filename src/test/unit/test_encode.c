@@ -481,6 +481,34 @@ test_namesakes(void **state)
 	fixture_done(&f);
 }
 
+/* 30 schemas of 10 tables: those of the schema that has the question's words
+ * come before others, named or not. */
+static void
+test_schemas(void **state)
+{
+	Fixture		f;
+	NlLinked	linked;
+	NlContext	c;
+	int			t;
+	int			i;
+
+	(void) state;
+	fixture_init(&f);
+	for (t = 0; t < 300; t++)
+	{
+		add_table(&f, t == 134 ? "penguins" : numbered(&f, "table%d", t), NULL);
+		f.schema.tables[t].schema_name = numbered(&f, "schema%d", t / 10);
+		for (i = 0; i < 3; i++)
+			add_column(&f, numbered(&f, "column%d", i), NL_TYPE_NUMBER, i == 0, NULL);
+	}
+	assert_int_equal(nl_schema_words(&f.schema, &f.arena, &f.err), NL_OK);
+	encode(&f, "how old are the penguins", NULL, 0, 40, &linked, &c);
+	check_sound(&f, &linked, &c);
+	for (t = 0; t < 300; t++)
+		assert_true(has(&c, t) == (t / 10 == 13));
+	fixture_done(&f);
+}
+
 /* One table of 3,000 columns: the linked ones and the key are in. */
 static void
 test_wide(void **state)
@@ -596,6 +624,7 @@ main(void)
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_namesakes),
+		cmocka_unit_test(test_schemas),
 		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_compares),
