@@ -103,7 +103,7 @@ nlpg_settings_define(void)
 								 NULL, &nlpg_beam, 4, 1, NL_MAX_BEAM,
 								 PGC_USERSET, 0, NULL, NULL, NULL));
 	ONCE(DefineCustomIntVariable("nl2sql.max_items",
-								 "Tables, columns and values that the model is shown at most.",
+								 "Tables and columns that the model is shown at most.",
 								 "Of larger schemas those that fit the question best are shown.",
 								 &nlpg_max_items, 128, 8, NL_MAX_POSITIONS - NL_MAX_WORDS,
 								 PGC_USERSET, 0, NULL, NULL, NULL));
