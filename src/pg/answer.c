@@ -521,7 +521,7 @@ nlpg_answer_find(text *question, int beam, bool all)
 		nlpg_conversation_read(question, &read);
 	answer->question = read.question;
 	answer->number = read.number;
-	answer->alone = nlpg_answer_prepare(read.question);
+	answer->alone = nlpg_question_prepare(read.question);
 	answer->asked = answer->alone;
 	answer->choices = (NlpgChoice *) palloc0(sizeof(NlpgChoice) * (beam + NLPG_MAX_FOLLOW + NLPG_MAX_NEAR + 1));
 	judging.answer = answer;
@@ -558,6 +558,8 @@ nlpg_answer_find(text *question, int beam, bool all)
 	}
 	else
 	{
+		if (!known && answer->asked == answer->alone)
+			nlpg_taught_read(answer->asked);
 		find_candidates(answer, beam);
 		drop_rejected(answer);
 		judge_and_rank(&judging);

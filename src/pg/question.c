@@ -16,7 +16,6 @@
 #include "pg/followup.h"
 #include "pg/question.h"
 #include "pg/settings.h"
-#include "pg/taught_candidates.h"
 #include "pg/timing.h"
 #include "pg/text_model.h"
 #include "pg/values.h"
@@ -25,35 +24,29 @@
 #define QUESTION_BLOCK (64 * 1024)
 #define QUESTION_LIMIT ((size_t) 256 * 1024 * 1024)
 
-static NlpgAsked *prepare(text *question, bool change, const char *before, bool taught);
+static NlpgAsked *prepare(text *question, bool change, const char *before);
 static char *read_text(text *question);
 
 NlpgAsked *
 nlpg_question_prepare(text *question)
 {
-	return prepare(question, false, NULL, false);
-}
-
-NlpgAsked *
-nlpg_answer_prepare(text *question)
-{
-	return prepare(question, false, NULL, true);
+	return prepare(question, false, NULL);
 }
 
 NlpgAsked *
 nlpg_followup_prepare(text *joined, const char *before)
 {
-	return prepare(joined, false, before, false);
+	return prepare(joined, false, before);
 }
 
 NlpgAsked *
 nlpg_change_prepare(text *request)
 {
-	return prepare(request, true, NULL, false);
+	return prepare(request, true, NULL);
 }
 
 static NlpgAsked *
-prepare(text *question, bool change, const char *before, bool taught)
+prepare(text *question, bool change, const char *before)
 {
 	NlpgAsked  *asked = palloc0(sizeof(NlpgAsked));
 	NlQuestion	words;
@@ -61,7 +54,6 @@ prepare(text *question, bool change, const char *before, bool taught)
 	int			n_phrases = 0;
 	NlMatch    *matches = NULL;
 	int			n_matches = 0;
-	const NlSchemaPieces *pieces;
 	NlError		err;
 	NlStatus	status;
 
@@ -128,8 +120,15 @@ prepare(text *question, bool change, const char *before, bool taught)
 	}
 
 	nlpg_followup_read(asked, before);
-	if (taught)
-		nlpg_taught_read(asked);
+	nlpg_question_encode(asked);
+	return asked;
+}
+
+void
+nlpg_question_encode(NlpgAsked *asked)
+{
+	const NlSchemaPieces *pieces;
+	NlError		err;
 
 	/* the model only now: looking values up may have run other SQL */
 	asked->context = palloc0(sizeof(NlContext));
@@ -138,7 +137,6 @@ prepare(text *question, bool change, const char *before, bool taught)
 								  nlpg_session_model(), nlpg_max_items,
 								  asked->arena, &err), &err);
 	nlpg_timing_mark(NLPG_STAGE_ENCODE);
-	return asked;
 }
 
 /* The question in UTF-8, or an error that says what is wrong with it. */

@@ -60,8 +60,8 @@ typedef struct NlpgAsked
  */
 extern NlpgAsked *nlpg_question_prepare(text *question);
 
-/* The same of a question that is to be answered: with the taught pairs that are like it. */
-extern NlpgAsked *nlpg_answer_prepare(text *question);
+/* Makes asked->context again, its values having changed. */
+extern void nlpg_question_encode(NlpgAsked *asked);
 
 /* The same of a question with those before it, the last of which that statement
  * answered; NULL: none did. */

@@ -118,8 +118,6 @@ nlpg_taught_read(NlpgAsked *asked)
 	NlpgAlike	alike[PAIRS];
 	int			n;
 
-	if (asked->change)
-		return;
 	n = nlpg_taught_near(asked, pairs, alike, PAIRS);
 	if (n == 0)
 		return;
@@ -135,6 +133,8 @@ nlpg_taught_read(NlpgAsked *asked)
 		memcpy(making.ir, walked->ir, sizeof(int32) * walked->n_ir);
 		make(&making, 0);
 	}
+	if (asked->n_near > 0)
+		nlpg_question_encode(asked);
 }
 
 static int

@@ -23,7 +23,7 @@
 /*
  * Reads the pairs whose questions are most alike into asked->near; each passes
  * the guard now. Values of theirs that the question does not say become values
- * of the question. Before the question is encoded; outside a section.
+ * of the question, which is encoded again. Outside a section.
  */
 extern void nlpg_taught_read(NlpgAsked *asked);
 
