@@ -68,6 +68,7 @@ typedef struct NlpgChoice
 	NlpgTrial	trial;			/* whether it found anything, if it was tried */
 	NlpgResult	result;			/* what it gave, if it was tried */
 	const char *note;			/* "ok", or why it was dropped */
+	const char *like;			/* UTF-8; a taught question that it answers as well; or NULL */
 	int			n_features;		/* what a reward head reads (engine/nl.h) */
 	float4	   *features;
 	int			n_tokens;		/* of the model's: the IR, the end not counted */

@@ -395,6 +395,8 @@ nlpg_explain_rows(const NlpgAnswer *answer, const NlpgChoice *statement)
 		nlpg_explain_put(explain, "source", "taught: %s", answer->taught->question);
 	else if (answer->number > 0 && statement->note != NULL)
 		nlpg_explain_put(explain, "source", "%s", statement->note);
+	else if (statement->like != NULL)
+		nlpg_explain_put(explain, "source", "taught in other words: %s", nlpg_from_utf8(statement->like));
 	if (answer->asked != answer->alone)
 		nlpg_explain_put(explain, "source", "read together with what was asked before: %s",
 						 nlpg_from_utf8(answer->asked->text));

@@ -24,6 +24,7 @@ typedef struct NlpgNear
 {
 	int			n_ir;
 	const int32 *ir;
+	const char *question;		/* UTF-8 */
 	double		words;			/* how alike: NlpgAlike, taught.h */
 	bool		unknown;
 } NlpgNear;

@@ -53,6 +53,7 @@ fits(const NlpgAsked *asked, int unsaid, int said)
 typedef struct Making
 {
 	NlpgAsked  *asked;
+	const char *question;
 	NlpgAlike	alike;
 	int			n_ir;
 	int32		ir[NL_MAX_IR];
@@ -77,6 +78,7 @@ keep(Making *making)
 	near = &asked->near[asked->n_near++];
 	near->n_ir = making->n_ir;
 	near->ir = ir;
+	near->question = making->question;
 	near->words = making->alike.words;
 	near->unknown = making->alike.unknown;
 }
@@ -125,7 +127,7 @@ nlpg_taught_read(NlpgAsked *asked)
 	for (int i = n - 1; i >= 0; i--)
 	{
 		const NlpgWalked *walked = nlpg_known_read(asked, nlpg_from_utf8(pairs[i].sql));
-		Making		making = {.asked = asked, .alike = alike[i]};
+		Making		making = {.asked = asked, .question = pairs[i].question, .alike = alike[i]};
 
 		if (walked == NULL || walked->n_ir > NL_MAX_IR)
 			continue;
@@ -202,6 +204,7 @@ nlpg_taught_reward(NlpgAnswer *answer)
 		if (near == NULL)
 			continue;
 		choice->reward = HEAD_SHARE * choice->reward + ALIKE * near->words + UNKNOWN * near->unknown + TAUGHT;
+		choice->like = near->question;
 		best = Max(best, choice->reward);
 	}
 	/* there is no answer: no more likely than that the best of them is none */

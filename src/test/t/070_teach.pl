@@ -163,6 +163,7 @@ SKIP: {
 	like($reader->get(qq{SELECT nl_sql('$asked')}), qr/^SELECT customers\.customer_name FROM customers JOIN orders .* WHERE orders\.status = 'cancelled'$/,
 		'is known in another wording once it was taught');
 	cmp_ok($reader->get(qq{SELECT confidence FROM nl_candidates('$asked') WHERE sql ~ 'cancelled'}), '>', 0.5, 'with the confidence of how alike they are');
+	is($reader->get(qq{SELECT detail FROM nl_explain('$asked') WHERE part = 'source'}), 'taught in other words: our grumblers', 'nl_explain says so');
 	is($reader->get('SELECT nl_sql($$how many branches are there$$)'), 'SELECT count(*) FROM branches', 'what is not like it is answered as before');
 	$good->safe_psql('postgres', 'REVOKE SELECT ON orders FROM reader');
 	unlike(join(' ', $reader->query(qq{SELECT nl_sql('$asked'); SELECT * FROM nl_candidates('$asked')})), qr/cancelled/, 'not for a role that may not read its tables');
