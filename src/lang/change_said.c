@@ -132,29 +132,16 @@ nl_change_said(NlChangeSaid *said, const NlLinked *linked)
 #define NAMED_COLUMN	(-0.7)	/* it speaks for a candidate that it sets a column which is named */
 #define SAID_TWICE		1.0		/* the same words as two columns' values */
 
-static bool
-uses(const int32_t *ir, int n_ir, int item)
-{
-	int			i;
-
-	for (i = 0; i < n_ir; i++)
-		if (ir[i] == NL_IR_ITEM + item)
-			return true;
-	return false;
-}
-
 /* The words that values of the IR stand for. */
 static void
 cover(const NlSchema *schema, const NlLinked *linked, const int32_t *ir, int n_ir, bool *covered)
 {
-	bool		today = false;
+	bool		today = nl_ir_has(ir, n_ir, NL_SYM_TODAY);
 	int			v;
 	int			w;
 
-	for (v = 0; v < n_ir; v++)
-		today |= ir[v] == NL_SYM_TODAY;
 	for (v = 0; v < linked->n_values; v++)
-		if (uses(ir, n_ir, NL_ITEM_VALUE(schema, v)) ||
+		if (nl_ir_has(ir, n_ir, NL_IR_ITEM + NL_ITEM_VALUE(schema, v)) ||
 			(today && linked->values[v].kind == NL_VALUE_PERIOD && strcmp(linked->values[v].text, "day+0") == 0))
 			for (w = 0; w < linked->values[v].n_words; w++)
 				covered[linked->values[v].first_word + w] = true;
@@ -276,9 +263,7 @@ said_twice(const NlSchema *schema, const NlLinked *linked, const int32_t *ir, in
 		{
 			const NlValue *other = value_set(schema, linked, ir, n_ir, k);
 
-			if (other != NULL && other->n_words > 0 &&
-				other->first_word < value->first_word + value->n_words &&
-				value->first_word < other->first_word + other->n_words)
+			if (other != NULL && other->n_words > 0 && nl_values_overlap(other, value))
 			{
 				against += SAID_TWICE;
 				break;
@@ -362,7 +347,7 @@ nl_change_complete(const NlSchema *schema, const NlLinked *linked, int32_t *ir, 
 			any_covered(covered, value->first_word, value->n_words))
 			continue;
 		column = column_before(schema, linked, value, ir[1] - NL_IR_ITEM);
-		if (column < 0 || uses(ir, n_ir, NL_ITEM_COLUMN(schema, column)))
+		if (column < 0 || nl_ir_has(ir, n_ir, NL_IR_ITEM + NL_ITEM_COLUMN(schema, column)))
 			continue;
 		ir[n_ir++] = NL_SYM_AND;
 		ir[n_ir++] = NL_IR_ITEM + NL_ITEM_COLUMN(schema, column);
@@ -395,7 +380,7 @@ nl_change_against(const NlChangeSaid *said, const NlSchema *schema, const NlLink
 		if (ir[where] == NL_SYM_NULL && said->known && !said->denies)
 			against += UNSAID_NULL;
 	for (v = 0; v < linked->n_values; v++)
-		if (linked->values[v].n_words == 0 && uses(ir + where, n_ir - where, NL_ITEM_VALUE(schema, v)))
+		if (linked->values[v].n_words == 0 && nl_ir_has(ir + where, n_ir - where, NL_IR_ITEM + NL_ITEM_VALUE(schema, v)))
 			against += UNSAID_VALUE;
 	return against;
 }

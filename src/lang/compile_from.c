@@ -120,20 +120,19 @@ key_of_second(const NlSchema *schema, const NlBlock *block, int table)
 	for (f = 0; f < block->n_from; f++)
 	{
 		const NlFromItem *item = &block->from[f];
+		int			left[NL_MAX_KEY_COLUMNS];
+		int			right[NL_MAX_KEY_COLUMNS];
 
 		if (item->table != table || !item->second || item->n_on == 0)
 			continue;
-		for (k = 0; k < schema->n_keys; k++)
+		for (i = 0; i < item->n_on; i++)
 		{
-			const NlKey *key = &schema->keys[k];
-
-			for (i = 0; i < key->n && i < item->n_on; i++)
-				if (!((item->on_left[i]->item == key->from[i] && item->on_right[i]->item == key->to[i]) ||
-					  (item->on_left[i]->item == key->to[i] && item->on_right[i]->item == key->from[i])))
-					break;
-			if (i == key->n && i == item->n_on)
-				return k;
+			left[i] = item->on_left[i]->item;
+			right[i] = item->on_right[i]->item;
 		}
+		for (k = 0; k < schema->n_keys; k++)
+			if (nl_join_is(&schema->keys[k], left, right, item->n_on))
+				return k;
 	}
 	return -1;
 }

@@ -13,41 +13,6 @@
 
 #include "lang/ir.h"
 
-/* The first word of the last turn. */
-static int
-last_turn(const NlQuestion *question)
-{
-	int			w = question->n_words;
-
-	while (w > 0 && strcmp(question->words[w - 1].text, "|") != 0)
-		w--;
-	return w;
-}
-
-/* Does the IR name this item? */
-static bool
-is_used(const int32_t *ir, int n_ir, int item)
-{
-	int			i;
-
-	for (i = 0; i < n_ir; i++)
-		if (ir[i] == NL_IR_ITEM + item)
-			return true;
-	return false;
-}
-
-static bool
-is_linked(const NlLinked *linked, int item)
-{
-	int			l;
-
-	for (l = 0; l < linked->n_links; l++)
-		if (linked->links[l].item == item &&
-			linked->links[l].kind != NL_LINK_COLUMN_NUMBER)
-			return true;
-	return false;
-}
-
 /* A table of which nothing that the question says is used. */
 static bool
 is_unsaid_table(const NlSchema *schema, const NlLinked *linked,
@@ -55,7 +20,7 @@ is_unsaid_table(const NlSchema *schema, const NlLinked *linked,
 {
 	int			i;
 
-	if (is_linked(linked, NL_ITEM_TABLE(schema, table)))
+	if (nl_links_to(linked, 0, NL_ITEM_TABLE(schema, table)))
 		return false;
 	for (i = 0; i < n_ir; i++)
 	{
@@ -63,7 +28,7 @@ is_unsaid_table(const NlSchema *schema, const NlLinked *linked,
 
 		if (column >= 0 && column < schema->n_columns &&
 			schema->columns[column].table == table &&
-			is_linked(linked, NL_ITEM_COLUMN(schema, column)))
+			nl_links_to(linked, 0, NL_ITEM_COLUMN(schema, column)))
 			return false;
 	}
 	return true;
@@ -95,10 +60,10 @@ count_items(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 			tables[n_tables++] = table;
 			evidence[3] += is_unsaid_table(schema, linked, ir, n_ir, table);
 		}
-		if (item < schema->n_tables || is_used(ir, i, item))
+		if (item < schema->n_tables || nl_ir_has(ir, i, NL_IR_ITEM + item))
 			continue;
 		evidence[1]++;
-		evidence[2] += !is_linked(linked, item);
+		evidence[2] += !nl_links_to(linked, 0, item);
 	}
 }
 
@@ -108,7 +73,7 @@ is_spoken_of(const NlSchema *schema, const int32_t *ir, int n_ir, int item)
 {
 	int			i;
 
-	if (is_used(ir, n_ir, item))
+	if (nl_ir_has(ir, n_ir, NL_IR_ITEM + item))
 		return true;
 	for (i = 0; i < n_ir && item < schema->n_tables; i++)
 	{
@@ -125,7 +90,7 @@ static void
 count_words(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 			int n_ir, float *evidence)
 {
-	int			turn = last_turn(&linked->question);
+	int			turn = nl_last_turn(&linked->question);
 	int			w;
 	int			l;
 
@@ -163,9 +128,8 @@ is_covered(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 	{
 		const NlValue *other = &linked->values[v];
 
-		if (other->first_word < value->first_word + value->n_words &&
-			value->first_word < other->first_word + other->n_words &&
-			is_used(ir, n_ir, NL_ITEM_VALUE(schema, v)))
+		if (nl_values_overlap(other, value) &&
+			nl_ir_has(ir, n_ir, NL_IR_ITEM + NL_ITEM_VALUE(schema, v)))
 			return true;
 	}
 	return false;
@@ -175,7 +139,7 @@ static void
 count_values(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 			 int n_ir, float *evidence)
 {
-	int			turn = last_turn(&linked->question);
+	int			turn = nl_last_turn(&linked->question);
 	int			v;
 
 	for (v = 0; v < linked->n_values; v++)
@@ -183,7 +147,7 @@ count_values(const NlSchema *schema, const NlLinked *linked, const int32_t *ir,
 		const NlValue *value = &linked->values[v];
 
 		if (value->n_words == 0)
-			evidence[6] += is_used(ir, n_ir, NL_ITEM_VALUE(schema, v));
+			evidence[6] += nl_ir_has(ir, n_ir, NL_IR_ITEM + NL_ITEM_VALUE(schema, v));
 		else if (value->first_word < turn || is_covered(schema, linked, ir, n_ir, value))
 			continue;
 		else if (value->kind != NL_VALUE_TEXT)

@@ -122,10 +122,10 @@ is_known(const NlMaker *m, const int32_t *ir, int n)
 {
 	int			i;
 
-	if (n == m->n_ir && memcmp(ir, m->ir, (size_t) n * sizeof(int32_t)) == 0)
+	if (nl_ir_same(ir, n, m->ir, m->n_ir))
 		return true;
 	for (i = 0; i < m->n_edits; i++)
-		if (m->edits[i].n_ir == n && memcmp(ir, m->edits[i].ir, (size_t) n * sizeof(int32_t)) == 0)
+		if (nl_ir_same(ir, n, m->edits[i].ir, m->edits[i].n_ir))
 			return true;
 	return false;
 }
@@ -297,8 +297,7 @@ count_uncovered(const NlMaker *m, const NlEdit *edit)
 			int			v = nl_maker_value(m, edit->ir[k]);
 			const NlValue *used = v < 0 ? NULL : &m->linked->values[v];
 
-			covered = used != NULL && used->first_word < value->first_word + value->n_words &&
-				value->first_word < used->first_word + used->n_words;
+			covered = used != NULL && nl_values_overlap(used, value);
 		}
 		n += !covered && is_binding(value);
 	}
@@ -328,8 +327,8 @@ keep_covering(NlMaker *m)
 	m->n_edits = kept;
 }
 
-static int
-by_tokens(const void *pa, const void *pb)
+int
+nl_edit_compare(const void *pa, const void *pb)
 {
 	const NlEdit *a = pa;
 	const NlEdit *b = pb;
@@ -377,7 +376,7 @@ nl_follow_edits(NlEdit **edits, int *n_edits, const NlSchema *schema, const NlLi
 	if (m->status != NL_OK)
 		return m->status;
 	keep_covering(m);
-	qsort(m->edits, (size_t) m->n_edits, sizeof(NlEdit), by_tokens);
+	qsort(m->edits, (size_t) m->n_edits, sizeof(NlEdit), nl_edit_compare);
 	*edits = m->edits;
 	*n_edits = m->n_edits;
 	return NL_OK;

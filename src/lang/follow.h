@@ -31,10 +31,12 @@ typedef struct NlEdit
 	const int32_t *ir;
 } NlEdit;
 
+/* By their tokens, for qsort: those with equal beginnings stand together. */
+extern int	nl_edit_compare(const void *a, const void *b);
+
 /*
  * Answers that `before` can be changed into, each of them in the grammar and
- * other than it and than each other, ordered by their tokens (so that those
- * with equal beginnings stand together). None when `before` is of more than one
+ * other than it and than each other, ordered by nl_edit_compare. None when `before` is of more than one
  * block. Fails with NL_ERR_NOMEM only; what goes beyond NL_MAX_EDITS is left out.
  */
 extern NlStatus nl_follow_edits(NlEdit **edits, int *n_edits, const NlSchema *schema,

@@ -210,18 +210,13 @@ nl_draft_write(const NlDraft *draft, int32_t *ir)
 bool
 nl_part_same(const NlPart *a, const NlPart *b)
 {
-	return a->n == b->n && memcmp(a->ir, b->ir, (size_t) a->n * sizeof(int32_t)) == 0;
+	return nl_ir_same(a->ir, a->n, b->ir, b->n);
 }
 
 bool
 nl_part_has(const NlPart *part, int token)
 {
-	int			i;
-
-	for (i = 0; i < part->n; i++)
-		if (part->ir[i] == token)
-			return true;
-	return false;
+	return nl_ir_has(part->ir, part->n, token);
 }
 
 bool
@@ -242,14 +237,4 @@ nl_part_aggregates(const NlPart *part)
 		depth += depth_change(part->ir[i]);
 	}
 	return false;
-}
-
-int
-nl_last_turn(const NlQuestion *question)
-{
-	int			w = question->n_words;
-
-	while (w > 0 && strcmp(question->words[w - 1].text, "|") != 0)
-		w--;
-	return w;
 }

@@ -46,17 +46,6 @@ count_lost(const NlPart *a, int n_a, const NlPart *b, int n_b)
 	return (float) (n_a - count_shared(a, n_a, b, n_b));
 }
 
-static bool
-names(const int32_t *ir, int n, int token)
-{
-	int			i;
-
-	for (i = 0; i < n; i++)
-		if (ir[i] == token)
-			return true;
-	return false;
-}
-
 /* Does the IR name the table, or a column of it? */
 static bool
 names_table(const NlSchema *schema, const int32_t *ir, int n, int table)
@@ -71,18 +60,6 @@ names_table(const NlSchema *schema, const int32_t *ir, int n, int table)
 			(c >= 0 && c < schema->n_columns && schema->columns[c].table == table))
 			return true;
 	}
-	return false;
-}
-
-static bool
-linked_in(const NlLinked *linked, int turn, int item)
-{
-	int			l;
-
-	for (l = 0; l < linked->n_links; l++)
-		if (linked->links[l].word >= turn && linked->links[l].item == item &&
-			linked->links[l].kind != NL_LINK_COLUMN_NUMBER)
-			return true;
 	return false;
 }
 
@@ -195,7 +172,7 @@ nl_follow_features(const NlSchema *schema, const NlLinked *linked,
 		features[25] = 1;
 		return;
 	}
-	features[0] = n_ir == n_before && memcmp(ir, before, (size_t) n_ir * sizeof(int32_t)) == 0;
+	features[0] = nl_ir_same(ir, n_ir, before, n_before);
 	if (nl_draft_read(&a, before, n_before) && nl_draft_read(&b, ir, n_ir))
 		compare_drafts(schema, &a, &b, features);
 	else
@@ -209,11 +186,11 @@ nl_follow_features(const NlSchema *schema, const NlLinked *linked,
 		int			value = item - schema->n_tables - schema->n_columns;
 		int			table;
 
-		if (item < 0 || names(ir, i, ir[i]))
+		if (item < 0 || nl_ir_has(ir, i, ir[i]))
 			continue;
 		if (value >= 0 && value < linked->n_values)
 		{
-			features[18] += !names(before, n_before, ir[i]) &&
+			features[18] += !nl_ir_has(before, n_before, ir[i]) &&
 				(linked->values[value].n_words == 0 || linked->values[value].first_word < turn);
 			continue;
 		}
@@ -221,7 +198,7 @@ nl_follow_features(const NlSchema *schema, const NlLinked *linked,
 			continue;
 		table = item < schema->n_tables ? item : schema->columns[item - schema->n_tables].table;
 		if (item >= schema->n_tables)
-			features[17] += !names(before, n_before, ir[i]) && !linked_in(linked, turn, item);
+			features[17] += !nl_ir_has(before, n_before, ir[i]) && !nl_links_to(linked, turn, item);
 		for (j = 0; j < n_tables && tables[j] != table; j++)
 			;
 		if (j < n_tables)
@@ -239,9 +216,8 @@ nl_follow_features(const NlSchema *schema, const NlLinked *linked,
 		if (value->n_words == 0 || value->first_word < turn)
 			continue;
 		for (j = 0; j < linked->n_values && !covered; j++)
-			covered = linked->values[j].first_word < value->first_word + value->n_words &&
-				value->first_word < linked->values[j].first_word + linked->values[j].n_words &&
-				names(ir, n_ir, NL_IR_ITEM + NL_ITEM_VALUE(schema, j));
+			covered = nl_values_overlap(&linked->values[j], value) &&
+				nl_ir_has(ir, n_ir, NL_IR_ITEM + NL_ITEM_VALUE(schema, j));
 		features[19] += !covered;
 	}
 	for (i = 0; i < linked->question.n_words - turn; i++)
@@ -257,7 +233,7 @@ nl_follow_features(const NlSchema *schema, const NlLinked *linked,
 				continue;
 			any = true;
 			used |= link->item < schema->n_tables ? names_table(schema, ir, n_ir, link->item) :
-				names(ir, n_ir, NL_IR_ITEM + link->item);
+				nl_ir_has(ir, n_ir, NL_IR_ITEM + link->item);
 		}
 		features[20] += any && !used;
 	}

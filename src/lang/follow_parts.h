@@ -51,9 +51,6 @@ extern bool nl_part_has(const NlPart *part, int token);
 /* An aggregate outside of a subquery and of a window? */
 extern bool nl_part_aggregates(const NlPart *part);
 
-/* The first word of the last turn. */
-extern int	nl_last_turn(const NlQuestion *question);
-
 /* ---- making changes (follow.c) ---- */
 
 #define NL_MAX_SAID	6			/* columns, tables, values of a turn that are looked at */
@@ -87,10 +84,6 @@ typedef struct NlMaker
 	NlEdit	   *edits;			/* [NL_MAX_EDITS] */
 	int			n_edits;
 } NlMaker;
-
-#define NL_COLUMN_TOKEN(m, c) (NL_IR_ITEM + NL_ITEM_COLUMN((m)->schema, c))
-#define NL_TABLE_TOKEN(t) (NL_IR_ITEM + (t))
-#define NL_VALUE_TOKEN(m, v) (NL_IR_ITEM + NL_ITEM_VALUE((m)->schema, v))
 
 #define NL_COLUMN_TOKEN(m, c) (NL_IR_ITEM + NL_ITEM_COLUMN((m)->schema, c))
 #define NL_TABLE_TOKEN(t) (NL_IR_ITEM + (t))

@@ -25,13 +25,6 @@
 #define MAX_OPERAND 4			/* tokens of an operand that is looked at */
 #define MAX_EXISTS	2			/* EXISTS open at a time; training statements have one */
 
-static void
-mark(uint8_t *allowed, int output)
-{
-	if (allowed[output])
-		allowed[output] = NL_G_ECHO;
-}
-
 /* An operator of one operand, or what stands before a column. */
 static bool
 is_unary(int output)
@@ -80,7 +73,7 @@ equal_operands(const uint16_t *tokens, int used, uint8_t *allowed)
 
 		if (first >= 1 && differs(tokens[first - 1]) && is_chain(tokens + first, n) &&
 			same(tokens + first, tokens + second, n - 1))
-			mark(allowed, tokens[first + n - 1]);
+			nl_grammar_mark(allowed, tokens[first + n - 1]);
 	}
 }
 
@@ -106,7 +99,7 @@ repeated_part(const uint16_t *tokens, int used, int list, int start,
 		/* a key is the same whatever its direction */
 		end -= tokens[end - 1] == NL_SYM_ASC || tokens[end - 1] == NL_SYM_DESC;
 		if (end - at - 1 == n + 1 && same(tokens + at + 1, tokens + start, n))
-			mark(allowed, tokens[end - 1]);
+			nl_grammar_mark(allowed, tokens[end - 1]);
 	}
 }
 
@@ -187,7 +180,7 @@ window_of_rows(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8
 		if (NL_IS_AGGREGATE(tokens[at]) && tokens[at - 1] != NL_SYM_OVER)
 		{
 			for (at = 0; at < grammar->n_items; at++)
-				mark(allowed, NL_SYM_COUNT_ + at);
+				nl_grammar_mark(allowed, NL_SYM_COUNT_ + at);
 			return;
 		}
 }
@@ -217,12 +210,12 @@ open_exists(const uint16_t *tokens, int used, uint8_t *allowed)
 		for (i = 0; i < n; i++)
 		{
 			if (open[i] != NL_SYM_PAD)
-				mark(allowed, open[i]);
+				nl_grammar_mark(allowed, open[i]);
 		}
 	else if (depth >= MAX_EXISTS)
 	{
-		mark(allowed, NL_SYM_WITH);
-		mark(allowed, NL_SYM_WITHOUT);
+		nl_grammar_mark(allowed, NL_SYM_WITH);
+		nl_grammar_mark(allowed, NL_SYM_WITHOUT);
 	}
 }
 
@@ -265,13 +258,13 @@ listed_value(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8_t
 	{
 		const char *listed = value_text(grammar, tokens[at]);
 
-		mark(allowed, tokens[at]);
+		nl_grammar_mark(allowed, tokens[at]);
 		for (i = 0; listed != NULL && i < grammar->n_items; i++)
 		{
 			const char *text = value_text(grammar, NL_SYM_COUNT_ + i);
 
 			if (text != NULL && strcmp(text, listed) == 0)
-				mark(allowed, NL_SYM_COUNT_ + i);
+				nl_grammar_mark(allowed, NL_SYM_COUNT_ + i);
 		}
 	}
 }
@@ -316,14 +309,14 @@ contradicted(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8_t
 		if (begins_condition(tokens[at]) && before[0] >= NL_SYM_COUNT_)
 		{
 			if (end == used - 1 && settles(grammar, before))
-				mark(allowed, before[0]);
+				nl_grammar_mark(allowed, before[0]);
 			else if (end == used - 2 && tokens[used - 1] == before[0])
-				mark(allowed, NL_SYM_ISNULL);
+				nl_grammar_mark(allowed, NL_SYM_ISNULL);
 			else if (end == used - 3 && tokens[used - 2] == before[0] &&
 					 same_side(tokens[used - 1], before[1]) && is_value(grammar, before[2]))
 				for (i = 0; i < NL_SYM_COUNT_ + grammar->n_items; i++)
 					if (is_value(grammar, i))
-						mark(allowed, i);
+						nl_grammar_mark(allowed, i);
 		}
 		if (opens_conditions(tokens[at]))
 			return;
@@ -342,8 +335,8 @@ never_null(const uint16_t *tokens, int used, const NlGrammar *grammar, uint8_t *
 	for (i = 0; i < used; i++)
 		if (tokens[i] == NL_SYM_LEFT)
 			return;
-	mark(allowed, NL_SYM_ISNULL);
-	mark(allowed, NL_SYM_NOTNULL);
+	nl_grammar_mark(allowed, NL_SYM_ISNULL);
+	nl_grammar_mark(allowed, NL_SYM_NOTNULL);
 }
 
 /* with T where c end and with T where c end */
@@ -363,7 +356,7 @@ same_exists(const uint16_t *tokens, int used, uint8_t *allowed)
 		return;
 	end = start - 2;
 	if (end >= used - start && same(tokens + end - (used - start), tokens + start, used - start))
-		mark(allowed, NL_SYM_STOP);
+		nl_grammar_mark(allowed, NL_SYM_STOP);
 }
 
 /* from A T on x y second T on x: its rows would be those of the first */
@@ -376,7 +369,7 @@ same_join(const uint16_t *tokens, int used, uint8_t *allowed)
 		return;
 	for (at = used - 4; at > 0 && tokens[at] != NL_SYM_FROM; at--)
 		if (tokens[at] == tokens[used - 2] && tokens[at - 1] != NL_SYM_SECOND && tokens[at + 1] == NL_SYM_ON)
-			mark(allowed, tokens[at + 2]);
+			nl_grammar_mark(allowed, tokens[at + 2]);
 }
 
 /* ---- changes ---- */
@@ -403,10 +396,10 @@ set_as_it_is(const NlGrammar *grammar, const uint16_t *tokens, int used, uint8_t
 		int			value = set_to(tokens, used, tokens[used - 1]);
 
 		if (value == NL_SYM_TRUE || value == NL_SYM_FALSE)
-			mark(allowed, value);
+			nl_grammar_mark(allowed, value);
 	}
 	else if (tokens[used - 1] == NL_SYM_EQ && is_column(grammar, tokens[used - 2]))
-		mark(allowed, set_to(tokens, used, tokens[used - 2]));
+		nl_grammar_mark(allowed, set_to(tokens, used, tokens[used - 2]));
 }
 
 /* Is there for the number its hundredth, of the same words: 5 and 0.05? */
@@ -440,7 +433,7 @@ percent_as_number(const NlGrammar *grammar, const uint16_t *tokens, int used, ui
 			continue;
 		value = &grammar->values[grammar->items[i].number];
 		if (value->percent && (operator != NL_SYM_MUL || has_share(grammar, value)))
-			mark(allowed, NL_SYM_COUNT_ + i);
+			nl_grammar_mark(allowed, NL_SYM_COUNT_ + i);
 	}
 }
 
@@ -459,7 +452,7 @@ other_key(const NlGrammar *grammar, const uint16_t *tokens, int used, uint8_t *a
 		return;
 	for (i = 0; i < grammar->n_items; i++)
 		if (grammar->items[i].kind == NL_ITEM_IS_COLUMN && grammar->items[i].linked != column->linked)
-			mark(allowed, NL_SYM_COUNT_ + i);
+			nl_grammar_mark(allowed, NL_SYM_COUNT_ + i);
 }
 
 /* The end of an INSERT that would fail, while what it lacks can be set. */
@@ -485,7 +478,7 @@ lacks_column(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *all
 			if (tokens[at] == NL_SYM_SET && tokens[at + 1] == NL_SYM_COUNT_ + i)
 				break;
 		if (at + 1 >= state->used)
-			mark(allowed, NL_SYM_END);
+			nl_grammar_mark(allowed, NL_SYM_END);
 	}
 }
 
@@ -516,7 +509,7 @@ question_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *
 	window_of_rows(tokens, used, grammar, allowed);
 	open_exists(tokens, used, allowed);
 	if (used >= 4 && tokens[used - 1] == NL_SYM_ELSE && tokens[used - 3] == NL_SYM_THEN)
-		mark(allowed, tokens[used - 2]);
+		nl_grammar_mark(allowed, tokens[used - 2]);
 }
 
 void
@@ -534,8 +527,6 @@ nl_grammar_drop_echoes(const NlGrammar *grammar, const NlGrammarState *state, ui
 			change_echoes(grammar, state, allowed);
 		nl_grammar_drop_unsaid(grammar, state, allowed);
 	}
-	else if (state->used < 2)
-		return;
 	other = memchr(allowed, 1, (size_t) n) != NULL;
 	for (i = 0; i < n; i++)
 		if (allowed[i] == NL_G_ECHO)

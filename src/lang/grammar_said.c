@@ -13,13 +13,6 @@
 
 #include "lang/grammar_state.h"
 
-static void
-mark(uint8_t *allowed, int output)
-{
-	if (allowed[output])
-		allowed[output] = NL_G_ECHO;
-}
-
 /* What is set is a column of this. */
 static void
 column_is_set(const NlGrammar *grammar, const NlGrammarItem *column, uint8_t *allowed)
@@ -28,7 +21,7 @@ column_is_set(const NlGrammar *grammar, const NlGrammarItem *column, uint8_t *al
 	int			i;
 
 	for (i = NL_SYM_V0; column->class == NL_G_TEXT && i <= NL_SYM_V1000; i++)
-		mark(allowed, i);
+		nl_grammar_mark(allowed, i);
 	for (i = 0; i < grammar->n_items; i++)
 	{
 		const NlGrammarItem *item = &grammar->items[i];
@@ -37,12 +30,12 @@ column_is_set(const NlGrammar *grammar, const NlGrammarItem *column, uint8_t *al
 		if (value != NULL &&
 			((value->n_words == 0 && value->column != column->number) ||
 			 (said->known && said->step[item->number])))
-			mark(allowed, NL_SYM_COUNT_ + i);
+			nl_grammar_mark(allowed, NL_SYM_COUNT_ + i);
 	}
 	if (!said->known)
 		return;
 	if (!said->denies)
-		mark(allowed, NL_SYM_FALSE);
+		nl_grammar_mark(allowed, NL_SYM_FALSE);
 }
 
 /* In what a column is set to, a subquery apart. */
@@ -59,13 +52,13 @@ static void
 sums(const NlChangeSaid *said, uint8_t *allowed)
 {
 	if (!said->sum || (said->down && !said->up))
-		mark(allowed, NL_SYM_ADD);
+		nl_grammar_mark(allowed, NL_SYM_ADD);
 	if (!said->sum || (said->up && !said->down))
-		mark(allowed, NL_SYM_SUB);
+		nl_grammar_mark(allowed, NL_SYM_SUB);
 	if (!said->share || said->by_share)
-		mark(allowed, NL_SYM_MUL);
+		nl_grammar_mark(allowed, NL_SYM_MUL);
 	if (!said->share)
-		mark(allowed, NL_SYM_PART);
+		nl_grammar_mark(allowed, NL_SYM_PART);
 }
 
 void
@@ -79,7 +72,7 @@ nl_grammar_drop_unsaid(const NlGrammar *grammar, const NlGrammarState *state, ui
 	if (used == 0)
 	{
 		if (grammar->said->known && !grammar->said->away)
-			mark(allowed, NL_SYM_DELETE);
+			nl_grammar_mark(allowed, NL_SYM_DELETE);
 	}
 	if (used >= 2 && tokens[used - 2] == NL_SYM_SET && tokens[used - 1] >= NL_SYM_COUNT_)
 		column_is_set(grammar, &grammar->items[tokens[used - 1] - NL_SYM_COUNT_], allowed);

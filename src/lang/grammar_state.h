@@ -389,6 +389,14 @@ extern void nl_grammar_push(NlGrammarState *state, NlGoalKind kind, int flags, i
 /* An expression is complete. */
 extern void nl_grammar_result(NlGrammarState *state, int class, int column, bool constant);
 
+/* Marks an output that may come as an echo. */
+static inline void
+nl_grammar_mark(uint8_t *allowed, int output)
+{
+	if (allowed[output])
+		allowed[output] = NL_G_ECHO;
+}
+
 static inline const NlGrammarItem *
 nl_grammar_item(const NlGrammar *grammar, int output)
 {

@@ -9,6 +9,8 @@
  */
 #include "lang/ir.h"
 
+#include <string.h>
+
 #include "lang/compile.h"
 #include "lang/sqltext.h"
 
@@ -63,4 +65,21 @@ nl_ir_text(const NlSchema *schema, const NlValue *values, int n_values,
 	if (*text == NULL)
 		return nl_fail(err, NL_ERR_NOMEM, "no memory for the text of an answer");
 	return NL_OK;
+}
+
+bool
+nl_ir_has(const int32_t *ir, int n_ir, int token)
+{
+	int			i;
+
+	for (i = 0; i < n_ir; i++)
+		if (ir[i] == token)
+			return true;
+	return false;
+}
+
+bool
+nl_ir_same(const int32_t *a, int n_a, const int32_t *b, int n_b)
+{
+	return n_a == n_b && memcmp(a, b, (size_t) n_a * sizeof(int32_t)) == 0;
 }

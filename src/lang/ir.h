@@ -111,6 +111,7 @@
 #ifndef NL_IR_H
 #define NL_IR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define NL_IR_VERSION 1
@@ -178,5 +179,11 @@ extern const char *const nl_symbol_names[NL_SYM_COUNT_];
 #define NL_IS_AGGREGATE(symbol) \
 	(((symbol) >= NL_SYM_COUNT && (symbol) <= NL_SYM_MAX) || \
 	 (symbol) == NL_SYM_MEDIAN || (symbol) == NL_SYM_JOIN_TEXT)
+
+/* Has the IR this token? */
+extern bool nl_ir_has(const int32_t *ir, int n_ir, int token);
+
+/* Are the tokens of the two the same? */
+extern bool nl_ir_same(const int32_t *a, int n_a, const int32_t *b, int n_b);
 
 #endif							/* NL_IR_H */

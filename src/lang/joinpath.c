@@ -347,6 +347,18 @@ nl_join_derive(const NlSchema *schema, const int *tables, int n_tables,
 	return NL_OK;
 }
 
+bool
+nl_join_is(const NlKey *key, const int *left, const int *right, int n)
+{
+	int			i;
+
+	for (i = 0; i < key->n; i++)
+		if (n != key->n || !((left[i] == key->from[i] && right[i] == key->to[i]) ||
+							 (left[i] == key->to[i] && right[i] == key->from[i])))
+			return false;
+	return true;
+}
+
 /* Does this key join these two sources, the later one to the earlier? */
 static bool
 joined_by(const NlSource *sources, int earlier, int later, const NlKey *key)
@@ -354,12 +366,10 @@ joined_by(const NlSource *sources, int earlier, int later, const NlKey *key)
 	const NlSource *source = &sources[later];
 	int			i;
 
-	for (i = 0; i < key->n; i++)
-		if (source->n_on != key->n || source->on_source[i] != earlier ||
-			!((source->on_left[i] == key->from[i] && source->on_right[i] == key->to[i]) ||
-			  (source->on_left[i] == key->to[i] && source->on_right[i] == key->from[i])))
+	for (i = 0; i < source->n_on; i++)
+		if (source->on_source[i] != earlier)
 			return false;
-	return true;
+	return nl_join_is(key, source->on_left, source->on_right, source->n_on);
 }
 
 /* Is the key taken by the table's first instance, whose rows a second one

@@ -58,6 +58,9 @@ extern NlStatus nl_join_derive(const NlSchema *schema, const int *tables,
 extern int	nl_join_key(const NlSchema *schema, const NlSource *sources, int n_sources,
 						int table, bool second, int said, int *source);
 
+/* Are n equalities left = right those of the key, in either direction? */
+extern bool nl_join_is(const NlKey *key, const int *left, const int *right, int n);
+
 /* The way that is to be taken between two tables, in either direction; NULL:
  * nobody said. */
 extern const NlPath *nl_join_path(const NlSchema *schema, int from, int to);

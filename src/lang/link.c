@@ -268,3 +268,33 @@ nl_link(NlLinked *linked, const NlQuestion *question, const NlSchema *schema,
 	status = nl_link_time(linked, &work);
 	return status == NL_OK ? write_links(linked, &work) : status;
 }
+
+/* ---- what others ask of links ---- */
+
+int
+nl_last_turn(const NlQuestion *question)
+{
+	int			w = question->n_words;
+
+	while (w > 0 && strcmp(question->words[w - 1].text, "|") != 0)
+		w--;
+	return w;
+}
+
+bool
+nl_values_overlap(const NlValue *a, const NlValue *b)
+{
+	return a->first_word < b->first_word + b->n_words && b->first_word < a->first_word + a->n_words;
+}
+
+bool
+nl_links_to(const NlLinked *linked, int first_word, int item)
+{
+	int			l;
+
+	for (l = 0; l < linked->n_links; l++)
+		if (linked->links[l].word >= first_word && linked->links[l].item == item &&
+			linked->links[l].kind != NL_LINK_COLUMN_NUMBER)
+			return true;
+	return false;
+}

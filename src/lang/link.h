@@ -140,6 +140,16 @@ typedef struct NlLinked
 	bool	   *left_out;		/* [n_columns] dates that are not meant (link_time.c); NULL: none */
 } NlLinked;
 
+/* The first word of the last turn: behind the last word "|" (pg/conversation.c). */
+extern int	nl_last_turn(const NlQuestion *question);
+
+/* Do two values share words of the question? */
+extern bool nl_values_overlap(const NlValue *a, const NlValue *b);
+
+/* Is one of the words from that one on linked to the item, but for a number to a
+ * column that could be compared with it? */
+extern bool nl_links_to(const NlLinked *linked, int first_word, int item);
+
 /* Splits the question; lexicon may be NULL. NL_ERR_INPUT when it has no word; NL_ERR_LIMIT over
  * NL_MAX_QUESTION bytes. */
 #define NL_MAX_QUESTION 4000
