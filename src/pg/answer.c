@@ -83,8 +83,7 @@ static bool
 is_new(const NlpgChoice *choices, int n)
 {
 	for (int i = 0; i < n; i++)
-		if (choices[i].n_tokens == choices[n].n_tokens &&
-			memcmp(choices[i].tokens, choices[n].tokens, sizeof(int32) * choices[n].n_tokens) == 0)
+		if (nl_ir_same(choices[i].tokens, choices[i].n_tokens, choices[n].tokens, choices[n].n_tokens))
 			return false;
 	return true;
 }

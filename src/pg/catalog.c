@@ -95,7 +95,6 @@ static int	column_number(const NlSchema *schema, int table, int16 attnum);
 static int	table_number(const NlSchema *schema, const int *by_relid, Oid relid);
 static int	compare_by_relid(const void *a, const void *b, void *schema);
 static void mix(uint64 *hash, const char *text);
-static void mix_number(uint64 *hash, uint64 number);
 
 /* ---------- reading ---------- */
 
@@ -195,7 +194,7 @@ nlpg_catalog_read(MemoryContext context, const NlpgBefore *before,
 	max_keys = schema->n_keys + schema->n_columns + nlpg_defined_max_keys(reading.defined);
 	schema->keys = repalloc(schema->keys, (max_keys + 1) * sizeof(NlKey));
 	schema->n_keys = nlpg_ask_catalog_keys(schema, max_keys);
-	mix_number(&reading.fingerprint, nlpg_defined_apply(schema, reading.defined, context));
+	nlpg_mix_number(&reading.fingerprint, nlpg_defined_apply(schema, reading.defined, context));
 	schema->n_keys = nl_schema_infer_keys(schema, max_keys);
 
 	/* the fingerprint of all of it */
@@ -203,8 +202,8 @@ nlpg_catalog_read(MemoryContext context, const NlpgBefore *before,
 	{
 		NlTable    *table = &schema->tables[t];
 
-		mix_number(&reading.fingerprint, table->relid);
-		mix_number(&reading.fingerprint, (table->partial << 1) | table->qualify);
+		nlpg_mix_number(&reading.fingerprint, table->relid);
+		nlpg_mix_number(&reading.fingerprint, (table->partial << 1) | table->qualify);
 		mix(&reading.fingerprint, table->schema_name);
 		mix(&reading.fingerprint, table->name);
 		mix(&reading.fingerprint, table->comment);
@@ -214,8 +213,8 @@ nlpg_catalog_read(MemoryContext context, const NlpgBefore *before,
 	{
 		NlColumn   *column = &schema->columns[c];
 
-		mix_number(&reading.fingerprint,
-				   ((uint64) column->table << 32) | ((uint64) column->attnum << 8) |
+		nlpg_mix_number(&reading.fingerprint,
+						((uint64) column->table << 32) | ((uint64) column->attnum << 8) |
 				   (column->required << 4) | (column->fixed << 3) | (column->primary << 2) | (column->foreign << 1) |
 				   column->not_null);
 		mix(&reading.fingerprint, column->name);
@@ -223,16 +222,16 @@ nlpg_catalog_read(MemoryContext context, const NlpgBefore *before,
 		mix(&reading.fingerprint, column->synonyms);
 		mix(&reading.fingerprint, column->expression);
 		mix(&reading.fingerprint, column->type_name);
-		mix_number(&reading.fingerprint, ((uint64) column->type_id << 8) | column->type);
+		nlpg_mix_number(&reading.fingerprint, ((uint64) column->type_id << 8) | column->type);
 	}
 	for (int k = 0; k < schema->n_keys; k++)
 	{
 		NlKey	   *key = &schema->keys[k];
 
 		for (int i = 0; i < key->n; i++)
-			mix_number(&reading.fingerprint,
-					   ((uint64) key->from[i] << 32) | (uint64) key->to[i]);
-		mix_number(&reading.fingerprint, key->n);
+			nlpg_mix_number(&reading.fingerprint,
+							((uint64) key->from[i] << 32) | (uint64) key->to[i]);
+		nlpg_mix_number(&reading.fingerprint, key->n);
 	}
 	if (fingerprint)
 		*fingerprint = reading.fingerprint;
@@ -758,10 +757,4 @@ mix(uint64 *hash, const char *text)
 	*hash = text ?
 		hash_bytes_extended((const unsigned char *) text, strlen(text) + 1, *hash) :
 		hash_combine64(*hash, 1);
-}
-
-static void
-mix_number(uint64 *hash, uint64 number)
-{
-	*hash = hash_bytes_extended((const unsigned char *) &number, sizeof(number), *hash);
 }

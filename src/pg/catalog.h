@@ -67,6 +67,9 @@ extern void nlpg_catalog_samples(NlSchema *schema, MemoryContext context);
  * calling anything that a user wrote? */
 extern bool nlpg_plain_string(Oid type);
 
+/* Takes a number into a hash. */
+extern void nlpg_mix_number(uint64 *hash, uint64 number);
+
 /* A hash of the identity (not the text) of the comment rows of the schema's
  * relations. COMMENT ON sends no invalidation, so a cached schema is checked
  * by this at each call: 2 to 3 microseconds a table. */

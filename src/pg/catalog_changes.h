@@ -11,6 +11,7 @@
 
 #define NLPG_MAX_CHANGED 32
 
+/* Called once from _PG_init: registers the callbacks. */
 extern void nlpg_changes_init(void);
 
 /* Of everything that a schema is made of, up to now. */

@@ -20,8 +20,8 @@
 /* From this many tables on, all comments are read in one scan. */
 #define COMMENT_INDEX_SCANS 100
 
-static void
-mix_number(uint64 *hash, uint64 number)
+void
+nlpg_mix_number(uint64 *hash, uint64 number)
 {
 	*hash = hash_bytes_extended((const unsigned char *) &number, sizeof(number), *hash);
 }
@@ -35,11 +35,11 @@ comment_row(HeapTuple tuple)
 	 * An updated row is another version at another place; the raw xmin is not
 	 * changed by freezing.
 	 */
-	mix_number(&hash, ((Form_pg_description) GETSTRUCT(tuple))->objoid);
-	mix_number(&hash, ((Form_pg_description) GETSTRUCT(tuple))->objsubid);
-	mix_number(&hash, HeapTupleHeaderGetRawXmin(tuple->t_data));
-	mix_number(&hash, ((uint64) ItemPointerGetBlockNumberNoCheck(&tuple->t_self) << 16) |
-			   ItemPointerGetOffsetNumberNoCheck(&tuple->t_self));
+	nlpg_mix_number(&hash, ((Form_pg_description) GETSTRUCT(tuple))->objoid);
+	nlpg_mix_number(&hash, ((Form_pg_description) GETSTRUCT(tuple))->objsubid);
+	nlpg_mix_number(&hash, HeapTupleHeaderGetRawXmin(tuple->t_data));
+	nlpg_mix_number(&hash, ((uint64) ItemPointerGetBlockNumberNoCheck(&tuple->t_self) << 16) |
+					ItemPointerGetOffsetNumberNoCheck(&tuple->t_self));
 	return hash;
 }
 

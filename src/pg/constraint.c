@@ -107,8 +107,8 @@ output_of(const NlpgConstraint *constraint, int32 token)
 	return -1;
 }
 
-void
-nlpg_constraint_edits(NlpgConstraint *constraint, const NlEdit *edits, int n)
+static void
+follow_edits(NlpgConstraint *constraint, const NlEdit *edits, int n)
 {
 	constraint->edits = (int **) palloc(sizeof(int *) * n);
 	constraint->edit_length = (int *) palloc(sizeof(int) * n);
@@ -129,6 +129,22 @@ nlpg_constraint_edits(NlpgConstraint *constraint, const NlEdit *edits, int n)
 	constraint->engine.start = edits_start;
 	constraint->engine.kept = edits_kept;
 	constraint->engine.advance = edits_advance;
+}
+
+int
+nlpg_constraint_search(NlpgConstraint *constraint, NlpgAsked *asked, const NlEdit *edits,
+					   int n_edits, int most, NlCandidate *candidates)
+{
+	NlError		err = {{0}};
+	int			n = 0;
+
+	if (n_edits == 0)
+		return 0;
+	follow_edits(constraint, edits, n_edits);
+	nlpg_check(nl_session_search(constraint->session, most, 0.0f, &constraint->engine,
+								 nlpg_should_stop, &asked->deadline, candidates, &n, &err),
+			   &err);
+	return n;
 }
 
 int32_t

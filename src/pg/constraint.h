@@ -25,7 +25,7 @@ typedef struct NlpgConstraint
 	uint8_t    *allowed;		/* [NL_SYM_COUNT_ + n_items], the grammar's */
 	NlSession  *session;		/* that has encoded the question */
 	int			width;			/* the model's */
-	int			n_edits;		/* nlpg_constraint_edits */
+	int			n_edits;		/* nlpg_constraint_search */
 	int		   *edit_length;	/* [n_edits] */
 	int		  **edits;			/* [n_edits][length] outputs of the model, in the order of outputs */
 } NlpgConstraint;
@@ -40,10 +40,13 @@ typedef struct NlpgConstraint
 extern void nlpg_constraint_begin(NlpgConstraint *constraint, NlpgAsked *asked);
 
 /*
- * From now on only these IRs are followed; they count as probable as they were
- * before. Those that the model has no outputs for are left out.
+ * The most probable of these IRs, in the order of nl_edit_compare, at most so
+ * many: as probable as they would be among all. Those that the model has no
+ * outputs for are left out. From now on the constraint allows no others. After
+ * nlpg_constraint_begin, no SQL in between. Gives how many; raises what the engine raises.
  */
-extern void nlpg_constraint_edits(NlpgConstraint *constraint, const NlEdit *edits, int n);
+extern int	nlpg_constraint_search(NlpgConstraint *constraint, NlpgAsked *asked, const NlEdit *edits,
+								   int n_edits, int most, NlCandidate *candidates);
 
 /* A model's output as a token of the IR. */
 extern int32_t nlpg_constraint_token(const NlpgConstraint *constraint, int output);

@@ -28,7 +28,6 @@ nlpg_followup_search(NlpgAsked *asked, NlpgConstraint *constraint, NlCandidate *
 {
 	NlEdit	   *edits;
 	int			n_edits;
-	int			n = 0;
 	NlError		err = {{0}};
 
 	if (asked->before == NULL)
@@ -36,13 +35,7 @@ nlpg_followup_search(NlpgAsked *asked, NlpgConstraint *constraint, NlCandidate *
 	nlpg_check(nl_follow_edits(&edits, &n_edits, asked->schema, asked->linked,
 							   constraint->grammar, asked->before, asked->n_before,
 							   asked->arena, &err), &err);
-	if (n_edits == 0)
-		return 0;
-	nlpg_constraint_edits(constraint, edits, n_edits);
-	nlpg_check(nl_session_search(constraint->session, NLPG_MAX_FOLLOW, 0.0f, &constraint->engine,
-								 nlpg_should_stop, &asked->deadline, candidates, &n, &err),
-			   &err);
-	return n;
+	return nlpg_constraint_search(constraint, asked, edits, n_edits, NLPG_MAX_FOLLOW, candidates);
 }
 
 /* Rows in another order are other rows where one of the two has an order. */
@@ -62,8 +55,8 @@ is_before(const NlpgAsked *asked, const NlpgChoice *choice, const char *before)
 {
 	if (choice->sql != NULL && strcmp(choice->sql, before) == 0)
 		return true;
-	return asked->before != NULL && choice->n_tokens == asked->n_before &&
-		memcmp(choice->tokens, asked->before, sizeof(int32) * choice->n_tokens) == 0;
+	return asked->before != NULL &&
+		nl_ir_same(choice->tokens, choice->n_tokens, asked->before, asked->n_before);
 }
 
 void

@@ -14,7 +14,7 @@
 
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "pg/session.h"
+#include "pg/catalog_changes.h"
 #include "pg/settings.h"
 
 NLPG_MODULE_MAGIC;
@@ -51,5 +51,5 @@ _PG_init(void)
 {
 	bind_messages();
 	nlpg_settings_define();
-	nlpg_session_init();
+	nlpg_changes_init();
 }

@@ -19,14 +19,20 @@
 #include "pg/errors.h"
 #include "pg/session.h"
 
+/* How like a taught question another is. */
+typedef struct NlpgAlike
+{
+	double		words;			/* 0..1, of words in common */
+	bool		unknown;		/* one of these is a word that the schema does not know */
+} NlpgAlike;
+
 /* A statement that answers a question like this one (taught_candidates.h). */
 typedef struct NlpgNear
 {
 	int			n_ir;
 	const int32 *ir;
 	const char *question;		/* UTF-8 */
-	double		words;			/* how alike: NlpgAlike, taught.h */
-	bool		unknown;
+	NlpgAlike	alike;
 } NlpgNear;
 
 typedef struct NlpgAsked

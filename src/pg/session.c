@@ -110,12 +110,6 @@ static void pin_entry(Entry *entry);
 static void unpin_entry(void *arg);
 static void forget_entry(Entry *entry);
 
-void
-nlpg_session_init(void)
-{
-	nlpg_changes_init();
-}
-
 MemoryContext
 nlpg_session_context(void)
 {

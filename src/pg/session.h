@@ -33,9 +33,6 @@ typedef struct NlpgSchema
 	struct NlpgSchemaEntry *entry;	/* session.c: the rest */
 } NlpgSchema;
 
-/* Called once from _PG_init: invalidation callbacks. */
-extern void nlpg_session_init(void);
-
 /*
  * The model: mapped, checked against this build's symbols, ir_version and
  * encode_version. Raises when it cannot be used, feature_not_supported for a

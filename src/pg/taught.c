@@ -12,7 +12,7 @@
  * that the IR does not use must have the same words in both.
  *
  * Reads through SPI as the caller, so that row-level security decides what it
- * may see. The plan is kept for the backend's life (SPI_keepplan), made anew
+ * may see. Plans are kept for the backend's life (SPI_keepplan), made anew
  * when the extension has moved to another schema. Everything else is in the
  * caller's context.
  *-------------------------------------------------------------------------
@@ -339,42 +339,48 @@ typedef struct Reading
 	int			n;
 } Reading;
 
-/* The plan of the query for the schema, kept for the backend's life. */
-static SPIPlanPtr
-prepare_rows(const char *schema)
+SPIPlanPtr
+nlpg_taught_plan(NlpgTaughtPlan *kept, const char *schema, const char *query, int n, Oid *types)
 {
-	static SPIPlanPtr plan = NULL;
-	static char *plan_schema = NULL;
-	Oid			types[2] = {TEXTOID, REGROLEOID};
 	SPIPlanPtr	made;
 	char	   *made_schema;
 
-	if (plan != NULL && strcmp(plan_schema, schema) == 0)
-		return plan;
-	made = SPI_prepare(psprintf(
-								"SELECT rejected, question, sql FROM ("
-								"SELECT false AS rejected, question, sql, made,"
-								" role OPERATOR(pg_catalog.=) $2 AS own"
-								" FROM %1$s.nl_taught WHERE key OPERATOR(pg_catalog.=) $1 "
-								"UNION ALL "
-								"SELECT NOT good AND corrected_sql IS NULL, question,"
-								" coalesce(corrected_sql, sql), made, true"
-								" FROM %1$s.nl_ratings WHERE key OPERATOR(pg_catalog.=) $1"
-								" AND role OPERATOR(pg_catalog.=) $2) AS known "
-								"WHERE sql IS NOT NULL "
-								"ORDER BY own DESC, made DESC LIMIT %2$d", schema, MAX_PAIRS),
-					   2, types);
+	if (kept->plan != NULL && strcmp(kept->schema, schema) == 0)
+		return kept->plan;
+	made = SPI_prepare(query, n, types);
 	made_schema = MemoryContextStrdup(TopMemoryContext, schema);
 	if (made == NULL || SPI_keepplan(made) != 0)
 		elog(ERROR, "could not prepare the query for taught pairs");
-	if (plan != NULL)
+	if (kept->plan != NULL)
 	{
-		SPI_freeplan(plan);
-		pfree(plan_schema);
+		SPI_freeplan(kept->plan);
+		pfree(kept->schema);
 	}
-	plan = made;
-	plan_schema = made_schema;
-	return plan;
+	kept->plan = made;
+	kept->schema = made_schema;
+	return made;
+}
+
+/* Rows of both tables for a key. */
+static SPIPlanPtr
+prepare_rows(const char *schema)
+{
+	static NlpgTaughtPlan kept;
+	Oid			types[2] = {TEXTOID, REGROLEOID};
+
+	return nlpg_taught_plan(&kept, schema,
+							psprintf("SELECT rejected, question, sql FROM ("
+									 "SELECT false AS rejected, question, sql, made,"
+									 " role OPERATOR(pg_catalog.=) $2 AS own"
+									 " FROM %1$s.nl_taught WHERE key OPERATOR(pg_catalog.=) $1 "
+									 "UNION ALL "
+									 "SELECT NOT good AND corrected_sql IS NULL, question,"
+									 " coalesce(corrected_sql, sql), made, true"
+									 " FROM %1$s.nl_ratings WHERE key OPERATOR(pg_catalog.=) $1"
+									 " AND role OPERATOR(pg_catalog.=) $2) AS known "
+									 "WHERE sql IS NOT NULL "
+									 "ORDER BY own DESC, made DESC LIMIT %2$d", schema, MAX_PAIRS),
+							lengthof(types), types);
 }
 
 typedef struct Section

@@ -17,6 +17,7 @@
 
 #include "pg/compat.h"
 
+#include "executor/spi.h"
 #include "lang/prompt.h"
 #include "pg/question.h"
 
@@ -48,12 +49,16 @@ extern char *nlpg_taught_schema(void);
  */
 extern void nlpg_taught_section(void (*body) (void *data), void *data);
 
-/* How like a taught question another is. */
-typedef struct NlpgAlike
+/* A plan that is kept for the backend's life, made anew when the extension is in another schema. */
+typedef struct NlpgTaughtPlan
 {
-	double		words;			/* 0..1, of words in common */
-	bool		unknown;		/* one of these is a word that the schema does not know */
-} NlpgAlike;
+	SPIPlanPtr	plan;
+	char	   *schema;
+} NlpgTaughtPlan;
+
+/* The plan, connected to SPI. query: with that schema in it; types: of its n parameters. */
+extern SPIPlanPtr nlpg_taught_plan(NlpgTaughtPlan *kept, const char *schema, const char *query,
+								   int n, Oid *types);
 
 /*
  * Up to max taught pairs and own corrections whose questions have words in

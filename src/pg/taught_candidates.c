@@ -9,7 +9,6 @@
 #include <math.h>
 
 #include "pg/catalog.h"
-#include "pg/errors.h"
 #include "pg/known.h"
 #include "pg/taught_candidates.h"
 
@@ -53,34 +52,34 @@ fits(const NlpgAsked *asked, int unsaid, int said)
 typedef struct Making
 {
 	NlpgAsked  *asked;
-	const char *question;
-	NlpgAlike	alike;
-	int			n_ir;
+	NlpgNear	near;			/* its IR: the one below */
 	int32		ir[NL_MAX_IR];
 	int			ways;
 } Making;
+
+static const NlpgNear *
+find_near(const NlpgAsked *asked, const int32 *ir, int n_ir)
+{
+	for (int i = 0; i < asked->n_near; i++)
+		if (nl_ir_same(asked->near[i].ir, asked->near[i].n_ir, ir, n_ir))
+			return &asked->near[i];
+	return NULL;
+}
 
 static void
 keep(Making *making)
 {
 	NlpgAsked  *asked = making->asked;
-	NlpgNear   *near;
+	int			n_ir = making->near.n_ir;
 	int32	   *ir;
 
-	for (int i = 0; i < asked->n_near; i++)
-		if (asked->near[i].n_ir == making->n_ir &&
-			memcmp(asked->near[i].ir, making->ir, sizeof(int32) * making->n_ir) == 0)
-			return;
-	if (asked->n_near == MAX_MADE || making->ways++ == MAX_WAYS)
+	if (find_near(asked, making->ir, n_ir) != NULL ||
+		asked->n_near == MAX_MADE || making->ways++ == MAX_WAYS)
 		return;
-	ir = (int32 *) palloc(sizeof(int32) * making->n_ir);
-	memcpy(ir, making->ir, sizeof(int32) * making->n_ir);
-	near = &asked->near[asked->n_near++];
-	near->n_ir = making->n_ir;
-	near->ir = ir;
-	near->question = making->question;
-	near->words = making->alike.words;
-	near->unknown = making->alike.unknown;
+	ir = (int32 *) palloc(sizeof(int32) * n_ir);
+	memcpy(ir, making->ir, sizeof(int32) * n_ir);
+	asked->near[asked->n_near] = making->near;
+	asked->near[asked->n_near++].ir = ir;
 }
 
 /* All ways to put the question's values in place of those it does not say, from token `at` on. */
@@ -91,9 +90,9 @@ make(Making *making, int at)
 	int32		token;
 	int			v = -1;
 
-	while (at < making->n_ir && ((v = value_of(asked, making->ir[at])) < 0 || asked->linked->values[v].n_words > 0))
+	while (at < making->near.n_ir && ((v = value_of(asked, making->ir[at])) < 0 || asked->linked->values[v].n_words > 0))
 		at++;
-	if (at == making->n_ir)
+	if (at == making->near.n_ir)
 	{
 		keep(making);
 		return;
@@ -105,7 +104,7 @@ make(Making *making, int at)
 		bool		used = false;
 
 		making->ir[at] = NL_IR_ITEM + NL_ITEM_VALUE(asked->schema, i);
-		for (int k = 0; k < making->n_ir; k++)
+		for (int k = 0; k < making->near.n_ir; k++)
 			used |= k != at && making->ir[k] == making->ir[at];
 		if (!used && fits(asked, v, i))
 			make(making, at + 1);
@@ -118,38 +117,25 @@ nlpg_taught_read(NlpgAsked *asked)
 {
 	NlPair		pairs[PAIRS];
 	NlpgAlike	alike[PAIRS];
-	int			n;
+	int			n_values = asked->linked->n_values;
+	int			n = nlpg_taught_near(asked, pairs, alike, PAIRS);
 
-	n = nlpg_taught_near(asked, pairs, alike, PAIRS);
 	if (n == 0)
 		return;
 	asked->near = (NlpgNear *) palloc(sizeof(NlpgNear) * MAX_MADE);
 	for (int i = n - 1; i >= 0; i--)
 	{
 		const NlpgWalked *walked = nlpg_known_read(asked, nlpg_from_utf8(pairs[i].sql));
-		Making		making = {.asked = asked, .question = pairs[i].question, .alike = alike[i]};
+		Making		making = {.asked = asked, .near = {.question = pairs[i].question, .alike = alike[i]}};
 
 		if (walked == NULL || walked->n_ir > NL_MAX_IR)
 			continue;
-		making.n_ir = walked->n_ir;
+		making.near.n_ir = walked->n_ir;
 		memcpy(making.ir, walked->ir, sizeof(int32) * walked->n_ir);
 		make(&making, 0);
 	}
-	if (asked->n_near > 0)
+	if (asked->n_near > 0 && asked->linked->n_values > n_values)
 		nlpg_question_encode(asked);
-}
-
-static int
-compare_near(const void *a, const void *b)
-{
-	const NlpgNear *left = (const NlpgNear *) a;
-	const NlpgNear *right = (const NlpgNear *) b;
-	int			n = Min(left->n_ir, right->n_ir);
-
-	for (int i = 0; i < n; i++)
-		if (left->ir[i] != right->ir[i])
-			return left->ir[i] < right->ir[i] ? -1 : 1;
-	return left->n_ir - right->n_ir;
 }
 
 int
@@ -157,38 +143,17 @@ nlpg_taught_search(NlpgAsked *asked, NlpgConstraint *constraint, NlCandidate *ca
 {
 	NlEdit		edits[MAX_MADE];
 	int			n_edits = 0;
-	int			n = 0;
-	NlError		err = {{0}};
 
-	if (asked->n_near == 0)
-		return 0;
-	qsort(asked->near, asked->n_near, sizeof(NlpgNear), compare_near);
 	for (int i = 0; i < asked->n_near; i++)
 	{
+		const NlpgNear *near = &asked->near[i];
 		int			at;
 
-		if (!nl_grammar_accepts(constraint->grammar, asked->near[i].ir, asked->near[i].n_ir, &at))
-			continue;
-		edits[n_edits].ir = asked->near[i].ir;
-		edits[n_edits++].n_ir = asked->near[i].n_ir;
+		if (nl_grammar_accepts(constraint->grammar, near->ir, near->n_ir, &at))
+			edits[n_edits++] = (NlEdit) {near->n_ir, near->ir};
 	}
-	if (n_edits == 0)
-		return 0;
-	nlpg_constraint_edits(constraint, edits, n_edits);
-	nlpg_check(nl_session_search(constraint->session, NLPG_MAX_NEAR, 0.0f, &constraint->engine,
-								 nlpg_should_stop, &asked->deadline, candidates, &n, &err),
-			   &err);
-	return n;
-}
-
-static const NlpgNear *
-near_of(const NlpgAsked *asked, const NlpgChoice *choice)
-{
-	for (int i = 0; i < asked->n_near; i++)
-		if (asked->near[i].n_ir == choice->n_tokens &&
-			memcmp(asked->near[i].ir, choice->tokens, sizeof(int32) * choice->n_tokens) == 0)
-			return &asked->near[i];
-	return NULL;
+	qsort(edits, n_edits, sizeof(NlEdit), nl_edit_compare);
+	return nlpg_constraint_search(constraint, asked, edits, n_edits, NLPG_MAX_NEAR, candidates);
 }
 
 void
@@ -199,11 +164,12 @@ nlpg_taught_reward(NlpgAnswer *answer)
 	for (int i = 0; i < answer->n_choices; i++)
 	{
 		NlpgChoice *choice = &answer->choices[i];
-		const NlpgNear *near = choice->passed ? near_of(answer->asked, choice) : NULL;
+		const NlpgNear *near = choice->passed ?
+			find_near(answer->asked, choice->tokens, choice->n_tokens) : NULL;
 
 		if (near == NULL)
 			continue;
-		choice->reward = HEAD_SHARE * choice->reward + ALIKE * near->words + UNKNOWN * near->unknown + TAUGHT;
+		choice->reward = HEAD_SHARE * choice->reward + ALIKE * near->alike.words + UNKNOWN * near->alike.unknown + TAUGHT;
 		choice->like = near->question;
 		best = Max(best, choice->reward);
 	}

@@ -5,15 +5,16 @@
  *	  model (taught_candidates.h).
  *
  * Of the newest pairs and own corrections that row-level security shows the
- * caller, those whose questions share the most words with the one at hand. A pair's SQL is not
- * trusted: what the guard would not let the caller run is left out.
+ * caller, those whose questions share the most words with the one at hand. A
+ * pair's SQL is not trusted: what the guard would not let the caller run is left
+ * out.
  *
- * Memory: the caller's context. The plan is made for each call: this happens
- * once before many tokens.
+ * Memory: the caller's context.
  *-------------------------------------------------------------------------
  */
 #include "pg/compat.h"
 
+#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "pg/catalog.h"
@@ -93,19 +94,30 @@ typedef struct Reading
 	int			n;
 } Reading;
 
+static SPIPlanPtr
+prepare_newest(const char *schema)
+{
+	static NlpgTaughtPlan kept;
+	Oid			types[1] = {REGROLEOID};
+
+	return nlpg_taught_plan(&kept, schema,
+							psprintf("SELECT question, sql FROM ("
+									 "SELECT question, sql, made FROM %1$s.nl_taught "
+									 "UNION ALL "
+									 "SELECT question, corrected_sql, made FROM %1$s.nl_ratings"
+									 " WHERE corrected_sql IS NOT NULL"
+									 " AND role OPERATOR(pg_catalog.=) $1) AS known "
+									 "ORDER BY made DESC LIMIT " NEWEST, schema),
+							lengthof(types), types);
+}
+
 static void
 read_body(void *data)
 {
 	Reading    *reading = (Reading *) data;
+	Datum		role = ObjectIdGetDatum(GetUserId());
 
-	if (SPI_execute(psprintf("SELECT question, sql FROM ("
-							 "SELECT question, sql, made FROM %1$s.nl_taught "
-							 "UNION ALL "
-							 "SELECT question, corrected_sql, made FROM %1$s.nl_ratings"
-							 " WHERE corrected_sql IS NOT NULL"
-							 " AND role OPERATOR(pg_catalog.=) %2$u) AS known "
-							 "ORDER BY made DESC LIMIT " NEWEST,
-							 reading->schema, GetUserId()), true, 0) != SPI_OK_SELECT)
+	if (SPI_execute_plan(prepare_newest(reading->schema), &role, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read taught pairs");
 	reading->n = (int) SPI_processed;
 	reading->near = (Near *) MemoryContextAlloc(reading->context, sizeof(Near) * Max(reading->n, 1));
