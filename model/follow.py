@@ -69,14 +69,7 @@ def collect(conn, data, beam, training):
                 if i > 0:
                     question += 1
                     gold = evaluate.run(cur, turn["sql"]) if turn["sql"] else None
-                    cur.execute("SELECT sql, features FROM nl_features(%s, %s)", (turn["question"], beam))
-                    for sql, features in cur.fetchall():
-                        right = sql is None and gold is None
-                        if sql is not None and gold is not None:
-                            try:
-                                right = evaluate.same(evaluate.run(cur, sql), gold, evaluate.order(turn["sql"]))
-                            except psycopg2.Error:
-                                right = False
+                    for sql, features, right in reward.judged(cur, turn["question"], turn["sql"], gold, beam):
                         X.append(features), Y.append(right), Q.append(question), S.append(folder.name)
                         T.append((turn["question"], sql))
                 remember(cur, turn["question"], turn["sql"])
@@ -131,9 +124,7 @@ def main():
             weight, bias = fit(N[~test], Y[~test], Q[~test], penalty)
             logit[test] = N[test] @ weight + bias
         found = reward.first(logit, Y, Q)
-        p = 1 / (1 + np.exp(-logit))
-        bins = np.minimum((p * 10).astype(int), 9)
-        error = sum(abs(p[bins == i].mean() - Y[bins == i].mean()) * (bins == i).sum() for i in range(10) if (bins == i).any()) / len(p)
+        error = reward.calibration_error(logit, Y)
         print(f"penalty {penalty}: first {found:.3f}, calibration error {error:.3f}")
         if best is None or found - error >= best[1]:        # of equals the greater penalty
             best = (penalty, found - error)

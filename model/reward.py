@@ -29,6 +29,19 @@ EVIDENCE = 9 + 6 + 9 + 7                # the last features: src/lang/evidence.h
 SCORE = -EVIDENCE - 3                   # before them: score, lowest, length
 
 
+def judged(cur, asked, sql, gold, beam):
+    """The beam's candidates for a question -> (SQL, features, right). gold: the rows of its statement sql, None where it has none"""
+    cur.execute("SELECT sql, features FROM nl_features(%s, %s)", (asked, beam))
+    for said, features in cur.fetchall():
+        right = said is None and gold is None
+        if said is not None and gold is not None:
+            try:
+                right = evaluate.same(evaluate.run(cur, said), gold, evaluate.order(sql))
+            except psycopg2.Error:
+                right = False
+        yield said, features, right
+
+
 def collect(conn, data, beam, every):
     """-> features [candidates, F], right [candidates], question number, schema name"""
     X, Y, Q, S, question = [], [], [], [], 0
@@ -45,14 +58,7 @@ def collect(conn, data, beam, every):
                 question += 1
                 if question % every:
                     continue
-                cur.execute("SELECT sql, features FROM nl_features(%s, %s)", (asked, beam))
-                for sql, features in cur.fetchall():
-                    right = sql is None and gold is None
-                    if sql is not None and gold is not None:
-                        try:
-                            right = evaluate.same(evaluate.run(cur, sql), gold, evaluate.order(pair["sql"]))
-                        except psycopg2.Error:
-                            right = False
+                for _, features, right in judged(cur, asked, pair["sql"], gold, beam):
                     X.append(features), Y.append(right), Q.append(question), S.append(folder.name)
         db.close()
     return np.array(X, np.float32), np.array(Y, bool), np.array(Q), np.array(S)
@@ -108,16 +114,20 @@ def first(score, Y, Q):
     return float(np.mean([y for _, y in best.values()]))
 
 
+def calibration_error(logit, Y):
+    """How far the probabilities of ten bins are from the shares that are right"""
+    p = 1 / (1 + np.exp(-logit))
+    bins = np.minimum((p * 10).astype(int), 9)
+    return float(sum(abs(p[bins == i].mean() - Y[bins == i].mean()) * (bins == i).sum() for i in range(10) if (bins == i).any()) / len(p))
+
+
 def figures(logit, X, Y, Q):
     order = np.argsort(logit)
     rank = np.empty(len(order))
     rank[order] = np.arange(len(order))
     positive = Y.sum()
-    p = 1 / (1 + np.exp(-logit))
-    bins = np.minimum((p * 10).astype(int), 9)
-    ece = sum(abs(p[bins == i].mean() - Y[bins == i].mean()) * (bins == i).sum() for i in range(10) if (bins == i).any()) / len(p)
     return dict(by_score=first(X[:, SCORE], Y, Q), by_head=first(logit, Y, Q), best_possible=first(Y.astype(float), Y, Q),
-                auc=float((rank[Y].sum() - positive * (positive - 1) / 2) / max(1, positive * (len(Y) - positive))), calibration_error=float(ece))
+                auc=float((rank[Y].sum() - positive * (positive - 1) / 2) / max(1, positive * (len(Y) - positive))), calibration_error=calibration_error(logit, Y))
 
 
 def main():

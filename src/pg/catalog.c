@@ -215,8 +215,8 @@ nlpg_catalog_read(MemoryContext context, const NlpgBefore *before,
 
 		nlpg_mix_number(&reading.fingerprint,
 						((uint64) column->table << 32) | ((uint64) column->attnum << 8) |
-				   (column->required << 4) | (column->fixed << 3) | (column->primary << 2) | (column->foreign << 1) |
-				   column->not_null);
+						(column->required << 4) | (column->fixed << 3) | (column->primary << 2) | (column->foreign << 1) |
+						column->not_null);
 		mix(&reading.fingerprint, column->name);
 		mix(&reading.fingerprint, column->comment);
 		mix(&reading.fingerprint, column->synonyms);
