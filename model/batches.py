@@ -17,8 +17,10 @@ from net import ITEM
 
 MAX_PIECES, MAX_WORDS = 512, 80
 TABLE, VALUE_FIRST = 1, 8
-# Shares of training examples: all name links hidden, each of them with LOST, comments hidden
-LINKLESS, THINNED, LOST, UNCOMMENTED = .08, .25, .3, .2
+# Shares of training examples: all name links hidden, each of them with LOST, comments hidden, nothing known of how far
+# values differ, nor of the answer before
+LINKLESS, THINNED, LOST, UNCOMMENTED, UNCOUNTED, FORGOTTEN = .08, .25, .3, .2, .15, .1
+SPREAD, USED = 4, 16            # NL_KEY_ of src/lang/encode.h
 
 mirror = np.arange(64, dtype=np.uint8)
 for a, b in {10: 20, 11: 21, 12: 22, 13: 28, 14: 45, 15: 23, 16: 24, 17: 25, 18: 26, 19: 27, 46: 48, 47: 49, 50: 52, 51: 53}.items():
@@ -36,6 +38,7 @@ class Schema:
         self.kinds = np.array([TABLE] * len(tables) + [c["type"] for c in columns], np.int64)
         self.primary = np.array([0] * len(tables) + [int(c["primary"]) for c in columns], np.int64)
         self.foreign = np.array([0] * len(tables) + [int(c["foreign"]) for c in columns], np.int64)
+        self.spread = np.array([0] * len(tables) + [c.get("spread", 0) for c in columns], np.int64)
         self.table_of = np.array([-1] * len(tables) + [c["table"] for c in columns], np.int64)
         self.keys = [(k[0], k[1], k[2], k[3]) for k in record["keys"]]
         self.cost = np.array([1 + len(n) + len(c) + bool(c) for n, c in zip(self.names, self.comments)])
@@ -65,12 +68,14 @@ class Schema:
 
 
 class Example:
-    __slots__ = ("schema", "names", "words", "values", "links", "target", "pieces")
+    __slots__ = ("schema", "names", "words", "values", "links", "used", "target", "pieces")
 
     def __init__(self, schema, record):
         self.schema, self.words, self.values = schema, record["words"], record["values"]
         self.names = {k: pieces for k, pieces in record.get("names", ())}     # read otherwise than in the schema, by item
         self.links = np.array(record["links"], np.int32).reshape(-1, 3)
+        used = set(record.get("used", ()))                                    # by the answer before; of a column its table too
+        self.used = used | {int(schema.table_of[u]) for u in used if schema.tables <= u < schema.n}
         self.target = record["ir"]
         self.pieces = (sum(map(len, self.words)) + min(int(schema.cost.sum()), 330) + 3
                        + sum(2 + len(v["pieces"]) for v in self.values))
@@ -198,7 +203,10 @@ def view(e, training, marks, most_items=40):
             cs = L + cs[cs >= 0]
             r[p, cs], r[cs, p] = 56, 57
     kinds = np.concatenate([s.kinds[items], np.array([e.values[i]["kind"] for i in values], np.int64)])
-    keys = np.concatenate([(s.primary + 2 * s.foreign)[items], np.zeros(len(values), np.int64)])
+    spread = 0 if training and random.random() < UNCOUNTED else s.spread
+    keys = np.concatenate([(s.primary + 2 * s.foreign + SPREAD * spread)[items], np.zeros(len(values), np.int64)])
+    if e.used and not (training and random.random() < FORGOTTEN):
+        keys[[place[u] for u in e.used if place[u] >= 0]] |= USED
     target = [t if t < ITEM else ITEM + int(place[t - ITEM]) for t in e.target]
     return pieces, slots, L, kinds, keys, r, target, items + [s.n + i for i in values]
 

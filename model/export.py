@@ -12,6 +12,9 @@ import numpy as np
 import torch
 
 import gguf
+import net
+
+VERSIONS = 1, 3                 # of the IR (src/lang/ir.h) and of the encoding (src/lang/encode.h)
 
 
 def gguf_name(name):
@@ -27,9 +30,22 @@ def gguf_name(name):
     return name
 
 
-def tensors(state, kind):
+def key_count(versions):
+    """How many rows key_embd has in a file of these versions"""
+    return net.ITEM_KEYS if versions[1] >= 3 else 4
+
+
+def key_table(state, count):
+    """net.Linked.of_keys as one table"""
+    keys, marks = torch.arange(count), state["mark_embd.weight"]
+    return state["key_embd.weight"][keys & 3] + marks[keys >> 2 & 3] + marks[3 * (keys >> 4)]
+
+
+def tensors(state, kind, versions=VERSIONS):
     """state: net.Linked's state_dict -> tensors by their GGUF names; large matrices in `kind`, the rest F32"""
     out = {}
+    state = dict(state, **{"key_embd.weight": key_table(state, key_count(versions))})
+    del state["mark_embd.weight"]
     for name, x in state.items():
         name, x = gguf_name(name), x.float().cpu().numpy()
         large = x.ndim == 2 and x.shape[1] % 32 == 0 and name.endswith(".weight") and not name.split(".")[-2].startswith("rel_")
@@ -46,21 +62,22 @@ def metadata(config, name, vocabulary, versions):
         "nl2sql.encoder.context_length": config["max_position_embeddings"], "nl2sql.encoder.layer_norm_epsilon": float(config["layer_norm_eps"]),
         "nl2sql.block_count": config["relation_layers"], "nl2sql.embedding_length": config["width"], "nl2sql.head_count": config["heads"],
         "nl2sql.decoder.block_count": config["decoder_layers"], "nl2sql.relation_count": 64, "nl2sql.item_kind_count": 16,
-        "nl2sql.step_count": 96, "tokenizer.ggml.model": "bert", "tokenizer.ggml.tokens": vocabulary}
+        "nl2sql.step_count": 96, "tokenizer.ggml.model": "bert", "tokenizer.ggml.tokens": vocabulary,
+        **({"nl2sql.item_key_count": key_count(versions)} if versions[1] >= 3 else {})}
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("checkpoint"), p.add_argument("out"), p.add_argument("--vocab", required=True)
     p.add_argument("--name", default="nl2sql-mini"), p.add_argument("--type", default="Q8_0", choices=gguf.TYPES)
-    p.add_argument("--versions", type=int, nargs=2, default=(1, 2))
+    p.add_argument("--versions", type=int, nargs=2, default=VERSIONS)
     p.add_argument("--reward")
     a = p.parse_args()
     state = torch.load(a.checkpoint, map_location="cpu", weights_only=False)
     with open(a.vocab, encoding="utf-8") as f:
         vocabulary = f.read().split("\n")
     vocabulary = vocabulary[:state["config"]["vocab_size"]]
-    out = tensors(state["average"], a.type)
+    out = tensors(state["average"], a.type, a.versions)
     if a.reward:
         head = np.load(a.reward)
         out["reward.weight"], out["reward.bias"] = (head["weight"], "F32"), (head["bias"], "F32")

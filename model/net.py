@@ -15,7 +15,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 ITEM = 1000                     # a token from here on is item token - ITEM (src/lang/ir.h)
-RELATIONS, ITEM_KINDS, STEPS = 64, 16, 96
+RELATIONS, ITEM_KINDS, ITEM_KEYS, STEPS = 64, 16, 32, 96
 DROPOUT = 0.1
 
 
@@ -161,6 +161,12 @@ class Linked(nn.Module):
         self.to_symbol, self.ptr_q, self.ptr_k = nn.Linear(D, S), nn.Linear(D, D), nn.Linear(D, D)
         for e in (self.kind_embd, self.key_embd, self.symbol_embd, self.step_embd):
             nn.init.normal_(e.weight, 0, .05)
+        self.mark_embd = nn.Embedding(4, D, padding_idx=0)      # distinct, few, used by the answer before
+        nn.init.zeros_(self.mark_embd.weight)
+
+    def of_keys(self, keys):
+        """What an item's keys (NL_KEY_ of src/lang/encode.h) add to it; the file has it as one table."""
+        return self.key_embd(keys & 3) + self.mark_embd(keys >> 2 & 3) + self.mark_embd(3 * (keys >> 4))
 
     def train_mode(self, device):
         global pool
@@ -174,7 +180,7 @@ class Linked(nn.Module):
         total = x.new_zeros(len(x), positions + 1, self.D).scatter_add(1, b["slots"][..., None].expand(-1, -1, self.D), x)[:, :positions]
         x = total / b["count"][..., None].to(x.dtype)
         L = positions - N
-        x = torch.cat([x[:, :L], x[:, L:] + (self.kind_embd(b["kinds"]) + self.key_embd(b["keys"])).to(x.dtype)], 1)
+        x = torch.cat([x[:, :L], x[:, L:] + (self.kind_embd(b["kinds"]) + self.of_keys(b["keys"])).to(x.dtype)], 1)
         for layer in self.relation:
             x = layer(x, b["relations"], b["mask"])
         x = self.rel_norm(x)

@@ -120,8 +120,14 @@ def after(turns):
     return " | ".join(turns[-5:])
 
 
+def answered(statements):
+    """Of the turns before (at most four) the last statement, as src/pg/conversation.c takes it"""
+    return next((sql for sql in statements[:-5:-1] if sql), None)
+
+
 def dialogue_pairs(data, business):
-    """Follow-up questions with the turns before them -> SQL: authored dialogues, CoSQL, and fresh questions after unrelated ones"""
+    """Follow-up questions with the turns before them -> SQL, and what the turn before was answered with: authored dialogues,
+    CoSQL, and fresh questions after unrelated ones"""
     out, calibration, chance = collections.defaultdict(list), load.named_in("calibration.txt"), random.Random(5)
     for folder in load.authored_folders(data):
         if folder.name in business or folder.name in calibration:
@@ -131,21 +137,22 @@ def dialogue_pairs(data, business):
         for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
             turns = json.loads(line)["turns"]
             for i in range(1, len(turns)):
-                mine.append((after([t["question"] for t in turns[:i + 1]]), turns[i]["sql"] or ""))
+                mine.append((after([t["question"] for t in turns[:i + 1]]), turns[i]["sql"] or "", answered([t["sql"] for t in turns[:i]])))
         pairs = [json.loads(line) for line in (folder / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
         for pair in chance.sample(pairs, min(12, len(pairs))):
             before = chance.choice(pairs)
-            mine.append((after([chance.choice(before["questions"]), chance.choice(pair["questions"])]), pair["sql"] or ""))
+            mine.append((after([chance.choice(before["questions"]), chance.choice(pair["questions"])]), pair["sql"] or "", before["sql"]))
     if not public(data, "cosql.train"):
         return out
     with lzma.open(data / "pairs" / "cosql.train.jsonl.xz", "rt") as f:
         for d in map(json.loads, f):
-            asked = []
+            asked, before = [], None
             for turn in d["turns"]:
                 if turn.get("sql_pg") and turn["pg_check"] in ("ok", "ties"):
                     asked.append(turn["question"])
                     if len(asked) > 1:
-                        out["spider_" + d["db_id"]].append((after(asked), turn["sql_pg"]))
+                        out["spider_" + d["db_id"]].append((after(asked), turn["sql_pg"], before))
+                    before = turn["sql_pg"]
     return out
 
 
@@ -188,15 +195,16 @@ def reason(status):
 
 
 def encode(cur, database, pairs, change, out, counts):
-    """Writes the schema's line and one for each pair (question, SQL; '' to abstain) to `out`; statuses are counted."""
+    """Writes the schema's line and one for each pair (question, SQL; '' to abstain; perhaps what the turn before was answered
+    with) to `out`; statuses are counted."""
     cur.execute("SELECT nl_encode_schema()")
     out.write(json.dumps(dict(schema=database, **cur.fetchone()[0])) + "\n")
-    for question, sql in pairs:
+    for question, sql, *before in pairs:
         if sql is None:
             counts["several rows"] += 1
             continue
         try:
-            cur.execute("SELECT nl_encode(%s, %s, change => %s)", (question, sql, change))
+            cur.execute("SELECT nl_encode(%s, %s, change => %s, before => %s)", (question, sql, change, before[0] if before else None))
             e = cur.fetchone()[0]
         except psycopg2.Error as error:
             counts["error: " + str(error).splitlines()[0][:80]] += 1
@@ -206,6 +214,8 @@ def encode(cur, database, pairs, change, out, counts):
         counts[reason(e["status"])] += 1
         record = dict(schema=database, question=question, words=e["words"], names=e["names"], links=e["links"], status=e["status"],
                       values=[{k: v[k] for k in ("pieces", "column", "kind", "compare")} for v in e["values"]])
+        if e.get("used"):
+            record["used"] = e["used"]
         if e["status"] == "ok":
             record["ir"] = e["ir"]
         out.write(json.dumps(record, separators=(",", ":")) + "\n")

@@ -317,7 +317,7 @@ def pairs_of(a):
     for database, pairs in sorted((pack.generated_pairs(a.pairs) if a.pairs else pack.pairs_of(a.set, a.data)).items()):
         if a.name and database not in a.name:
             continue
-        mine = [(database, q, s) for q, s in pairs]
+        mine = [(database, q, s) for q, s, *_ in pairs]
         chance.shuffle(mine)
         parts += [mine[i:i + TOGETHER] for i in range(0, len(mine), TOGETHER)]
     if not parts:
@@ -328,11 +328,11 @@ def pairs_of(a):
 
 def write_policy(a, config, weights, source):
     metadata, tensors = source
-    out = export.tensors(weights, a.policy_type)
+    versions = metadata["nl2sql.ir_version"], metadata["nl2sql.encode_version"]
+    out = export.tensors(weights, a.policy_type, versions)
     out.update({n: (x, "F32") for n, x in tensors.items() if n.startswith("reward.")})
     temporary = a.policy.with_name(a.policy.name + ".new")
-    gguf.write(temporary, export.metadata(config, metadata["general.name"] + "+" + a.method, metadata["tokenizer.ggml.tokens"],
-                                          (metadata["nl2sql.ir_version"], metadata["nl2sql.encode_version"])), out)
+    gguf.write(temporary, export.metadata(config, metadata["general.name"] + "+" + a.method, metadata["tokenizer.ggml.tokens"], versions), out)
     temporary.chmod(0o644)
     os.replace(temporary, a.policy)
 

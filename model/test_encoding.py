@@ -23,18 +23,18 @@ def main():
     load.data_option(p)
     p.add_argument("--name", action="append", help="only these databases")
     p.add_argument("--number", type=int, default=200)
-    p.add_argument("sets", nargs="*", default=["spider.train", "authored"])
+    p.add_argument("sets", nargs="*", default=["spider.train", "authored", "dialogues"])
     a = p.parse_args()
     meta = json.loads((pack.HERE / "data" / "meta.json").read_text())
     marks = [meta["marks"][k] for k in ("cls", "sep", "colon", "comma", "open")]
     compared = cut = 0
     for name in a.sets:
-        flat = [(d, q, s) for d, pairs in sorted(pack.pairs_of(name, a.data).items()) if not a.name or d in a.name for q, s in pairs]
-        for database, question, sql in random.Random(3).sample(flat, min(a.number, len(flat))):
+        flat = [(d, q, s, b[0] if b else None) for d, pairs in sorted(pack.pairs_of(name, a.data).items()) if not a.name or d in a.name for q, s, *b in pairs]
+        for database, question, sql, before in random.Random(3).sample(flat, min(a.number, len(flat))):
             db = psycopg2.connect(a.conn, dbname=database)
             cur = db.cursor()
             cur.execute(f"{pack.EXTENSION}; {pack.SETTINGS}; SET nl2sql.max_items = 304")
-            cur.execute("SELECT nl_encode_schema(), nl_encode(%s, %s, true, %s)", (question, sql, name in pack.CHANGES))
+            cur.execute("SELECT nl_encode_schema(), nl_encode(%s, %s, true, %s, %s)", (question, sql, name in pack.CHANGES, before))
             schema, e = cur.fetchone()
             db.close()
             full = e["positions"]

@@ -35,7 +35,7 @@ def main(vocab, out):
                 w.normal_(0, .1)
             else:
                 w.normal_(1, .1)
-    gguf.write(f"{out}/tiny.gguf", export.metadata(config, "tiny", vocabulary, (1, 1)), export.tensors(model.state_dict(), "F32"))
+    gguf.write(f"{out}/tiny.gguf", export.metadata(config, "tiny", vocabulary, (1, 1)), export.tensors(model.state_dict(), "F32", (1, 1)))
     g = torch.Generator().manual_seed(7)
     draw = lambda n, most: torch.randint(0, most, (n,), generator=g)
     P, L, N = 57, 9, 14

@@ -326,13 +326,13 @@ COMMENT ON FUNCTION nl_model() IS
 
 -- Not STRICT: without SQL there is no target, and '' means to abstain.
 CREATE FUNCTION nl_encode(question text, sql text DEFAULT NULL, "full" boolean DEFAULT false,
-	change boolean DEFAULT false)
+	change boolean DEFAULT false, before text DEFAULT NULL)
 	RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'nl_encode'
 	LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION nl_encode(text, text, boolean, boolean) IS
+COMMENT ON FUNCTION nl_encode(text, text, boolean, boolean, text) IS
 	'a question and its SQL as the model is trained on them; superusers only';
-REVOKE ALL ON FUNCTION nl_encode(text, text, boolean, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION nl_encode(text, text, boolean, boolean, text) FROM PUBLIC;
 
 CREATE FUNCTION nl_encode_schema() RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'nl_encode_schema'

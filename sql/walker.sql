@@ -310,7 +310,7 @@ SELECT jsonb_array_length(e -> 'tables'), jsonb_array_length(e -> 'columns'), js
 CREATE ROLE walker_reader;
 GRANT USAGE ON SCHEMA walker_test TO walker_reader;
 GRANT SELECT ON member TO walker_reader;
-GRANT EXECUTE ON FUNCTION nl_walk(text), nl_roundtrip(text), nl_encode_schema(), nl_encode(text, text, boolean, boolean) TO walker_reader;
+GRANT EXECUTE ON FUNCTION nl_walk(text), nl_roundtrip(text), nl_encode_schema(), nl_encode(text, text, boolean, boolean, text) TO walker_reader;
 SET ROLE walker_reader;
 SELECT nl_walk('SELECT name FROM member');
 SELECT nl_roundtrip('SELECT name FROM member');
@@ -319,5 +319,5 @@ SELECT nl_encode_schema();
 RESET ROLE;
 SET client_min_messages = error;
 DROP SCHEMA walker_test CASCADE;
-REVOKE EXECUTE ON FUNCTION nl_walk(text), nl_roundtrip(text), nl_encode_schema(), nl_encode(text, text, boolean, boolean) FROM walker_reader;
+REVOKE EXECUTE ON FUNCTION nl_walk(text), nl_roundtrip(text), nl_encode_schema(), nl_encode(text, text, boolean, boolean, text) FROM walker_reader;
 DROP ROLE walker_reader;

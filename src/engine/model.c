@@ -27,6 +27,9 @@
 #define MAX_CONTEXT 8192
 #define MAX_STEPS	4096
 #define TENSOR_NAME_SIZE 64
+/* From this encoding version on a file says how many item keys it has. */
+#define KEYS_SAID	3
+#define KEYS_UNSAID 4
 
 /* Keeps the first failure; everything after it is skipped, so that the list
  * of tensors below reads as a list. */
@@ -224,7 +227,7 @@ bind_relations(Binder *b)
 
 	bind_linear(b, &m->narrow, "", "narrow", d, m->info.encoder_width);
 	bind_matrix(b, &m->kind_embd, "", "kind_embd", m->item_kinds, d);
-	bind_matrix(b, &m->key_embd, "", "key_embd", NL_KEY_FLAGS, d);
+	bind_matrix(b, &m->key_embd, "", "key_embd", m->item_keys, d);
 	for (i = 0; i < m->info.relation_layers; i++)
 	{
 		NlRelationLayer *layer = &m->relation[i];
@@ -404,6 +407,9 @@ bind_numbers(Binder *b)
 			 1, NL_MAX_LAYERS, 1);
 	bind_int(b, &m->relations, "nl2sql.relation_count", 1, NL_RELATIONS, 1);
 	bind_int(b, &m->item_kinds, "nl2sql.item_kind_count", 1, NL_ITEM_KINDS, 1);
+	m->item_keys = KEYS_UNSAID;
+	if (info->encode_version >= KEYS_SAID)
+		bind_int(b, &m->item_keys, "nl2sql.item_key_count", 1, NL_KEY_FLAGS, 1);
 	bind_int(b, &m->steps, "nl2sql.step_count", 1, MAX_STEPS, 1);
 }
 

@@ -21,7 +21,7 @@
  *	  enc.N.attn_norm.weight .bias, enc.N.ffn_up.weight [F][E] .bias,
  *	  enc.N.ffn_down.weight [E][F] .bias, enc.N.ffn_norm.weight .bias
  *	  narrow.weight [D][E] .bias, kind_embd.weight [kinds][D],
- *	  key_embd.weight [4][D]
+ *	  key_embd.weight [keys][D]
  *	  rel.N.attn_norm.*, rel.N.attn_qkv.* [3D][D], rel.N.attn_out.* [D][D],
  *	  rel.N.rel_key.weight [R][h], rel.N.rel_value.weight [R][h],
  *	  rel.N.ffn_norm.*, rel.N.ffn_up.* [4D][D], rel.N.ffn_down.* [D][4D]
@@ -123,6 +123,7 @@ struct NlModel
 	int			heads;
 	int			relations;
 	int			item_kinds;
+	int			item_keys;
 	int			steps;
 	float		encoder_eps;
 	NlTensor	token_embd,

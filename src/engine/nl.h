@@ -35,7 +35,7 @@
 #define NL_MAX_SYMBOLS	256
 #define NL_RELATIONS	64		/* kinds of relation; see lang/encode.h */
 #define NL_ITEM_KINDS	16		/* kinds of item; see lang/encode.h */
-#define NL_KEY_FLAGS	4		/* bit 0 primary key, bit 1 foreign key */
+#define NL_KEY_FLAGS	32		/* what is known of an item; see lang/encode.h */
 
 typedef struct NlModel NlModel;
 typedef struct NlSession NlSession;

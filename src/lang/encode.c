@@ -13,6 +13,7 @@
 
 #include "lang/chinese.h"
 #include "lang/encode_parts.h"
+#include "lang/ir.h"
 #include "lang/units.h"
 #include "lang/words.h"
 
@@ -283,6 +284,35 @@ value_kind(const NlValue *value)
 	return value->column >= 0 ? NL_KIND_VALUE_FOUND : NL_KIND_VALUE_TEXT;
 }
 
+static uint8_t
+column_keys(const NlColumn *column)
+{
+	return (uint8_t) ((column->primary ? NL_KEY_PRIMARY : 0) +
+					  (column->foreign ? NL_KEY_FOREIGN : 0) +
+					  NL_KEY_SPREAD * (int) column->spread);
+}
+
+/* Marks what the answer before uses; of a column its table too. */
+static void
+mark_used(uint8_t *keys, const NlLinked *linked, const NlSchema *schema, const int16_t *place, int n_words)
+{
+	int			n_known = schema->n_tables + schema->n_columns + linked->n_values;
+	int			i;
+
+	for (i = 0; i < linked->n_before; i++)
+	{
+		int			item = linked->before[i] - NL_IR_ITEM;
+		int			column = item - schema->n_tables;
+
+		if (item < 0 || item >= n_known)
+			continue;
+		if (place[item] >= 0)
+			keys[place[item] - n_words] |= NL_KEY_USED;
+		if (column >= 0 && column < schema->n_columns && place[schema->columns[column].table] >= 0)
+			keys[place[schema->columns[column].table] - n_words] |= NL_KEY_USED;
+	}
+}
+
 /* ---------------- relations ---------------- */
 
 typedef struct Matrix
@@ -485,7 +515,8 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 	NlSchemaPieces mine;
 	const NlSchemaPieces *pieces = &mine;
 	const NlMarks *marks = nl_model_marks(model);
-	bool		always = nl_model_info(model)->encode_version < 2;	/* a value's column is named */
+	uint32_t	version = nl_model_info(model)->encode_version;
+	bool		always = version < 2;	/* a value's column is named */
 	int			n_schema = schema->n_tables + schema->n_columns;
 	int			n_words = linked->question.n_words;
 	int			n_tables = 0;
@@ -627,11 +658,16 @@ nl_encode_question(NlContext *context, const NlLinked *linked,
 			const NlColumn *column = &schema->columns[items[i] - schema->n_tables];
 
 			kinds[i] = column_kind(column->type);
-			keys[i] = (uint8_t) (column->primary + 2 * column->foreign);
+			keys[i] = column_keys(column);
 		}
 		else
 			kinds[i] = value_kind(&linked->values[items[i] - n_schema]);
 	}
+	if (version >= 3)
+		mark_used(keys, linked, schema, place, n_words);
+	else
+		for (i = 0; i < n_items; i++)
+			keys[i] &= NL_KEY_PRIMARY | NL_KEY_FOREIGN;
 	relate_words(&m, linked, n_words, n_tables, n_columns, n_values, place);
 	relate_schema(&m, schema, items, n_words, n_tables, n_columns, place);
 	relate_values(&m, linked, schema, items, n_words, n_tables, n_columns, n_values, place);

@@ -25,6 +25,8 @@
  * Chinese is read in English words (chinese.h): questions, names, comments,
  * synonyms and values, where the schema's lexicon has them.
  * A column's unit, where one is defined, comes behind its comment.
+ * Version 3 tells of a column how far its values differ, and of all items
+ * whether the answer to the question before uses them (NL_KEY_).
  *
  * In particular: a question word is tokenized as NlWord.text; a comment, a
  * value's text and a period's words of the question are first cut into words
@@ -68,7 +70,13 @@
 #include "engine/nl.h"
 #include "lang/link.h"
 
-#define NL_ENCODE_VERSION 2
+#define NL_ENCODE_VERSION 3
+
+/* NlInput.keys: these are added up. Before version 3 the first two alone. */
+#define NL_KEY_PRIMARY	1
+#define NL_KEY_FOREIGN	2
+#define NL_KEY_SPREAD	4		/* times NlSpread; of number and text columns */
+#define NL_KEY_USED		16		/* the answer before uses it: a table, a column, a value */
 
 /* kinds of item, embedded (0 is unused) */
 #define NL_KIND_TABLE	1

@@ -138,6 +138,8 @@ typedef struct NlLinked
 	int			n_links;		/* at most one for a pair (word, item) */
 	NlLink	   *links;
 	bool	   *left_out;		/* [n_columns] dates that are not meant (link_time.c); NULL: none */
+	int			n_before;		/* IR of what the turn before was answered with, over these values */
+	const int32_t *before;		/* NULL: none, or not known */
 } NlLinked;
 
 /* The first word of the last turn: behind the last word "|" (pg/conversation.c). */

@@ -32,6 +32,14 @@ typedef enum NlType
 	NL_TYPE_OTHER				/* time, interval, uuid, json, bytea, geometry ... */
 } NlType;
 
+/* How far the values of a column differ from row to row. */
+typedef enum NlSpread
+{
+	NL_SPREAD_UNKNOWN,			/* or nothing that stands out */
+	NL_SPREAD_DISTINCT,			/* hardly a value twice: a name, a number, a code of the row */
+	NL_SPREAD_FEW				/* few values, again and again: a kind, a state, a grade */
+} NlSpread;
+
 typedef struct NlColumn
 {
 	const char *name;			/* as in the catalog, unquoted */
@@ -48,6 +56,8 @@ typedef struct NlColumn
 	bool		timestamp;		/* NL_TYPE_DATE with a time of day */
 	bool		primary;		/* part of the primary key */
 	bool		foreign;		/* part of a foreign key, declared or inferred */
+	bool		unique;			/* a unique index of its own */
+	NlSpread	spread;			/* filled with the samples */
 	bool		not_null;
 	bool		required;		/* not null and no default: an INSERT must give it */
 	bool		fixed;			/* generated, or an identity that takes no value: never set */

@@ -295,7 +295,7 @@ rank_by_reward(NlpgAnswer *answer, const Head *head)
 		choice->reward = head->bias;
 		for (int f = 0; f < head->n; f++)
 			choice->reward += (double) head->weight[f] * choice->features[f];
-		if (answer->asked->before != NULL)
+		if (answer->asked->linked->before != NULL)
 			choice->reward = nlpg_followup_reward(choice, choice->reward);
 	}
 	nlpg_taught_reward(answer);
@@ -341,7 +341,7 @@ judge_choices(void *data)
 	bool		found = false;	/* one that passed found rows, or was not tried */
 	int			i;
 
-	if (judging->all && answer->asked->before != NULL && answer->before.sql != NULL)
+	if (judging->all && answer->asked->linked->before != NULL && answer->before.sql != NULL)
 		judge(answer, &answer->before);
 	for (i = 0; i < answer->n_choices; i++)
 	{

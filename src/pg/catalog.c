@@ -87,7 +87,7 @@ static int *tables_by_relid(const NlSchema *schema);
 static void read_columns(Reading *reading, int table, const NlpgFound *found);
 static void read_comments(Reading *reading, int table);
 static void read_keys(Reading *reading, int table, const int *by_relid);
-static void read_unique_index(Reading *reading, int table);
+static void read_unique_indexes(Reading *reading, int table, bool primary);
 static const TypeEntry *read_type(Reading *reading, Oid type, int32 typmod);
 static int	key_columns(HeapTuple tuple, int attribute, TupleDesc desc,
 						int16 *columns);
@@ -215,7 +215,7 @@ nlpg_catalog_read(MemoryContext context, const NlpgBefore *before,
 
 		nlpg_mix_number(&reading.fingerprint,
 						((uint64) column->table << 32) | ((uint64) column->attnum << 8) |
-						(column->required << 4) | (column->fixed << 3) | (column->primary << 2) | (column->foreign << 1) |
+						(column->unique << 5) | (column->required << 4) | (column->fixed << 3) | (column->primary << 2) | (column->foreign << 1) |
 						column->not_null);
 		mix(&reading.fingerprint, column->name);
 		mix(&reading.fingerprint, column->comment);
@@ -545,13 +545,13 @@ read_keys(Reading *reading, int table, const int *by_relid)
 	}
 	systable_endscan(scan);
 
-	if (!primary)
-		read_unique_index(reading, table);
+	read_unique_indexes(reading, table, primary);
 }
 
-/* Without a primary key, a unique index over one NOT NULL column serves. */
+/* Unique indexes over one column; without a primary key, one whose column is
+ * NOT NULL serves. */
 static void
-read_unique_index(Reading *reading, int table)
+read_unique_indexes(Reading *reading, int table, bool primary)
 {
 	NlSchema   *schema = reading->schema;
 	NlTable    *t = &schema->tables[table];
@@ -575,11 +575,14 @@ read_unique_index(Reading *reading, int table)
 			!heap_attisnull(tuple, Anum_pg_index_indpred, desc))
 			continue;
 		c = column_number(schema, table, form->indkey.values[0]);
-		if (c >= 0 && schema->columns[c].not_null && (best < 0 || c < best))
+		if (c < 0)
+			continue;
+		schema->columns[c].unique = true;
+		if (schema->columns[c].not_null && (best < 0 || c < best))
 			best = c;
 	}
 	systable_endscan(scan);
-	if (best >= 0)
+	if (!primary && best >= 0)
 	{
 		schema->columns[best].primary = true;
 		t->n_primary = 1;

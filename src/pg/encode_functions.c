@@ -144,9 +144,9 @@ nl_encode_schema(PG_FUNCTION_ARGS)
 		put_ints(&out, pieces->names[item], pieces->n_names[item]);
 		appendStringInfoString(&out, ",\"comment\":");
 		put_ints(&out, pieces->comments[item], pieces->n_comments[item]);
-		appendStringInfo(&out, ",\"type\":%d,\"primary\":%s,\"foreign\":%s}",
+		appendStringInfo(&out, ",\"type\":%d,\"primary\":%s,\"foreign\":%s,\"spread\":%d}",
 						 column_kind(column), column->primary ? "true" : "false",
-						 column->foreign ? "true" : "false");
+						 column->foreign ? "true" : "false", (int) column->spread);
 	}
 	appendStringInfoString(&out, "],\"keys\":[");
 	for (int k = 0; k < schema->n_keys; k++)
@@ -320,8 +320,26 @@ put_change(StringInfo out, const NlpgAsked *asked, const NlpgWalked *walked)
 	put_text(out, status == NL_OK ? sql : err.message);
 }
 
+/* The items that the answer to the question before uses. */
+static void
+put_used(StringInfo out, const NlLinked *linked)
+{
+	bool		first = true;
+
+	appendStringInfoString(out, ",\"used\":[");
+	for (int i = 0; i < linked->n_before; i++)
+		if (linked->before[i] >= NL_IR_ITEM)
+		{
+			appendStringInfo(out, first ? "%d" : ",%d", linked->before[i] - NL_IR_ITEM);
+			first = false;
+		}
+	appendStringInfoChar(out, ']');
+}
+
 /* question text, sql text (NULL: no target; '': abstain), full boolean, change
- * boolean: it is a request for a change of rows, and sql such a statement */
+ * boolean: it is a request for a change of rows, and sql such a statement;
+ * before text: the statement that answered the question before, whose text is
+ * before this one's (conversation.c) */
 Datum
 nl_encode(PG_FUNCTION_ARGS)
 {
@@ -329,13 +347,14 @@ nl_encode(PG_FUNCTION_ARGS)
 	StringInfoData out;
 	bool		full = PG_NARGS() > 2 && !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
 	bool		change = PG_NARGS() > 3 && !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
+	char	   *before = PG_NARGS() > 4 && !PG_ARGISNULL(4) ? text_to_cstring(PG_GETARG_TEXT_PP(4)) : NULL;
 	const NlInput *input;
 
 	superuser_only("nl_encode");
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	asked = change ? nlpg_change_prepare(PG_GETARG_TEXT_PP(0)) :
-		nlpg_question_prepare(PG_GETARG_TEXT_PP(0));
+		nlpg_followup_prepare(PG_GETARG_TEXT_PP(0), before);
 	(void) nlpg_session_model();	/* a text model reads no positions */
 	input = &asked->context->input;
 	initStringInfo(&out);
@@ -417,6 +436,8 @@ nl_encode(PG_FUNCTION_ARGS)
 			put_text(&out, status);
 		}
 	}
+	if (before != NULL)
+		put_used(&out, asked->linked);
 	if (full)
 		put_positions(&out, asked->context);
 	appendStringInfoChar(&out, '}');

@@ -19,8 +19,8 @@ nlpg_followup_read(NlpgAsked *asked, const char *before)
 
 	if (walked == NULL)
 		return;
-	asked->before = walked->ir;
-	asked->n_before = walked->n_ir;
+	asked->linked->before = walked->ir;
+	asked->linked->n_before = walked->n_ir;
 }
 
 int
@@ -30,10 +30,10 @@ nlpg_followup_search(NlpgAsked *asked, NlpgConstraint *constraint, NlCandidate *
 	int			n_edits;
 	NlError		err = {{0}};
 
-	if (asked->before == NULL)
+	if (asked->linked->before == NULL)
 		return 0;
 	nlpg_check(nl_follow_edits(&edits, &n_edits, asked->schema, asked->linked,
-							   constraint->grammar, asked->before, asked->n_before,
+							   constraint->grammar, asked->linked->before, asked->linked->n_before,
 							   asked->arena, &err), &err);
 	return nlpg_constraint_search(constraint, asked, edits, n_edits, NLPG_MAX_FOLLOW, candidates);
 }
@@ -55,8 +55,8 @@ is_before(const NlpgAsked *asked, const NlpgChoice *choice, const char *before)
 {
 	if (choice->sql != NULL && strcmp(choice->sql, before) == 0)
 		return true;
-	return asked->before != NULL &&
-		nl_ir_same(choice->tokens, choice->n_tokens, asked->before, asked->n_before);
+	return asked->linked->before != NULL &&
+		nl_ir_same(choice->tokens, choice->n_tokens, asked->linked->before, asked->linked->n_before);
 }
 
 void
@@ -79,14 +79,14 @@ nlpg_followup_features(NlpgAnswer *answer)
 {
 	const NlpgAsked *asked = answer->asked;
 
-	if (asked->before == NULL)
+	if (asked->linked->before == NULL)
 		return;
 	for (int i = 0; i < answer->n_choices; i++)
 	{
 		NlpgChoice *choice = &answer->choices[i];
 		float4	   *out = choice->features + choice->n_features;
 
-		nl_follow_features(asked->schema, asked->linked, asked->before, asked->n_before,
+		nl_follow_features(asked->schema, asked->linked, asked->linked->before, asked->linked->n_before,
 						   choice->tokens, choice->n_tokens, out);
 		out[NL_FOLLOW_SAME_ROWS] = gives_same_rows(choice, &answer->before);
 		choice->n_features += NL_FOLLOW;

@@ -23,7 +23,7 @@
 #define NLPG_MAX_FOLLOW NL_MAX_BEAM
 
 /*
- * Reads the statement into asked->before; without one of one block that the IR
+ * Reads the statement into asked->linked->before; without one of one block that the IR
  * can say, and in one that no longer fits the schema, that stays NULL. Values of
  * it that the question does not say become values of the question.
  */

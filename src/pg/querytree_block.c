@@ -318,9 +318,10 @@ static bool
 walk_where(Walk *walk, Scope *scope, Tokens *out)
 {
 	Tokens		conds = {NULL, 0, 0};
+	List	   *uncertain = nlpg_uncertain(walk, scope, scope->conds);
 	ListCell   *lc;
 
-	if (scope->conds != NIL && !nlpg_walk_conds(walk, scope, scope->conds, &conds))
+	if (uncertain != NIL && !nlpg_walk_conds(walk, scope, uncertain, &conds))
 		return false;
 	if (conds.n > 0)
 	{

@@ -371,6 +371,23 @@ walk_and(Walk *walk, Scope *scope, List *atoms, Tokens *out)
 	return true;
 }
 
+List *
+nlpg_uncertain(Walk *walk, Scope *scope, List *conjuncts)
+{
+	List	   *rest = NIL;
+	ListCell   *lc;
+
+	foreach(lc, conjuncts)
+	{
+		NullTest   *test = (NullTest *) nlpg_strip((Node *) lfirst(lc));
+
+		if (!IsA(test, NullTest) || test->nulltesttype != IS_NOT_NULL ||
+			!nlpg_not_null(walk, scope, (Node *) test->arg))
+			rest = lappend(rest, lfirst(lc));
+	}
+	return rest;
+}
+
 bool
 nlpg_not_null(Walk *walk, Scope *scope, Node *node)
 {

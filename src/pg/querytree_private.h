@@ -191,6 +191,8 @@ extern bool nlpg_walk_bool_aggregate(Walk *walk, Scope *scope, Aggref *agg, bool
 /* --- querytree_cond.c */
 extern bool nlpg_walk_conds(Walk *walk, Scope *scope, List *conjuncts, Tokens *out);
 extern bool nlpg_walk_cond(Walk *walk, Scope *scope, Node *node, Tokens *out);
+/* Without those of the conjuncts that always hold: IS NOT NULL of what is never null. */
+extern List *nlpg_uncertain(Walk *walk, Scope *scope, List *conjuncts);
 /* Is the expression never null? */
 extern bool nlpg_not_null(Walk *walk, Scope *scope, Node *node);
 

@@ -45,8 +45,6 @@ typedef struct NlpgAsked
 	NlLinked   *linked;			/* words, values, links */
 	NlContext  *context;		/* what the model is shown: items and input; NULL for a
 								 * text model (write.h) */
-	int			n_before;		/* IR of what the turn before was answered with */
-	const int32 *before;		/* NULL: none, or not known (followup.h) */
 	int			n_near;			/* statements taught of questions that are like this one */
 	NlpgNear   *near;
 	NlArena    *arena;			/* for further work on this question */

@@ -1,6 +1,7 @@
 /*-------------------------------------------------------------------------
  * samples.c
- *	  Values known to stand in columns: enum labels and what statistics say.
+ *	  Values known to stand in columns: enum labels and what statistics say;
+ *	  and how far a column's values differ (NlColumn.spread).
  *
  * Of a column with many values the most common are taken; of one with few
  * also those of its histogram, which together are as a rule all of them; of
@@ -36,6 +37,11 @@
 #define MINUS_MAX_SAMPLES "'-40'"
 #define MAX_SAMPLE_SIZE 60		/* bytes, in UTF-8 */
 
+/* When a column's values count as distinct, and when as few. */
+#define DISTINCT_SHARE	0.9		/* of the rows, at least */
+#define FEW_SHARE		0.5		/* of the rows, at most, */
+#define FEW_VALUES		20		/* and no more than these */
+
 /*
  * Reading statistics costs a tenth of a millisecond a table. Where there are
  * more tables than this, only those too large for values.c to look into are
@@ -46,12 +52,13 @@
 /*
  * $1, $2: schema and table. The cast by way of text turns anyarray into
  * text[]; only columns of built-in string types ($3) and arrays of them ($4)
- * are asked for, so that no user's output function runs. A negative
+ * are asked for, so that no user's output function runs. Of those of $6 it is
+ * the number of different values. A negative
  * n_distinct is a share of the rows ($5). The most common elements of arrays
  * stand in their columns' place; the histogram comes last.
  */
 #define STATS_QUERY \
-	"SELECT s.attname, s.values FROM (" \
+	"SELECT s.attname, s.values, s.place FROM (" \
 	" SELECT a.attname, a.inherited, 1 AS place," \
 	" a.most_common_vals::pg_catalog.text::pg_catalog.text[] AS values" \
 	" FROM pg_catalog.pg_stats AS a" STATS_WHERE("a", "$3") \
@@ -65,6 +72,9 @@
 	" UNION ALL SELECT c.attname, c.inherited, 1," \
 	" c.most_common_elems::pg_catalog.text::pg_catalog.text[]" \
 	" FROM pg_catalog.pg_stats AS c" STATS_WHERE("c", "$4") \
+	" UNION ALL SELECT d.attname, d.inherited, 0," \
+	" ARRAY[d.n_distinct::pg_catalog.text]" \
+	" FROM pg_catalog.pg_stats AS d" STATS_WHERE("d", "$6") \
 	") AS s WHERE s.values IS NOT NULL ORDER BY s.inherited, s.place"
 #define STATS_WHERE(alias, names) \
 	" WHERE " alias ".schemaname OPERATOR(pg_catalog.=) $1" \
@@ -73,13 +83,12 @@
 
 static SPIPlanPtr stats_plan = NULL;
 
-/* What of a column's statistics is wanted. */
-typedef enum Common
-{
-	COMMON_NONE,
-	COMMON_VALUES,
-	COMMON_ELEMENTS
-} Common;
+/* What of a column's statistics is wanted: any of these. */
+typedef uint8 Wanted;
+
+#define WANT_VALUES		1
+#define WANT_ELEMENTS	2
+#define WANT_SPREAD		4
 
 typedef struct Samples
 {
@@ -92,14 +101,14 @@ typedef struct Samples
 
 static void add_sample(Samples *samples, int column, const char *value);
 static void add_labels(Samples *samples, int column, Oid type);
-static void add_common(Samples *samples, int table, const Common *common);
+static void add_statistics(Samples *samples, int table, const Wanted *wanted);
 static bool string_array(Oid type);
 
 void
 nlpg_catalog_samples(NlSchema *schema, MemoryContext context)
 {
 	Samples		samples = {schema, context, 64, -1, 0};
-	Common	   *common = palloc0(Max(schema->n_columns, 1) * sizeof(Common));
+	Wanted	   *wanted = palloc0(Max(schema->n_columns, 1) * sizeof(Wanted));
 	bool	   *tables = palloc0(Max(schema->n_tables, 1) * sizeof(bool));
 	int			n_tables = 0;
 
@@ -108,31 +117,38 @@ nlpg_catalog_samples(NlSchema *schema, MemoryContext context)
 
 	for (int c = 0; c < schema->n_columns; c++)
 	{
-		const NlColumn *column = &schema->columns[c];
+		NlColumn   *column = &schema->columns[c];
+		bool		counted = column->expression == NULL && schema->tables[column->table].rows > 0;
 		Oid			type;
 		Oid			element;
 		const char *const *labels = nlpg_ask_catalog_labels(schema->tables[column->table].name, column->name);
 
 		for (; labels != NULL && *labels != NULL; labels++)
 			add_sample(&samples, c, *labels);
-		if ((column->type != NL_TYPE_TEXT && column->type != NL_TYPE_ARRAY) ||
-			column->expression != NULL)
-			continue;
-		type = column->type_id;
-		element = get_element_type(type);
-		if (OidIsValid(element))
-			type = getBaseType(element);
-		if (get_typtype(type) == TYPTYPE_ENUM)
-			add_labels(&samples, c, type);
-		else if (schema->tables[column->table].rows > 0 &&
-				 (OidIsValid(element) ? string_array(element) : nlpg_plain_string(type)))
+		column->spread = column->unique ? NL_SPREAD_DISTINCT : NL_SPREAD_UNKNOWN;
+		if (counted && !column->unique && (column->type == NL_TYPE_TEXT || column->type == NL_TYPE_NUMBER))
+			wanted[c] = WANT_SPREAD;
+		if ((column->type == NL_TYPE_TEXT || column->type == NL_TYPE_ARRAY) &&
+			column->expression == NULL)
 		{
-			common[c] = OidIsValid(element) ? COMMON_ELEMENTS : COMMON_VALUES;
-			if (!tables[column->table])
+			type = column->type_id;
+			element = get_element_type(type);
+			if (OidIsValid(element))
+				type = getBaseType(element);
+			if (get_typtype(type) == TYPTYPE_ENUM)
 			{
-				tables[column->table] = true;
-				n_tables++;
+				add_labels(&samples, c, type);
+				if (column->type == NL_TYPE_TEXT && !column->unique)
+					column->spread = NL_SPREAD_FEW;
+				wanted[c] = 0;
 			}
+			else if (counted && (OidIsValid(element) ? string_array(element) : nlpg_plain_string(type)))
+				wanted[c] |= OidIsValid(element) ? WANT_ELEMENTS : WANT_VALUES;
+		}
+		if (wanted[c] != 0 && !tables[column->table])
+		{
+			tables[column->table] = true;
+			n_tables++;
 		}
 	}
 
@@ -143,10 +159,10 @@ nlpg_catalog_samples(NlSchema *schema, MemoryContext context)
 		for (int t = 0; t < schema->n_tables; t++)
 			if (tables[t] &&
 				(n_tables <= MANY_TABLES || schema->tables[t].rows > NLPG_LOOKUP_ROWS))
-				add_common(&samples, t, common);
+				add_statistics(&samples, t, wanted);
 		SPI_finish();
 	}
-	pfree(common);
+	pfree(wanted);
 	pfree(tables);
 }
 
@@ -239,37 +255,51 @@ name_datum(const char *utf8)
 
 /* Names of a table's columns of which this is wanted. */
 static Datum
-marked_names(const NlSchema *schema, const NlTable *t, const Common *common, Common wanted)
+marked_names(const NlSchema *schema, const NlTable *t, const Wanted *wanted, Wanted what)
 {
 	Datum	   *names = palloc(Max(t->n_columns, 1) * sizeof(Datum));
 	int			n = 0;
 
 	for (int c = t->first_column; c < t->first_column + t->n_columns; c++)
-		if (common[c] == wanted)
+		if ((wanted[c] & what) != 0)
 			names[n++] = name_datum(schema->columns[c].name);
 	return PointerGetDatum(construct_array(names, n, NAMEOID, NAMEDATALEN, false,
 										   TYPALIGN_CHAR));
 }
 
-/* The statistics of a table's columns that are marked. */
+/* n_distinct of pg_stats; below 0 it is a share of the rows. */
+static NlSpread
+spread_of(double n_distinct, double rows)
+{
+	double		share = n_distinct < 0 ? -n_distinct : n_distinct / rows;
+
+	if (share >= DISTINCT_SHARE)
+		return NL_SPREAD_DISTINCT;
+	/* 0: not known */
+	return share > 0 && share <= FEW_SHARE && share * rows <= FEW_VALUES ?
+		NL_SPREAD_FEW : NL_SPREAD_UNKNOWN;
+}
+
+/* The statistics of a table's columns, as wanted of each. */
 static void
-add_common(Samples *samples, int table, const Common *common)
+add_statistics(Samples *samples, int table, const Wanted *wanted)
 {
 	NlSchema   *schema = samples->schema;
 	const NlTable *t = &schema->tables[table];
-	Oid			types[5] = {NAMEOID, NAMEOID, NAMEARRAYOID, NAMEARRAYOID, FLOAT8OID};
-	Datum		values[5];
+	Oid			types[6] = {NAMEOID, NAMEOID, NAMEARRAYOID, NAMEARRAYOID, FLOAT8OID, NAMEARRAYOID};
+	Datum		values[6];
 
 	values[0] = name_datum(t->schema_name);
 	values[1] = name_datum(t->name);
-	values[2] = marked_names(schema, t, common, COMMON_VALUES);
-	values[3] = marked_names(schema, t, common, COMMON_ELEMENTS);
+	values[2] = marked_names(schema, t, wanted, WANT_VALUES);
+	values[3] = marked_names(schema, t, wanted, WANT_ELEMENTS);
 	values[4] = Float8GetDatum(t->rows);
+	values[5] = marked_names(schema, t, wanted, WANT_SPREAD);
 
 	/* planning over this view takes milliseconds: once a backend */
 	if (stats_plan == NULL)
 	{
-		SPIPlanPtr	plan = SPI_prepare(STATS_QUERY, 5, types);
+		SPIPlanPtr	plan = SPI_prepare(STATS_QUERY, 6, types);
 
 		if (plan == NULL || SPI_keepplan(plan) != 0)
 			elog(ERROR, "could not prepare a query of pg_stats");
@@ -281,9 +311,11 @@ add_common(Samples *samples, int table, const Common *common)
 	for (int c = t->first_column; c < t->first_column + t->n_columns; c++)
 	{
 		/* a table with children has two sets of statistics for a column */
-		for (uint64 row = 0; common[c] != COMMON_NONE && row < SPI_processed; row++)
+		for (uint64 row = 0; wanted[c] != 0 && row < SPI_processed; row++)
 		{
 			bool		isnull;
+			bool		spread = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[row],
+															 SPI_tuptable->tupdesc, 3, &isnull)) == 0;
 			Name		name = DatumGetName(SPI_getbinval(SPI_tuptable->vals[row],
 														  SPI_tuptable->tupdesc, 1, &isnull));
 			Datum		array;
@@ -298,6 +330,11 @@ add_common(Samples *samples, int table, const Common *common)
 				continue;
 			deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
 							  &elements, &nulls, &n_elements);
+			if (spread)
+			{
+				schema->columns[c].spread = spread_of(atof(TextDatumGetCString(elements[0])), t->rows);
+				continue;
+			}
 			for (int i = 0; i < n_elements; i++)
 				if (!nulls[i])
 					add_sample(samples, c, TextDatumGetCString(elements[i]));

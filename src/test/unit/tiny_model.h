@@ -185,6 +185,7 @@ tiny_keys(Tiny *tiny)
 	tiny_u32(tiny, "nl2sql.decoder.block_count", 1);
 	tiny_u32(tiny, "nl2sql.relation_count", 2);
 	tiny_u32(tiny, "nl2sql.item_kind_count", 2);
+	tiny_u32(tiny, "nl2sql.item_key_count", 4);
 	tiny_u32(tiny, "nl2sql.step_count", 2);
 	tiny_string(tiny, "tokenizer.ggml.model", "bert");
 	tiny_strings(tiny, "tokenizer.ggml.tokens", pieces, TINY_PIECES);
