@@ -304,6 +304,25 @@ SELECT b('top 3 members by fee', 'SELECT name FROM member ORDER BY fee DESC LIMI
 SELECT b('who is the best reader?', 'SELECT m.name FROM member m JOIN loan l USING (member_id) GROUP BY m.member_id, m.name ORDER BY count(*) DESC LIMIT 1');
 SELECT b('members who like it quiet', 'SELECT name FROM member WHERE ''quiet'' = ANY (tags)');
 SELECT b('what is the weather?', '');
+\echo -- what is never null needs no condition that says so
+SELECT w('SELECT name FROM member WHERE name IS NOT NULL AND city IS NOT NULL');
+SELECT w('SELECT count(*) FROM member WHERE surname IS NOT NULL');
+SELECT w('SELECT b.name, m.name FROM branch b LEFT JOIN member m USING (branch_id) WHERE m.name IS NOT NULL');
+SELECT w('SELECT name FROM member WHERE surname IS NULL');
+\echo -- what the answer before uses: tables, columns, values
+SELECT (SELECT string_agg(coalesce(s -> 'names' ->> i, 'value ' || (i - jsonb_array_length(s -> 'names'))), ', ')
+	FROM (SELECT DISTINCT u::int AS i FROM jsonb_array_elements_text(e -> 'used') AS u ORDER BY 1) AS x)
+	FROM nl_encode('members from Leeds | and from York?', NULL, before => 'SELECT name FROM member WHERE city = ''Leeds''') AS e, nl_encode_schema() AS s;
+SELECT e ? 'used' FROM nl_encode('members from Leeds') AS e;
+\echo -- how far values differ: a unique index, an enum, statistics
+CREATE TABLE token (token_id int PRIMARY KEY, word text UNIQUE, kind text, level tier, note text, worth int);
+INSERT INTO token SELECT i, 'w' || i, 'k' || i % 3, 'gold', 'n' || i / 2, i FROM generate_series(1, 100) AS i;
+SELECT string_agg((c ->> 'name') || ' ' || (c ->> 'spread'), ', ')
+	FROM nl_encode_schema() AS s, jsonb_array_elements(s -> 'columns') AS c WHERE (s -> 'tables' -> (c ->> 'table')::int) ->> 'name' = 'token';
+ANALYZE token;
+SELECT string_agg((c ->> 'name') || ' ' || (c ->> 'spread'), ', ')
+	FROM nl_encode_schema() AS s, jsonb_array_elements(s -> 'columns') AS c WHERE (s -> 'tables' -> (c ->> 'table')::int) ->> 'name' = 'token';
+DROP TABLE token;
 SELECT e ? 'ir', e ? 'status', jsonb_array_length(e -> 'words') FROM nl_encode('all members') e;
 SELECT e -> 'positions' ?& ARRAY['pieces', 'slots', 'kinds', 'keys', 'relations', 'items'] FROM nl_encode('all members', NULL, true) e;
 SELECT jsonb_array_length(e -> 'tables'), jsonb_array_length(e -> 'columns'), jsonb_array_length(e -> 'keys'), e -> 'names' -> 0 FROM nl_encode_schema() e;

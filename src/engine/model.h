@@ -10,7 +10,8 @@
  *	  .head_count, .context_length u32; .layer_norm_epsilon f32
  *	  nl2sql.block_count (relation layers), nl2sql.embedding_length,
  *	  nl2sql.head_count, nl2sql.decoder.block_count, nl2sql.relation_count,
- *	  nl2sql.item_kind_count, nl2sql.step_count u32
+ *	  nl2sql.item_kind_count, nl2sql.step_count u32,
+ *	  nl2sql.item_key_count u32 (rows of key_embd; before encoding version 3 there are 4)
  *	  tokenizer.ggml.model str = "bert", tokenizer.ggml.tokens array of str
  *		(plain WordPiece spelling: continuation pieces start with ##)
  * Tensors (all layer norms and biases F32; E encoder width, F its inner

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "lang/encode.h"
+#include "lang/ir.h"
 #include "lang/words.h"
 
 static const NlMarks marks = {1, 2, 3, 4, 5, 6};
@@ -126,6 +127,55 @@ build(Fixture *f)
 	add_column(f, "gift", NL_TYPE_BOOL, false, NULL);
 	add_column(f, "place", NL_TYPE_OTHER, false, NULL);
 	add_key(f, b, a);
+}
+
+/* What is known of items beside their kind: this question's keys, the answer
+ * before being `before`. */
+static void
+check_keys(Fixture *f, const int32_t *before, int n_before, const uint8_t *want, int n)
+{
+	const char *text = "sale in lisbon last year";
+	NlQuestion	question;
+	NlPhrase   *phrases;
+	NlSchemaPieces pieces;
+	NlLinked	linked;
+	NlContext	c;
+	int			i;
+
+	assert_int_equal(nl_question_read(&question, text, strlen(text), NULL, &f->arena, &f->err), NL_OK);
+	assert_int_equal(nl_question_phrases(&question, &phrases, &i, &f->arena, &f->err), NL_OK);
+	assert_int_equal(nl_link(&linked, &question, &f->schema, phrases, i, NULL, 0, &f->arena, &f->err), NL_OK);
+	linked.before = before;
+	linked.n_before = n_before;
+	assert_int_equal(nl_schema_pieces(&pieces, &f->schema, NULL, &f->arena, &f->err), NL_OK);
+	assert_int_equal(nl_encode_question(&c, &linked, &f->schema, &pieces, NULL, 48, &f->arena, &f->err), NL_OK);
+	check_sound(f, &linked, &c);
+	assert_int_equal(c.n_items, n);
+	for (i = 0; i < n; i++)
+		assert_int_equal(c.input.keys[i], want[i]);
+}
+
+static void
+test_keys(void **state)
+{
+	/* tables 0, 1; columns 2 to 8; the period last */
+	static const uint8_t plain[] = {0, 0, 1, 8, 2 + 4, 0, 0, 0, 0, 0};
+	static const uint8_t used[] = {16, 16, 1, 8 + 16, 2 + 4, 0, 0, 0, 0, 16};
+	static const uint8_t old[] = {0, 0, 1, 0, 2, 0, 0, 0, 0, 0};
+	/* a symbol, the town, the sale, the period, and what is no item */
+	static const int32_t before[] = {NL_IR_ITEM - 1, NL_IR_ITEM + 3, NL_IR_ITEM + 1, NL_IR_ITEM + 9, NL_IR_ITEM + 10};
+	Fixture		f;
+
+	(void) state;
+	build(&f);
+	f.schema.columns[1].spread = NL_SPREAD_FEW;
+	f.schema.columns[2].spread = NL_SPREAD_DISTINCT;
+	check_keys(&f, NULL, 0, plain, sizeof(plain));
+	check_keys(&f, before, sizeof(before) / sizeof(before[0]), used, sizeof(used));
+	info.encode_version = 2;
+	check_keys(&f, before, sizeof(before) / sizeof(before[0]), old, sizeof(old));
+	info.encode_version = NL_ENCODE_VERSION;
+	fixture_done(&f);
 }
 
 static void
@@ -619,6 +669,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_sequence),
 		cmocka_unit_test(test_relations),
 		cmocka_unit_test(test_cut),

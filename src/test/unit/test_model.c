@@ -194,6 +194,8 @@ static const BadModel bad_models[] = {
 	{{FAULT_VALUE, "nl2sql.relation_count", 3}, "tensor rel.0.rel_key.weight: expected [3][8]"},
 	{{FAULT_VALUE, "nl2sql.item_kind_count", 17}, "expected 1 to 16, found 17"},
 	{{FAULT_VALUE, "nl2sql.item_kind_count", 1}, "tensor kind_embd.weight: expected [1][32]"},
+	{{FAULT_VALUE, "nl2sql.item_key_count", 33}, "expected 1 to 32, found 33"},
+	{{FAULT_VALUE, "nl2sql.item_key_count", 5}, "tensor key_embd.weight: expected [5][32]"},
 	{{FAULT_VALUE, "nl2sql.step_count", 0}, "expected 1 to 4096, found 0"},
 	{{FAULT_VALUE, "nl2sql.step_count", 3}, "tensor step_embd.weight: expected [3][32]"},
 	{{FAULT_VALUE, "nl2sql.symbols", 0}, "expected 1 to 256 symbols, found 0"},
