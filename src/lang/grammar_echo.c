@@ -3,7 +3,8 @@
  *	  Tokens that would only say again what was said: a - a, the same
  *	  condition or alternative twice, a value twice in a list, the same column
  *	  shown twice, a CASE of equal branches, EXISTS in EXISTS of the same table
- *	  or the same EXISTS again, a second instance joined as the first one is,
+ *	  or the same EXISTS again, a second instance joined as the first one is, a
+ *	  key joined with what it does not refer to,
  *	  a condition that one before it leaves nothing to (x = 1 and x = 2), and
  *	  whether a column is NULL that never is.
  *	  And what no request for a change means: 5% added as the number 5, a key
@@ -372,6 +373,57 @@ same_join(const uint16_t *tokens, int used, uint8_t *allowed)
 			nl_grammar_mark(allowed, tokens[at + 2]);
 }
 
+/* Would somebody join them: by a key, or by columns that are none or are called the same? */
+static bool
+joins(const NlGrammar *grammar, const NlGrammarItem *a, const NlGrammarItem *b)
+{
+	const NlColumn *x = &grammar->schema->columns[a->number];
+	const NlColumn *y = &grammar->schema->columns[b->number];
+
+	return a->linked == b->linked || (!x->foreign && !y->foreign) || strcmp(x->name, y->name) == 0;
+}
+
+/* Has the table of a slot a column that the other one would be joined with? */
+static bool
+joins_table(const NlGrammar *grammar, const NlGrammarItem *column, int slot)
+{
+	int			i;
+
+	for (i = 0; i < grammar->n_items; i++)
+		if (grammar->items[i].kind == NL_ITEM_IS_COLUMN && grammar->items[i].slot == slot &&
+			joins(grammar, column, &grammar->items[i]))
+			return true;
+	return false;
+}
+
+/* T on x y: where x is a key, y is what it refers to, or refers to the same */
+static void
+odd_join(const NlGrammar *grammar, const uint16_t *tokens, int used, uint8_t *allowed)
+{
+	const NlGrammarItem *left = NULL;
+	int			at = used - 1;
+	int			i;
+
+	if (tokens[at] == NL_SYM_SECOND)
+		at--;
+	if (at > 0 && is_column(grammar, tokens[at]))
+	{
+		left = &grammar->items[tokens[at] - NL_SYM_COUNT_];
+		at -= tokens[at - 1] == NL_SYM_SECOND ? 2 : 1;
+	}
+	if (at < 1 || tokens[at] != NL_SYM_ON || tokens[at - 1] < NL_SYM_COUNT_)
+		return;
+	for (i = 0; i < grammar->n_items; i++)
+	{
+		const NlGrammarItem *item = &grammar->items[i];
+
+		if (item->kind == NL_ITEM_IS_COLUMN &&
+			!(left != NULL ? joins(grammar, left, item) :
+			  joins_table(grammar, item, grammar->items[tokens[at - 1] - NL_SYM_COUNT_].slot)))
+			nl_grammar_mark(allowed, NL_SYM_COUNT_ + i);
+	}
+}
+
 /* ---- changes ---- */
 
 /* What the column is set to, if that is one token; else NL_SYM_PAD. */
@@ -506,6 +558,7 @@ question_echoes(const NlGrammar *grammar, const NlGrammarState *state, uint8_t *
 	never_null(tokens, used, grammar, allowed);
 	same_exists(tokens, used, allowed);
 	same_join(tokens, used, allowed);
+	odd_join(grammar, tokens, used, allowed);
 	window_of_rows(tokens, used, grammar, allowed);
 	open_exists(tokens, used, allowed);
 	if (used >= 4 && tokens[used - 1] == NL_SYM_ELSE && tokens[used - 3] == NL_SYM_THEN)
