@@ -59,6 +59,21 @@ kind_name(int kind)
 	}
 }
 
+/* How far a column's values differ. */
+static const char *
+spread_name(int keys)
+{
+	switch (keys / NL_KEY_SPREAD % (NL_KEY_USED / NL_KEY_SPREAD))
+	{
+		case NL_SPREAD_DISTINCT:
+			return ", distinct";
+		case NL_SPREAD_FEW:
+			return ", few values";
+		default:
+			return "";
+	}
+}
+
 static const char *
 link_name(int kind)
 {
@@ -168,7 +183,8 @@ nl_context(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	(void) nlpg_session_model();	/* a text model is shown no positions, but see nl_prompt */
 	nlpg_conversation_read(PG_GETARG_TEXT_PP(0), &read);
-	asked = nlpg_question_prepare(read.joined != NULL ? read.joined : read.question);
+	asked = read.joined != NULL ? nlpg_followup_prepare(read.joined, read.before) :
+		nlpg_question_prepare(read.question);
 	linked = asked->linked;
 	context = asked->context;
 
@@ -224,8 +240,11 @@ nl_context(PG_FUNCTION_ARGS)
 		}
 		memset(nulls, false, sizeof(nulls));
 		values[0] = Int32GetDatum(position++);
-		values[1] = CStringGetTextDatum(is_offered(asked, context->items[i]) ? "value: offered" :
-										kind_name(context->input.kinds[i]));
+		values[1] = CStringGetTextDatum(psprintf("%s%s%s",
+												 is_offered(asked, context->items[i]) ? "value: offered" :
+												 kind_name(context->input.kinds[i]),
+												 spread_name(context->input.keys[i]),
+												 context->input.keys[i] & NL_KEY_USED ? ", used before" : ""));
 		values[2] = utf8_datum(name.data);
 		nulls[3] = nulls[4] = links.len == 0;
 		values[3] = utf8_datum(words.data);
