@@ -56,7 +56,7 @@ typedef struct NlColumn
 	bool		timestamp;		/* NL_TYPE_DATE with a time of day */
 	bool		primary;		/* part of the primary key */
 	bool		foreign;		/* part of a foreign key, declared or inferred */
-	bool		unique;			/* a unique index of its own */
+	bool		unique;			/* UNIQUE by itself */
 	NlSpread	spread;			/* filled with the samples */
 	bool		not_null;
 	bool		required;		/* not null and no default: an INSERT must give it */

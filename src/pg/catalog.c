@@ -87,7 +87,7 @@ static int *tables_by_relid(const NlSchema *schema);
 static void read_columns(Reading *reading, int table, const NlpgFound *found);
 static void read_comments(Reading *reading, int table);
 static void read_keys(Reading *reading, int table, const int *by_relid);
-static void read_unique_indexes(Reading *reading, int table, bool primary);
+static void read_unique_index(Reading *reading, int table);
 static const TypeEntry *read_type(Reading *reading, Oid type, int32 typmod);
 static int	key_columns(HeapTuple tuple, int attribute, TupleDesc desc,
 						int16 *columns);
@@ -513,6 +513,13 @@ read_keys(Reading *reading, int table, const int *by_relid)
 				schema->columns[column_number(schema, table, from[i])].primary = true;
 			t->n_primary = all ? n : 0;
 		}
+		/* an index without a constraint is left to the statistics */
+		else if (form->contype == CONSTRAINT_UNIQUE)
+		{
+			if (key_columns(tuple, Anum_pg_constraint_conkey, desc, from) == 1 &&
+				column_number(schema, table, from[0]) >= 0)
+				schema->columns[column_number(schema, table, from[0])].unique = true;
+		}
 		else if (form->contype == CONSTRAINT_FOREIGN)
 		{
 			NlKey		k = {0};
@@ -545,13 +552,13 @@ read_keys(Reading *reading, int table, const int *by_relid)
 	}
 	systable_endscan(scan);
 
-	read_unique_indexes(reading, table, primary);
+	if (!primary)
+		read_unique_index(reading, table);
 }
 
-/* Unique indexes over one column; without a primary key, one whose column is
- * NOT NULL serves. */
+/* Without a primary key, a unique index over one NOT NULL column serves. */
 static void
-read_unique_indexes(Reading *reading, int table, bool primary)
+read_unique_index(Reading *reading, int table)
 {
 	NlSchema   *schema = reading->schema;
 	NlTable    *t = &schema->tables[table];
@@ -575,14 +582,11 @@ read_unique_indexes(Reading *reading, int table, bool primary)
 			!heap_attisnull(tuple, Anum_pg_index_indpred, desc))
 			continue;
 		c = column_number(schema, table, form->indkey.values[0]);
-		if (c < 0)
-			continue;
-		schema->columns[c].unique = true;
-		if (schema->columns[c].not_null && (best < 0 || c < best))
+		if (c >= 0 && schema->columns[c].not_null && (best < 0 || c < best))
 			best = c;
 	}
 	systable_endscan(scan);
-	if (!primary && best >= 0)
+	if (best >= 0)
 	{
 		schema->columns[best].primary = true;
 		t->n_primary = 1;
