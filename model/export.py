@@ -38,7 +38,7 @@ def key_count(versions):
 def key_table(state, count):
     """net.Linked.of_keys as one table"""
     keys, marks = torch.arange(count), state["mark_embd.weight"]
-    return state["key_embd.weight"][keys & 3] + marks[keys >> 2 & 3] + marks[3 * (keys >> 4)]
+    return state["key_embd.weight"][keys & 3] + net.MARK * (marks[keys >> 2 & 3] + marks[3 * (keys >> 4)])
 
 
 def tensors(state, kind, versions=VERSIONS):

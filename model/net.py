@@ -17,6 +17,7 @@ import torch.nn.functional as F
 ITEM = 1000                     # a token from here on is item token - ITEM (src/lang/ir.h)
 RELATIONS, ITEM_KINDS, ITEM_KEYS, STEPS = 64, 16, 32, 96
 DROPOUT = 0.1
+MARK = 16.                      # mark_embd is that much larger than its weights, so that it learns faster: it began as nothing
 
 
 def computing(device):
@@ -166,7 +167,7 @@ class Linked(nn.Module):
 
     def of_keys(self, keys):
         """What an item's keys (NL_KEY_ of src/lang/encode.h) add to it; the file has it as one table."""
-        return self.key_embd(keys & 3) + self.mark_embd(keys >> 2 & 3) + self.mark_embd(3 * (keys >> 4))
+        return self.key_embd(keys & 3) + MARK * (self.mark_embd(keys >> 2 & 3) + self.mark_embd(3 * (keys >> 4)))
 
     def train_mode(self, device):
         global pool

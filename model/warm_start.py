@@ -24,7 +24,7 @@ def main(path, out):
     keys = torch.from_numpy(tensors["key_embd.weight"])
     tensors["key_embd.weight"] = keys[:4].numpy()
     tensors["mark_embd.weight"] = torch.zeros(4, keys.shape[1]).numpy() if len(keys) == 4 else torch.stack(
-        [torch.zeros(keys.shape[1]), *(keys[k] - keys[0] for k in (4, 8, 16))]).numpy()
+        [torch.zeros(keys.shape[1]), *((keys[k] - keys[0]) / net.MARK for k in (4, 8, 16))]).numpy()
     for name in state:
         state[name] = torch.from_numpy(tensors.pop(export.gguf_name(name))).view(state[name].shape).clone()
     tensors = {name for name in tensors if not name.startswith("reward.")}     # reward.py fits it anew

@@ -510,7 +510,12 @@ read_keys(Reading *reading, int table, const int *by_relid)
 			for (int i = 0; i < n; i++)
 				all &= column_number(schema, table, from[i]) >= 0;
 			for (int i = 0; all && i < n; i++)
-				schema->columns[column_number(schema, table, from[i])].primary = true;
+			{
+				NlColumn   *column = &schema->columns[column_number(schema, table, from[i])];
+
+				column->primary = true;
+				column->unique = n == 1;
+			}
 			t->n_primary = all ? n : 0;
 		}
 		/* an index without a constraint is left to the statistics */
@@ -588,7 +593,7 @@ read_unique_index(Reading *reading, int table)
 	systable_endscan(scan);
 	if (best >= 0)
 	{
-		schema->columns[best].primary = true;
+		schema->columns[best].primary = schema->columns[best].unique = true;
 		t->n_primary = 1;
 	}
 }
