@@ -6,6 +6,7 @@
  */
 'use strict';
 
+const { setTimeout: sleep } = require('timers/promises');
 const { Client } = require('pg');
 const Cursor = require('pg-cursor');
 
@@ -59,22 +60,31 @@ async function portions() {
 	console.log(`portions: ${n} ${sum}`);
 }
 
-/* By a second connection: node-postgres documents no request of its own. */
+/*
+ * By a second connection: node-postgres documents no request of its own.
+ *
+ * Requests go one after another, each to its end, and none after the statement
+ * has ended. One on its way when its connection is closed fails, one behind
+ * another is frowned upon by node-postgres, and a late one would hit the next
+ * statement; the server has signalled when it answers.
+ */
 async function cancel() {
 	const other = new Client();
 	const [[pid]] = await rows('SELECT pg_backend_pid()');
+	let ended = false;
 
 	await other.connect();
+	const outcome = rows("SELECT * FROM nl_query('readings without end')")
+		.then(() => 'no error', (error) => error.code)
+		.finally(() => { ended = true; });
 	// again, should it have come before the statement began
-	const timer = setInterval(() => other.query('SELECT pg_cancel_backend($1)', [pid]), 300);
-	try {
-		await rows("SELECT * FROM nl_query('readings without end')");
-	} catch (error) {
-		console.log(`cancel: ${error.code}`);
-	} finally {
-		clearInterval(timer);
-		await other.end();
+	while (!ended) {
+		await Promise.race([outcome, sleep(300)]);
+		if (!ended)
+			await other.query('SELECT pg_cancel_backend($1)', [pid]);
 	}
+	console.log(`cancel: ${await outcome}`);
+	await other.end();
 }
 
 async function main() {
