@@ -155,15 +155,64 @@ portions(void)
 	SQLFreeHandle(SQL_HANDLE_STMT, stmt);
 }
 
-/* ---- cancel, from another thread, until it was heard ---- */
+/*
+ * ---- cancel, from another thread ----
+ *
+ * A request that comes before the statement is not heard, and one that comes
+ * after its end makes unixODBC forget the error that is to be looked at. So the
+ * server is asked: one request for what runs there, another one only if what
+ * runs has begun since.
+ */
 
+static const char *source;
 static volatile int ended;
+
+static void
+connect_to(SQLHENV env, SQLHDBC *to)
+{
+	SQLAllocHandle(SQL_HANDLE_DBC, env, to);
+	check(SQLDriverConnect(*to, NULL, (SQLCHAR *) source, SQL_NTS, NULL, 0, NULL, SQL_DRIVER_NOPROMPT), SQL_HANDLE_DBC, *to, "connect");
+}
+
+/* When what runs has begun, "" if nothing does. */
+static void
+look(SQLHDBC watch, char begun[64])
+{
+	SQLHSTMT	stmt;
+
+	strcpy(begun, "");
+	check(SQLAllocHandle(SQL_HANDLE_STMT, watch, &stmt), SQL_HANDLE_DBC, watch, "statement");
+	check(SQLExecDirect(stmt, (SQLCHAR *) "SELECT query_start FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'active'"
+						" AND query LIKE '%readings without end%'", SQL_NTS), SQL_HANDLE_STMT, stmt, "look");
+	if (SQL_SUCCEEDED(SQLFetch(stmt)))
+		check(SQLGetData(stmt, 1, SQL_C_CHAR, begun, 64, NULL), SQL_HANDLE_STMT, stmt, "value");
+	SQLFreeHandle(SQL_HANDLE_STMT, stmt);
+}
 
 static void *
 cancel_it(void *stmt)
 {
-	while (usleep(300000) == 0 && !ended)
-		SQLCancel((SQLHSTMT) stmt);
+	SQLHENV		env;
+	SQLHDBC		watch;
+	char		begun[64];
+	char		cancelled[64] = "";
+
+	SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &env);
+	SQLSetEnvAttr(env, SQL_ATTR_ODBC_VERSION, (SQLPOINTER) SQL_OV_ODBC3, 0);
+	connect_to(env, &watch);
+	while (!ended)
+	{
+		look(watch, begun);
+		if (*begun != '\0' && strcmp(begun, cancelled) != 0)
+		{
+			SQLCancel((SQLHSTMT) stmt);
+			strcpy(cancelled, begun);
+		}
+		usleep(50000);
+	}
+	SQLDisconnect(watch);
+	SQLFreeHandle(SQL_HANDLE_DBC, watch);
+	SQLFreeHandle(SQL_HANDLE_ENV, env);
 	return NULL;
 }
 
@@ -197,8 +246,8 @@ main(int argc, char **argv)
 		return 1;
 	SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &env);
 	SQLSetEnvAttr(env, SQL_ATTR_ODBC_VERSION, (SQLPOINTER) SQL_OV_ODBC3, 0);
-	SQLAllocHandle(SQL_HANDLE_DBC, env, &conn);
-	check(SQLDriverConnect(conn, NULL, (SQLCHAR *) argv[1], SQL_NTS, NULL, 0, NULL, SQL_DRIVER_NOPROMPT), SQL_HANDLE_DBC, conn, "connect");
+	source = argv[1];
+	connect_to(env, &conn);
 
 	print_rows("sql", "SELECT nl_sql(?)", "people in Leeds");
 	print_rows("rows", "SELECT nl_query(?) ->> 'name'", "people in Leeds");
