@@ -17,6 +17,10 @@ $node->safe_psql('postgres', q{
 	INSERT INTO items SELECT generate_series(1, 60);
 });
 
+# How late, in seconds, an interrupt may be on a busy machine; a second or two
+# for two psql to start is more than it takes on an idle one.
+my $LATE = 60;
+
 # Runs for hours if it is let.
 my $long = q{SELECT count(*) FROM items a, items b, items c, items d, items e, items f, items g, items h
 	WHERE a.id + b.id + c.id + d.id + e.id + f.id + g.id = h.id};
@@ -35,7 +39,7 @@ for my $call (q{SELECT nl_run('SELECT count(*) FROM items')}, q{SELECT nl_guard(
 	my ($rc, $stdout, $stderr) = $node->psql('postgres', "SET nl2sql.timeout = '200ms'; $call");
 	isnt($rc, 0, 'gives up waiting for a lock');
 	like($stderr, qr/canceling statement due to nl2sql\.timeout/, 'and says why');
-	cmp_ok(time - $start, '<', 10, 'soon');
+	cmp_ok(time - $start, '<', $LATE, 'soon');
 }
 $in .= "ROLLBACK;\n\\q\n";
 $holder->finish;
@@ -59,7 +63,7 @@ for my $way (qw(pg_cancel_backend pg_terminate_backend))
 	if ($way eq 'pg_cancel_backend')
 	{
 		$victim->pump until $victim_out =~ /after/;
-		cmp_ok(time - $start, '<', 5, 'a cancel request is served');
+		cmp_ok(time - $start, '<', $LATE, 'a cancel request is served');
 		like($victim_err, qr/canceling statement due to user request/, 'as what it is');
 		like($victim_out, qr/after\|off\|\{"one": 1\}/, 'and the session goes on');
 		$victim_in .= "\\q\n";
@@ -68,7 +72,7 @@ for my $way (qw(pg_cancel_backend pg_terminate_backend))
 	else
 	{
 		$victim->finish;
-		cmp_ok(time - $start, '<', 5, 'so is termination');
+		cmp_ok(time - $start, '<', $LATE, 'so is termination');
 		like($victim_err, qr/terminating connection due to administrator command/, 'as what it is');
 	}
 }

@@ -76,8 +76,10 @@ is($node->safe_psql('postgres', q{SELECT distinct_values FROM nl_columns WHERE c
 is($ann->get(q{SELECT distinct_values IS NULL FROM nl_columns WHERE column_name = 'rlsval'}), 't', 'none through row-level security');
 
 # --- privileges, roles, settings
-like($ann->get(q{SELECT string_agg(role_name, ' ' ORDER BY role_name) FROM nl_privileges WHERE table_name = 'orders' AND privilege = 'SELECT'}),
-	qr/^ann bob/, 'grants');
+# the superuser is there as well, whatever its name
+my $three = q{role_name IN ('ann', 'bob', 'carl')};
+is($ann->get(qq{SELECT string_agg(role_name, ' ' ORDER BY role_name) FROM nl_privileges WHERE table_name = 'orders' AND privilege = 'SELECT' AND $three}),
+	'ann bob', 'grants');
 is($carl->get('SELECT count(*) FROM nl_privileges'), '0', 'none of tables that are not seen');
 is($ann->get(q{SELECT can_login, is_superuser FROM nl_roles WHERE role_name = 'ann'}), 't|f', 'roles');
 is($ann->get(q{SET work_mem = '7MB'; SELECT value, unit, changed FROM nl_settings WHERE name = 'work_mem'}), '7168|kB|t', 'settings');
@@ -90,7 +92,7 @@ is($ann->get(q{SELECT count(*) FROM nl_activity WHERE query ~ ('zq' || 'statemen
 $node->safe_psql('postgres', 'GRANT bob TO ann');
 is($ann->get(q{SELECT string_agg(DISTINCT role_name, ' ' ORDER BY role_name) FROM nl_activity}), 'ann bob', 'and those of roles that one is in');
 $node->safe_psql('postgres', 'REVOKE bob FROM ann; GRANT pg_read_all_stats TO carl');
-like($carl->get(q{SELECT string_agg(DISTINCT role_name, ' ' ORDER BY role_name) FROM nl_activity}), qr/ann bob carl/, 'pg_read_all_stats sees all');
+is($carl->get(qq{SELECT string_agg(DISTINCT role_name, ' ' ORDER BY role_name) FROM nl_activity WHERE $three}), 'ann bob carl', 'pg_read_all_stats sees all');
 $node->safe_psql('postgres', 'REVOKE pg_read_all_stats FROM carl');
 
 # --- no name leaks, not to a function in a condition either

@@ -239,7 +239,7 @@ foreach my $length (0, 4096, 40000, 90000)
 	# each question is another one, and long: most of the time it is being written
 	$asking->send("SET nl2sql.text_answer = 4000; SELECT count(*) FROM generate_series(1, 100000) AS i, LATERAL nl_candidates('names of everything ' || $length + i, 8)");
 	my $start = worked();
-	for (1 .. 2000)
+	for (1 .. 12000)
 	{
 		last if worked() >= $start + 20;
 		usleep(10_000);

@@ -78,12 +78,14 @@ foreach my $case (@cases)
 		my $pid = $session->get('SELECT pg_backend_pid()');
 		like($session->get($ask), count_is(30), "$label: before") if $warm;
 		$admin->get("BEGIN; $change");
+		# until it waits, or has ended; it may not have begun yet
+		my $since = $watch->get('SELECT clock_timestamp()');
 		$session->send($ask);
 		my $lock = 0;
-		for (1 .. 300)
+		for (1 .. 3000)
 		{
 			$lock = $watch->get("SELECT count(*) FROM pg_locks WHERE pid = $pid AND NOT granted");
-			last if $lock || $watch->get("SELECT state = 'idle' FROM pg_stat_activity WHERE pid = $pid") eq 't';
+			last if $lock || $watch->get("SELECT state = 'idle' AND query_start >= '$since' FROM pg_stat_activity WHERE pid = $pid") eq 't';
 			usleep(10_000);
 		}
 		$waited += $lock > 0;

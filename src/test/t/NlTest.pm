@@ -68,7 +68,7 @@ sub start_node
 
 	$node->init(extra => [ '--encoding=UTF8', '--locale=C' ]);
 	$node->append_conf('postgresql.conf', "nl2sql.model = '" . ($options{model} // tiny_model()) . "'");
-	# a busy machine is no reason to fail
+	# as run_regress.sh has it: a busy machine is no reason to fail
 	$node->append_conf('postgresql.conf', "nl2sql.timeout = '120s'");
 	$node->append_conf('postgresql.conf', "nl2sql.value_lookup_timeout = '20s'");
 	$node->append_conf('postgresql.conf', $options{conf}) if defined $options{conf};
