@@ -234,6 +234,8 @@ def load(cur, database):
             k.only = pairs[frozenset((k.table, k.to))] == 1
         for c in t.columns:
             c.role = role(c)
+            if c.key and c.key not in t.keys:
+                c.key = None            # to a table without rows, which nobody names
     for t in out:
         t.label = labels(t)
     return Schema(database, out)
