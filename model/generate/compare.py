@@ -393,8 +393,18 @@ def ambiguous(say):
 def abstain(say):
     """An attribute that no table of the schema has, often one that a table of another schema has"""
     t = say.table()
-    if not t:
+    x = t and ghost(say, t)
+    if not x:
         return None
+    g, counts = x
+    conds = say.conds(t, (70, 30, 0), parents=False)
+    if conds is None:
+        return None
+    return "abstainn" if counts and say.r.random() < .6 else "abstain", base(say, t, conds, ghost=g), None
+
+
+def ghost(say, t):
+    """What a person might look for in t and no table has -> (words, is it a quantity?) or None"""
     have = " ".join(snake(c.name).replace("_", " ") + " " + c.phrases.one + " " + c.comment + " "
                     + " ".join(c.phrases.other + c.phrases.concept.get("words", [])) for x in say.schema.tables
                     for c in x.columns).lower() + \
@@ -410,7 +420,4 @@ def abstain(say):
     also = " ".join(say.t.concept(g).get("words", []) + [x for w in g.split() for x in say.t.words.get(w, {}).get("words", [])])
     if any(w[:4] in have for w in (g + " " + also).split() if len(w) > 3) or len(g) < 5 or re.search(r"\b(title|name|label|description|type|kind|category|date|code|number)\b", g):
         return None                     # what other tables call their names, this one may have under another word
-    conds = say.conds(t, (70, 30, 0), parents=False)
-    if conds is None:
-        return None
-    return "abstainn" if counts and say.r.random() < .6 else "abstain", base(say, t, conds, ghost=g), None
+    return g, counts
