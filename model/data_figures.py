@@ -15,8 +15,8 @@ import random
 import re
 
 HERE = pathlib.Path(__file__).resolve().parent
-TRAINING = ("spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "generated", "renamed", "changes", "bird.train",
-            "wikisql.train", "authored_zh", "authored")
+TRAINING = ("spider.train", "spider.train_others", "spider_syn.train", "first_turns", "dialogues", "generated", "generated_dialogues", "renamed", "changes",
+            "bird.train", "wikisql.train", "authored_zh", "authored")
 CHECKS = ("spider.dev", "business")
 CONSTRUCTS = {
     "join (two tables or more)": None, "group": {"group"}, "having": {"having"}, "order": {"order"}, "limit": {"limit"},

@@ -38,6 +38,7 @@ class Block:
         self.tables, self.joins = {}, {}
         self.select, self.distinct, self.where, self.group, self.having, self.order = [], False, [], [], [], []
         self.limit = self.offset = None
+        self.view = {}                      # of at(): table -> alias
 
     def copy(self):
         b = copy.copy(self)
@@ -48,7 +49,8 @@ class Block:
     def sql(self):
         first, *rest = self.tables
         out = "SELECT " + ("DISTINCT " if self.distinct else "") + ", ".join(map(text, self.select))
-        out += f" FROM {self.tables[first].sql} AS {first}" + "".join(f" JOIN {self.tables[a].sql} AS {a} ON {text(self.joins[a])}" for a in rest)
+        out += f" FROM {self.tables[first].sql} AS {first}"
+        out += "".join(f" JOIN {self.tables[a].sql} AS {a} ON {text(self.joins[a])}" for a in rest)
         for word, items, between in (("WHERE", self.where, " AND "), ("GROUP BY", self.group, ", "), ("HAVING", self.having, " AND "),
                                      ("ORDER BY", self.order, ", ")):
             if items:
@@ -58,26 +60,25 @@ class Block:
 
     # as say.Q
     def __getitem__(self, c):
-        return self.view[c.table] + "." + c.sql if getattr(self, "view", None) and c.table in self.view else self.alias(c.table) + "." + c.sql
+        return (self.view.get(c.table) or self.alias(c.table)) + "." + c.sql
 
     def alias(self, table):
         return next(a for a, t in self.tables.items() if t is table)
 
     def parent(self, key, left=False):
-        child = getattr(self, "view", {}).get(key.table) or self.alias(key.table)
+        child = self.view.get(key.table) or self.alias(key.table)
         pairs = {(f"{child}.{a.sql}", b.name) for a, b in zip(key.columns, key.to_columns)}
         for alias, on in self.joins.items():
-            if self.tables[alias] is key.to and on is not None and {(x, y) for x, y in self.equal(on, alias)} == pairs:
+            if self.tables[alias] is key.to and on is not None and set(self.equal(on, alias)) == pairs:
                 return alias
         for alias, on in self.joins.items():        # the parent came first
             if alias == child and on is not None:
                 for other, t in self.tables.items():
-                    if t is key.to and {(x, y) for x, y in self.equal(on, other)} == pairs:
+                    if t is key.to and set(self.equal(on, other)) == pairs:
                         return other
         free = next(x for x in [c + n for n in ("", "1", "2", "3") for c in "pqrstuvwxyz"] if x not in self.tables)
         self.tables[free] = key.to
-        self.joins[free] = parse(" AND ".join(f"{x} = {free}.{b.sql}" for (x, _), b in zip(
-            [(f"{child}.{a.sql}", 0) for a in key.columns], key.to_columns)))
+        self.joins[free] = parse(" AND ".join(f"{child}.{a.sql} = {free}.{b.sql}" for a, b in zip(key.columns, key.to_columns)))
         return free
 
     def equal(self, on, alias):
@@ -90,7 +91,7 @@ class Block:
 
     def at(self, key):
         v = copy.copy(self)
-        v.view = {**getattr(self, "view", {}), key.to: self.parent(key)}
+        v.view = {**self.view, key.to: self.parent(key)}
         return v
 
     # reading
@@ -147,8 +148,8 @@ class Block:
             if not isinstance(e, str):
                 out |= {folded(c.args["table"]) for c in e.find_all(exp.Column) if c.args.get("table")}
             else:
-                out |= {folded(c.args["table"]) for c in parse("SELECT " + e.replace(" DESC", "").replace(" NULLS LAST", "")).find_all(exp.Column)
-                        if c.args.get("table")}
+                plain = parse("SELECT " + e.replace(" DESC", "").replace(" NULLS LAST", ""))
+                out |= {folded(c.args["table"]) for c in plain.find_all(exp.Column) if c.args.get("table")}
         return out
 
     def prune(self):
@@ -177,8 +178,8 @@ class Block:
         if self.group and keys and len(figures) == 1 and not self.distinct:
             f = figures[0]
             return "group" if isinstance(f, exp.Count) or isinstance(f, SET_OF_ONE) and self.column(f.this) else "other"
-        if self.group and keys and not figures and self.order and self.order[0].find(exp.AggFunc) if not isinstance(
-                self.order[0] if self.order else "", str) else False:
+        first = self.order[0] if self.order else ""
+        if self.group and keys and not figures and not isinstance(first, str) and first.find(exp.AggFunc):
             return "top"
         return "other"
 
@@ -216,7 +217,9 @@ def read(sql, schema):
     b.joins[next(iter(b.tables))] = None
     ons = []
     for j in joins:
-        if j.args.get("side") or j.args.get("kind") not in (None, "", "INNER") or j.args.get("method") or not (j.args.get("on") or j.args.get("using")):
+        if j.args.get("side") or j.args.get("kind") not in (None, "", "INNER") or j.args.get("method"):
+            return None
+        if not (j.args.get("on") or j.args.get("using")):
             return None
         alias = take(j.this)
         if alias is None:
@@ -225,7 +228,8 @@ def read(sql, schema):
             pairs = []
             for c in j.args["using"]:
                 name = folded(c if isinstance(c, exp.Identifier) else c.this)
-                first = merged.get(name) or next((a for a, t in b.tables.items() if a != alias and any(x.name == name for x in t.columns)), None)
+                first = merged.get(name) or next((a for a, t in b.tables.items() if a != alias
+                                                  and any(x.name == name for x in t.columns)), None)
                 if not first:
                     return None
                 merged[name] = first

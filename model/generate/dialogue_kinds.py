@@ -1,4 +1,4 @@
-"""What a follow-up changes of the statement before it: a rough classification by the two statements, of authored dialogues and generated ones.
+"""What a follow-up changes of the statement before it: a rough classification by the two statements.
 
 usage: python3 -m generate.dialogue_kinds [--data DIR] [FILE]
 
@@ -107,7 +107,8 @@ def changes(before, after):
         out.add("aggregate added" if set(a) < set(b) else "aggregate changed")
     elif not a and b and after["group"] and before["group"]:
         out.add("figure shown")
-    if not (out & {"list", "count", "aggregate of the list", "grouped", "list to groups", "grouping dropped", "group key replaced", "group key added"}):
+    if not out & {"list", "count", "aggregate of the list", "grouped", "list to groups", "grouping dropped", "group key replaced",
+                  "group key added"}:
         x, y = set(others(before)), set(others(after))
         if x < y:
             out.add("columns added")

@@ -1,6 +1,7 @@
 """Make follow-up questions with their SQL: what people ask next about an answer.
 
-usage: python3 -m generate.dialogues --conn CONNINFO [--data DIR] --count N --seed S [--out FILE] [--wordnet DIR] [--databases N | --name DATABASE...]
+usage: python3 -m generate.dialogues --conn CONNINFO [--data DIR] --count N --seed S [--out FILE] [--wordnet DIR]
+           [--databases N | --name DATABASE...]
 
 A dialogue begins with an authored pair, one of Spider's training pairs, or one of the generator's; the statement is taken apart
 (block.py), changed (follow.py) and the change said as people say it (follow_templates.py), up to three times in a row. Some turns
@@ -23,26 +24,32 @@ import psycopg2
 import load
 import pack
 from . import __main__ as questions
-from . import follow, grammar, schemas, style
+from . import follow, follow_shown as shown, grammar, schemas, style
 from .block import read
 from .compare import ghost
-from .follow_templates import FRAMES
+from .follow_templates_figures import FRAMES
 from .phrases import Names
 from .say import Say
 from .thesaurus import Thesaurus
 
 STYLE_WEIGHTS = (10, 10, 42, 38)        # as grammar.STYLES: what follows is seldom a full sentence
 LENGTHS = (48, 34, 18)                  # of dialogues: one, two, three follow-ups
-FRESH, LACKING = .13, .05
+FRESH, LACKING = .18, .06
 GENERATED = .45                         # share of the dialogues that begin with a generated question
 ROWS = 200
+# (change, weight): weights follow what people change in the authored dialogues (python3 -m generate.dialogue_kinds)
+CHANGES = [(follow.add, 32), (follow.value, 21), (follow.period, 8), (follow.drop, 5.5), (follow.period_added, 6),
+           (follow.exclude, 4), (follow.negate, 2), (follow.threshold, 2),
+           (shown.order, 13), (shown.columns, 16), (shown.group, 15), (shown.figure_changed, 8), (shown.listed, 5.5), (shown.limit, 7),
+           (shown.columns_only, 3.5), (shown.counted, 3), (shown.reckoned, 2.5), (shown.figure_too, 2), (shown.reverse, 3),
+           (shown.group_dropped, 2), (shown.figure_shown, 2), (shown.having, 2)]
 
 
 class Limits:
     """What is drawn is drawn as often as wanted over the whole run: kinds that few statements allow catch up where one does."""
     def __init__(self):
         self.made = collections.Counter()
-        self.total = sum(w for _, w in follow.CHANGES)
+        self.total = sum(w for _, w in CHANGES)
 
     def weight(self, change, weight):
         n = self.made.total()
@@ -66,7 +73,8 @@ def rows_of(cur, sql):
         rows = cur.fetchmany(ROWS)
     except psycopg2.Error:
         return None
-    empty = not rows or all(v is None for row in rows for v in row) or len(rows) == 1 and set(map(str, rows[0])) <= {"0", "None"}
+    empty = not rows or any(all(v is None for v in column) for column in zip(*rows))
+    empty = empty or len(rows) == 1 and set(map(str, rows[0])) <= {"0", "None"}
     return None if empty else rows
 
 
@@ -86,9 +94,9 @@ def said(frame, slots, say, fits=lambda t: True, replaced=()):
 def step(turn, cur, limits, tries=14):
     """One follow-up -> (kind, frame, words, Block, rows) or None"""
     say = turn.say
-    weights = [limits.weight(c, w) for c, w in follow.CHANGES]
+    weights = [limits.weight(c, w) for c, w in CHANGES]
     for _ in range(tries):
-        change = say.r.choices([c for c, _ in follow.CHANGES], weights)[0]
+        change = say.r.choices([c for c, _ in CHANGES], weights)[0]
         try:
             x = change(turn)
         except (StopIteration, KeyError):           # a table named twice, a column of none
@@ -146,7 +154,7 @@ def dialogues(schema, n, rng, thesaurus, cur, limits, pool, mine):
             say = fresh()
             say.pool = pool
             turn = follow.Turn(block, say, rows)
-            if rng.random() < LACKING * 1.6 and turn.named and turn.kind in ("list", "group", "count"):
+            if rng.random() < LACKING and turn.named and turn.kind in ("list", "group", "count"):
                 g = ghost(say, turn.t)
                 words = g and said("lacking", dict(x=g[0]), say)
                 if words and (question + words).lower() not in seen:
@@ -202,13 +210,14 @@ def main():
             except psycopg2.Error as e:
                 print(f"{database}: {str(e).splitlines()[0]}", file=sys.stderr)
                 continue
-            for pair in dialogues(schema, want, random.Random(f"{a.seed}/{database}"), thesaurus, cur, limits, pool, mine.get(database, [])):
+            rng = random.Random(f"{a.seed}/{database}")
+            for pair in dialogues(schema, want, rng, thesaurus, cur, limits, pool, mine.get(database, [])):
                 out.write(json.dumps(pair, ensure_ascii=False) + "\n")
                 frames[pair["kind"]] += 1
                 total += 1
             questions.remember(schema, pool)
             db.close()
-    print(f"{total} pairs; {len(follow.CHANGES)} changes, {len(FRAMES)} frames, {sum(map(len, FRAMES.values()))} templates, spelt out "
+    print(f"{total} pairs; {len(CHANGES)} changes, {len(FRAMES)} frames, {sum(map(len, FRAMES.values()))} templates, spelt out "
           f"{sum(style.variants(style.parsed(t)) for f in FRAMES.values() for t in f)}")
     print("changes: " + ", ".join(f"{k} {n}" for k, n in limits.made.most_common()))
     print("frames: " + ", ".join(f"{k} {n}" for k, n in frames.most_common()))
