@@ -6,6 +6,7 @@ positions are spelt out; subqueries in conditions stay as they are. A Block is a
 conditions and orders: q[column], q.parent(key), q.at(key).
 """
 import copy
+import re
 
 import sqlglot
 from sqlglot import exp
@@ -15,7 +16,12 @@ SET_OF_ONE = (exp.Sum, exp.Avg, exp.Max, exp.Min, exp.Count)
 
 
 def parse(text):
-    return sqlglot.parse_one(text, dialect="postgres")
+    """A statement, or an expression (within one: a column of a table called copy or show begins no command)"""
+    if re.match(r"SELECT\b", text):
+        return sqlglot.parse_one(text, dialect="postgres")
+    e = sqlglot.parse_one("SELECT " + text, dialect="postgres").expressions[0]
+    e.pop()
+    return e
 
 
 def conjuncts(e):
@@ -187,7 +193,7 @@ class Block:
 def read(sql, schema):
     """SQL -> Block or None"""
     try:
-        e = parse(sql)
+        e = sqlglot.parse_one(sql, dialect="postgres")
     except sqlglot.errors.SqlglotError:
         return None
     if not isinstance(e, exp.Select) or any(v for k, v in e.args.items() if k not in PARTS) or not e.args.get("from_"):

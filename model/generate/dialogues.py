@@ -34,7 +34,7 @@ from .thesaurus import Thesaurus
 
 STYLE_WEIGHTS = (10, 10, 42, 38)        # as grammar.STYLES: what follows is seldom a full sentence
 LENGTHS = (48, 34, 18)                  # of dialogues: one, two, three follow-ups
-FRESH, LACKING = .18, .06
+FRESH, LACKING = .155, .06
 GENERATED = .45                         # share of the dialogues that begin with a generated question
 ROWS = 200
 # (change, weight): weights follow what people change in the authored dialogues (python3 -m generate.dialogue_kinds)
@@ -206,7 +206,7 @@ def main():
                 cur.execute(pack.EXTENSION)
                 cur.execute("SET default_transaction_read_only = on; SET nl2sql.schemas = '*'; SET statement_timeout = '60s'")
                 schema = schemas.load(cur, database)
-                cur.execute("SET statement_timeout = '5s'")
+                cur.execute("SET statement_timeout = '3s'")
             except psycopg2.Error as e:
                 print(f"{database}: {str(e).splitlines()[0]}", file=sys.stderr)
                 continue

@@ -52,13 +52,13 @@ def compared(e, block):
 
 
 def dated(block):
-    """-> {date column: its conditions}, of those that are all plain comparisons with days"""
+    """-> {date column: its conditions}, of those that are periods: not what is over or still to come by today"""
     out = {}
     for e in block.where:
         c = block.column(e.left) if isinstance(e, tuple(OPS)) else None
         if c and c.role == "date" and DAY.search(text(e.right)) and not e.right.find(exp.Column):
             out.setdefault(c, []).append(e)
-    return out
+    return {c: conds for c, conds in out.items() if not any(text(e.right).upper() == "CURRENT_DATE" for e in conds)}
 
 
 def alias_of(e):
@@ -235,24 +235,26 @@ def add(turn):
     short = [c for c in some if c.pre or c.kind in ("category", "named")]
     if not some:
         return None
-    cond = r.choice(short if short and r.random() < .75 else some)       # "only the open ones", "only Leeds" more than long ones
+    before = [c for c in some if c.pre]
+    x = r.random()                      # "only the open ones", "only Leeds" more than long ones
+    cond = r.choice(before if before and x < .4 else short if short and x < .8 else some)
     new = b.copy()
     fresh = new.add(cond.sql(new))
     slots = dict(ns=say.noun(t), post=cond.post, pre=cond.pre or None, pred=cond.pred or None, note=cond.note)
     ask = turn.kind == "list" and turn.t is t
-    choices = [("add", 3)]
+    choices = [("add", 2.5)]
     if cond.pre:
         choices = [("add ones", 8), ("add", 1)]
     x = compared(fresh[0], new) if len(fresh) == 1 else None
     v = x and x[1] is exp.EQ and x[2].is_string and cond.kind in ("category", "named") and told(x[2].this, x[0], say)
     if v:
-        choices.append(("add value", 6))
+        choices.append(("add value", 7))
         slots.update(v=v, c=x[0].phrases.one if x[0].phrases.ok and cond.kind == "category" else None)
     if re.match("(in|from|with|without|for|by|of|at|outside) ", cond.post) and not (cond.kind == "inherited"):
         choices.append(("add short", 3))
     if cond.note and say.style == "note" and cond.kind != "inherited":
         choices.append(("add note", 2))
-    if cond.pred and ask:
+    if cond.pred and ask and b.limit != 1:
         choices.append(("add which", 2))
     if cond.pred and turn.kind == "count":
         choices.append(("add how many", 4))
@@ -353,7 +355,8 @@ def drop(turn):
     new.where = [x for x in b.where if x is not e]
     new.prune()
     own = c.table is turn.fact or c.table is turn.t
-    if cond and cond.pre and own and (c.role == "flag" or isinstance(e, (exp.Is, exp.Not)) or r.random() < .4):
+    if cond and cond.pre and own and (c.role == "flag" or isinstance(e, (exp.Is, exp.Not))
+                                          or say.t.adjective(cond.pre) and r.random() < .5):
         return "drop ones", dict(pre=cond.pre, ns=turn.ns), new
     x = compared(e, b)
     if c.role == "flag" or isinstance(e, (exp.Is, exp.Not)):

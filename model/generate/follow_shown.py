@@ -25,6 +25,12 @@ def figure(turn):
     return (f, c.phrases.one if c.phrases and c.phrases.ok else None) if c else (f, None)
 
 
+def of_date(f, block):
+    """Is this figure a day?"""
+    c = block.column(f.this) if isinstance(f, (exp.Max, exp.Min)) else None
+    return c is not None and c.role == "date"
+
+
 def ordered(e, down):
     return exp.Ordered(this=e.copy(), desc=down, nulls_first=down)
 
@@ -45,6 +51,8 @@ def order(turn):
         down = r.random() < .85
         new.order = [ordered(f, down)]
         x = r.random()
+        if of_date(f, b):
+            return "sort first", dict(first=r.choice(("latest", "most recent") if down else ("earliest", "oldest"))), new
         if down and x < .35:
             return "sort figures", dict(fig=fig), new
         many = isinstance(f, exp.Count)
@@ -101,7 +109,7 @@ def ends(turn, down):
     """What stands first in that direction, by what is ordered"""
     r, e = turn.say.r, parse(key_of(turn.b.order[0]))
     c = turn.b.column(e)
-    if c and c.role in ("date", "year") or re.match(r"(DATE_TRUNC|CAST\(DATE_TRUNC|EXTRACT)", text(e)):
+    if c and c.role in ("date", "year") or of_date(e, turn.b) or re.match(r"(DATE_TRUNC|CAST\(DATE_TRUNC|EXTRACT)", text(e)):
         return r.choice(("latest", "newest", "most recent") if down else ("earliest", "oldest"))
     if c and c.role not in ("measure", "code"):
         return None
@@ -145,6 +153,8 @@ def limit(turn):
         if turn.kind != "group":
             return None
         f, fig = figure(turn)
+        if of_date(f, b):
+            return None
         if re.match(r"(DATE_TRUNC|EXTRACT|CAST\(DATE_TRUNC)", text(b.keys()[0])) and r.random() < .7:
             return None
         new.order = [ordered(f, True)]
@@ -290,6 +300,8 @@ def figure_changed(turn):
     if turn.kind not in ("count", "agg", "group"):
         return None
     f = b.aggregates()[0]
+    if of_date(f, b):
+        return None
     t, new = turn.fact, b.copy()
 
     def put(e):
@@ -376,6 +388,8 @@ def keyed(turn, new):
     select = [parse(x) for x in g[0](new)]
     if any(new.column(e) in used for e in select):
         return None                     # by chain, of one chain
+    if any(isinstance(f.this, exp.Distinct) and text(select[0]) in text(f) for f in turn.b.aggregates()):
+        return None                     # how many cities, by city
     return select, [parse(x) for x in g[4](new)], g[1], g[2], "group", {}
 
 

@@ -40,7 +40,7 @@ frame("list", """
     {labels}?
     {labels} please
     give me (the|their) {labels}
-    which {ns} (are (those|they)|is that)?
+    which {ns} are (those|they)?
     can I see them?
     name them
     let me see the list
@@ -55,7 +55,7 @@ frame("list who", """
     who are they?
     who?
     and who are they?
-    who (are|were) (those|they)
+    who (are|were) they
     show me who
     names?
     (the|their) names
@@ -67,7 +67,7 @@ frame("list who", """
     (list|show) (the|their) {labels}
     give me the {labels}""")
 frame("count", """
-    how many (is|are) (that|there|they|those)?
+    how many (is that|are there|are they|are those)?
     how many is that
     how many are there [in total|altogether]?
     how many?
@@ -75,7 +75,7 @@ frame("count", """
     count them
     just (the|a) (number|count)
     the (number|count) [please]
-    how many {ns} (is|are) (that|those)?
+    how many {ns} (is that|are those)?
     what's the count?
     so how many [is that]?
     how many in (total|all)?
@@ -149,7 +149,7 @@ frame("figure of another", """
     what about the {agg} {m}
     do (it|that) for {m}""")
 frame("count instead", """
-    how many (is|are) (that|there|they)?
+    how many (is that|are there|are they)?
     the (count|number) instead
     [just] how many?
     how many {ns}?

@@ -325,7 +325,7 @@ frame("columns parent", """
     + {p}
     also the {p}
     and the {p} for each?
-    which {p} (does|do) (each|they) (belong to|have)?
+    which {p} (do they|does each) (belong to|have)?
     {p}?
     {p} as well""")
 frame("columns who", """
