@@ -17,8 +17,8 @@ from generate.say import Say
 from generate.schemas import Column, Key, Schema, Table, labels, role
 from generate.thesaurus import Thesaurus
 
-SLOTS = set("v old c cs ac ns pre post pred note when bare a cmp g gs gly oldg oldgs n oldn cols past p plabel label labels fig agg oldagg "
-            "m oldm first oldfirst way sort x".split())
+SLOTS = set("are v old c cs ac ns pre post pred note when bare a cmp g gs gly oldg oldgs n oldn cols past p plabel label labels fig agg "
+            "oldagg m oldm first oldfirst way sort x".split())
 
 
 def schema():

@@ -189,7 +189,7 @@ def period_added(turn):
     new.add(cond.sql(new))
     slots = dict(ns=say.noun(t), post=cond.post)
     whens = [w for w in (re.search(r"((?:in|on|during|over|so far|this|last|before|after|since|from|next)\b.*)$", cond.post),) if w]
-    if len(dates) == 1 and whens:
+    if len(dates) == 1 and whens and "born" not in c.phrases.concept.get("past", []):
         slots["when"] = whens[0][1]
         bare = re.sub(r"^(in|during|over) ", "", whens[0][1])
         slots["bare"] = bare
@@ -229,7 +229,8 @@ def add(turn):
     t = subject(turn)
     if not t or len(b.where) > 3:
         return None
-    used = {b.column(c) for e in b.where + (b.select + b.group if turn.kind in ("group", "top") else []) for c in e.find_all(exp.Column)}
+    told_apart = b.select + b.group if turn.kind in ("group", "top") or b.distinct else []
+    used = {b.column(c) for e in b.where + told_apart for c in e.find_all(exp.Column)}
     some = [conditions.simple(t, say, used=[c for c in used if c]) for _ in range(6)]
     some = [c for c in some if c and not (c.kind == "date" and dated(b))]
     short = [c for c in some if c.pre or c.kind in ("category", "named")]

@@ -11,7 +11,7 @@ from .conditions import number, roles
 from .follow import NAMES, dated, described
 from .rows import grouping
 from .say import AGG, additive, aggregate, labelled, measure_of, nulls
-from .thesaurus import plural
+from .thesaurus import plural, singular
 
 
 # order, limit
@@ -224,7 +224,8 @@ def columns(turn):
             return "columns when", dict(past=past, c=c.phrases.one), new, lambda x: only or "{" in x
         if only:
             return "columns when did", dict(c=c.phrases.one), new
-    return "columns", dict(cols=said[0] if len(said) == 1 else " and ".join(said)), new
+    one = len(said) == 1 and singular(said[0]) == said[0]
+    return "columns", dict(cols=" and ".join(said), are="is" if one else "are"), new
 
 
 def columns_only(turn):
@@ -267,7 +268,14 @@ def listed(turn):
         return None
     if turn.kind == "agg" and say.r.random() < .6:
         return None
-    new = b.copy()
+    new, f = b.copy(), b.select[0]
+    if isinstance(f.this, exp.Distinct):        # how many cities: which ones are cities
+        c = b.column(f.this.expressions[0])
+        if not c or c not in t.pk and not c.phrases.ok:
+            return None
+        if c not in t.pk:
+            new.select, new.distinct = [f.this.expressions[0]], True
+            return "list", dict(labels=plural(c.phrases.one)), new.prune()
     new.select = [parse(b[c]) for c in t.label]
     slots = dict(ns=turn.ns, labels=say.label(t))
     return ("list who" if t.phrases.person and t.label[0].role == "name" and say.r.random() < .6 else "list"), slots, new

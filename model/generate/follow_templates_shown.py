@@ -272,7 +272,7 @@ frame("columns", """
     [also] (add|include) [the|their] {cols}
     (show|give me) [the|their] {cols} (too|as well|also)
     plus {cols}
-    what (is|are) (the|their) {cols}?
+    what {are} (the|their) {cols}?
     also [show] the {cols}
     with {cols}[,] please
     I [also] need [the|their] {cols} [too|as well]
@@ -281,7 +281,7 @@ frame("columns", """
     put the {cols} next to it
     what {cols} do they have?
     [the] same with [the] {cols}
-    and what (is|are) (the|their) {cols}
+    and what {are} (the|their) {cols}
     let me see (the|their) {cols} too""")
 frame("columns when", """
     when (was|were) (it|they|that) {past}?
