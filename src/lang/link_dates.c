@@ -45,11 +45,33 @@ emit_date(NlReader *r, int y, int m, int d, int first, int n)
 
 /* ---------------- dates and periods ---------------- */
 
-/* A four-digit year, or '23 after a month. Words taken, 0: none. */
+/* Two digits that are no day of a month's last half-dozen years: 25 behind q3. */
+static int
+bare_year_at(const NlReader *r, int i, int *year)
+{
+	const char *w = word_at(r, i);
+
+	if (!digits_only(w) || strlen(w) != 2 || atoi(w) < 15 || atoi(w) > 40)
+		return 0;
+	*year = short_year(atoi(w));
+	return 1;
+}
+
+/* A four-digit year, one in words ("twenty twenty-four"), or '23 after a month.
+ * Words taken, 0: none. */
 static int
 year_at(const NlReader *r, int i, bool shortened, int *year)
 {
 	const char *w = word_at(r, i);
+	NlNumberRead number;
+	bool		ordinal;
+
+	if (shortened && among(w, "nineteen twenty two") && nl_number_word(w, &ordinal) >= 0 &&
+		nl_read_spelled(r, i, &number) && !number.ordinal && digits_only(number.text) && strlen(number.text) == 4)
+	{
+		*year = atoi(number.text);
+		return *year >= 1900 && *year <= 2100 ? number.words : 0;
+	}
 
 	if (digits_only(w) && strlen(w) == 4)
 	{
@@ -196,6 +218,28 @@ only_year(const NlReader *r)
 	return found;
 }
 
+/* "jun - aug 2025", "june to aug 25": the year behind the other end of the range;
+ * at: behind the month. 0: none. */
+static int
+year_of_range(const NlReader *r, int at)
+{
+	int			day;
+	int			year;
+	int			n;
+
+	if (!among(word_at(r, at), "- to and through thru till until / \xE2\x80\x93"))
+		return 0;
+	at++;
+	at += day_at(r, at, &day);
+	if (nl_month_word(word_at(r, at)) == 0)
+		return 0;
+	at++;
+	while (among(word_at(r, at), "of in , ."))
+		at++;
+	n = year_at(r, at, true, &year);
+	return n > 0 || bare_year_at(r, at, &year) > 0 ? year : 0;
+}
+
 /* Month first: March 2023, March 5, 2023, or the month alone. */
 static int
 month_first(NlReader *r, int i)
@@ -242,6 +286,11 @@ month_first(NlReader *r, int i)
 	nl_emit_int(r, month, i, 1);
 	/* "July and August 2023": the year stands elsewhere */
 	year = only_year(r);
+	if (year == 0)
+		year = year_of_range(r, n == 0 ? i + 1 : at + n);
+	/* since the beginning of this year */
+	if (year == 0 && n == 0 && month == 1 && is(r, i - 1, "since"))
+		nl_emit(r, NL_VALUE_PERIOD, "year+0", i, 1);
 	if (year > 0 && (n == 0 || date_ok(year, month, day)))
 		emit_date(r, year, month, n == 0 ? 0 : day, i, n == 0 ? 1 : at + n - i);
 	/* "june 26" may be a year too */
@@ -262,6 +311,7 @@ day_first(NlReader *r, int i)
 	int			month;
 	int			n = day_at(r, i, &day);
 	int			at = i + n;
+	int			end;
 
 	if (n == 0)
 		return 0;
@@ -271,10 +321,19 @@ day_first(NlReader *r, int i)
 	if (month == 0)
 		return 0;
 	at++;
+	end = at;
 	if (is(r, at, ",") || is(r, at, "of") || is(r, at, "-") || is(r, at, "/") || is(r, at, "."))
 		at++;
 	n = year_at(r, at, true, &year);
-	if (n == 0 || !date_ok(year, month, day))
+	if (n == 0)
+	{
+		year = year_of_range(r, end);
+		if (year == 0 || !date_ok(year, month, day))
+			return 0;
+		emit_date(r, year, month, day, i, end - i);
+		return end - i;
+	}
+	if (!date_ok(year, month, day))
 		return 0;
 	emit_date(r, year, month, day, i, at + n - i);
 	return at + n - i;
@@ -342,6 +401,8 @@ quarter_period(NlReader *r, int i)
 	while (among(word_at(r, at), "of in , - / the year fy"))
 		at++;
 	m = at - i <= n + 3 ? year_at(r, at, at == i + n, &year) : 0;
+	if (m == 0 && at == i + n && is(r, i, "q"))
+		m = bare_year_at(r, at, &year);
 	if (m > 0)
 	{
 		emit_quarter(r, year, quarter, i, at + m - i);
@@ -363,6 +424,17 @@ is_same_before(const NlReader *r, int i)
 	return false;
 }
 
+/* "the twelve months before this one": link_spans.c reads it */
+static bool
+is_counted(const NlReader *r, int i)
+{
+	bool		ordinal;
+
+	while (among(word_at(r, i - 1), "full whole complete completed calendar"))
+		i--;
+	return is_number(word_at(r, i - 1)) || nl_number_word(word_at(r, i - 1), &ordinal) >= 0;
+}
+
 /* today, last month, year to date ... */
 static int
 relative(NlReader *r, int i)
@@ -378,7 +450,7 @@ relative(NlReader *r, int i)
 		nl_emit(r, NL_VALUE_PERIOD, "day+0", i, 1);
 		return 1;
 	}
-	if (strcmp(w, "yesterday") == 0)
+	if (among(w, "yesterday yday ystdy yest"))
 	{
 		nl_emit(r, NL_VALUE_PERIOD, "day-1", i, 1);
 		return 1;
@@ -393,6 +465,48 @@ relative(NlReader *r, int i)
 		nl_emit(r, NL_VALUE_PERIOD, w[0] == 'y' ? "year+0" : w[0] == 'm' ? "month+0" : "quarter+0", i, 1);
 		return 1;
 	}
+	if (strcmp(w, "new") == 0 && is(r, at, "year") && is(r, i - 1, "since"))
+	{
+		nl_emit(r, NL_VALUE_PERIOD, "year+0", i, 2);
+		return 2;
+	}
+	if (strcmp(w, "time") == 0 && is(r, i - 1, "this") && is(r, at, "last") && is(r, at + 1, "year"))
+	{
+		nl_emit(r, NL_VALUE_DURATION, "1 year", i, 3);
+		return 3;
+	}
+	if (among(w, "trailing rolling") && nl_period_word(word_at(r, at)) != NULL)
+	{
+		snprintf(text, sizeof(text), among(word_at(r, at), "quarter qtr") ? "3 month" : "1 %s", nl_period_word(word_at(r, at)));
+		nl_emit(r, NL_VALUE_DURATION, text, i, 2);
+		return 2;
+	}
+	if ((unit = strcmp(w, "day") == 0 ? w : nl_period_word(w)) != NULL && !is_counted(r, i))
+	{
+		/* "the quarter before this one", "the day before today" */
+		if (is(r, at, "before") && (is(r, at + 1, "this") || (is(r, at + 1, "today") && unit == w)))
+		{
+			snprintf(text, sizeof(text), "%s-1", unit);
+			at += is(r, at + 2, "one") || is(r, at + 2, unit) ? 3 : 2;
+			nl_emit(r, NL_VALUE_PERIOD, text, i, at - i);
+			return at - i;
+		}
+		if (is(r, at, "just") && among(word_at(r, at + 1), "gone past ended over"))
+		{
+			snprintf(text, sizeof(text), "%s-1", unit);
+			nl_emit(r, NL_VALUE_PERIOD, text, i, 3);
+			return 3;
+		}
+		/* "in the year up to today" */
+		if (is(r, i - 1, "the") && ((is(r, at, "up") && is(r, at + 1, "to") && among(word_at(r, at + 2), "today now")) ||
+									(is(r, at, "to") && among(word_at(r, at + 1), "today now"))))
+		{
+			snprintf(text, sizeof(text), strcmp(unit, "quarter") == 0 ? "3 month" : "1 %s", unit);
+			nl_emit(r, NL_VALUE_DURATION, text, i, 1);
+			return 1;
+		}
+	}
+	unit = NULL;
 	if (among(w, "year month quarter week"))
 	{
 		if (is(r, at, "-"))
@@ -420,7 +534,7 @@ relative(NlReader *r, int i)
 		step = 1;
 	else
 		return 0;
-	if (among(word_at(r, at), "calendar fiscal financial full whole entire complete"))
+	while (among(word_at(r, at), "calendar fiscal financial full whole entire complete"))
 		at++;
 	if (among(word_at(r, at), "year yr"))
 		unit = "year";
@@ -466,7 +580,7 @@ relative(NlReader *r, int i)
 		nl_emit(r, NL_VALUE_DURATION, text, i, at + 1 - i);
 	}
 	/* "in the last year", "the past month" may count back from today */
-	if (step == -1 && (strcmp(w, "past") == 0 || is(r, i - 1, "the")))
+	if (step == -1 && (strcmp(w, "past") == 0 || among(word_at(r, i - 1), "the this") || is(r, at + 1, "rolling")))
 	{
 		if (strcmp(unit, "quarter") == 0)
 			strcpy(text, "3 month");

@@ -105,6 +105,9 @@ extern bool nl_read_spelled(const NlReader *r, int i, NlNumberRead *out);
 /* Unit of a duration: canonical name, *times as many. NULL: none. */
 extern const char *nl_unit_word(const NlReader *r, int i, int *times);
 
+/* The unit of a period that the word names, NULL: none (a day is none). */
+extern const char *nl_period_word(const char *w);
+
 /* What a number at word i is with the words around it: a duration, an age. */
 extern void nl_read_span(NlReader *r, int i, const NlNumberRead *number);
 

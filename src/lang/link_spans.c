@@ -29,13 +29,18 @@ nl_unit_word(const NlReader *r, int i, int *times)
 		return "week";
 	if (among(w, "month months mo mos mth mths"))
 		return "month";
+	/* "last 12m", "6m ago", "6m+": not 2.5m */
+	if (strcmp(w, "m") == 0 && attached(r, i) && digits_only(word_at(r, i - 1)) &&
+		(is(r, i + 1, "ago") || (is(r, i + 1, "+") && attached(r, i + 1)) ||
+		 among(word_at(r, i - 2), "last past prev previous prior trailing rolling")))
+		return "month";
 	if (among(w, "year years yr yrs") || (strcmp(w, "y") == 0 && attached(r, i)))
 		return "year";
 	if (among(w, "hour hours hr hrs") || (strcmp(w, "h") == 0 && attached(r, i)))
 		return "hour";
 	if (among(w, "minute minutes min mins"))
 		return "minute";
-	if (among(w, "quarter quarters"))
+	if (among(w, "quarter quarters qtr qtrs"))
 	{
 		*times = 3;
 		return "month";
@@ -66,8 +71,8 @@ any_among(const NlReader *r, int from, int to, const char *list)
 }
 
 /* The unit of periods that a duration's is: not of hours and minutes. */
-static const char *
-period_word(const char *w)
+const char *
+nl_period_word(const char *w)
 {
 	if (among(w, "month months mth mths"))
 		return "month";
@@ -87,18 +92,33 @@ emit_back(NlReader *r, const char *unit, int n, int first, int words)
 	nl_emit(r, NL_VALUE_PERIOD, text, first, words);
 }
 
-/* "the last six full months", also "this one included"; from i to end. */
+/* "the last six months and this one", "+ the current": one period more */
+static bool
+is_and_this(const NlReader *r, int at)
+{
+	if (!among(word_at(r, at), "+ plus and"))
+		return false;
+	at++;
+	if (is(r, at, "the"))
+		at++;
+	return is(r, at, "current") || (is(r, at, "this") && (is(r, at + 1, "one") || nl_period_word(word_at(r, at + 1)) != NULL));
+}
+
+/* "the last six full months", "the six months before this one", also "this one
+ * included"; from i to end. */
 static void
 whole_periods(NlReader *r, int i, int n, int end)
 {
-	const char *unit = period_word(word_at(r, end - 1));
+	const char *unit = nl_period_word(word_at(r, end - 1));
 
 	if (unit == NULL || n < 1 || n > BACK)
 		return;
-	if (any_among(r, i - 2, end, "full whole complete completed calendar"))
+	if (any_among(r, i - 2, end, "full whole complete completed calendar") ||
+		(is(r, end, "before") && is(r, end + 1, "this")) || is_and_this(r, end))
 		emit_back(r, unit, n, i, end - i);
-	if (n > 1 && any_among(r, i - 2, i, "last past previous") &&
-		any_among(r, end, r->q->n_words, "including incl included inclusive"))
+	if (n > 1 && (among(word_at(r, end), "including incl") ||
+				  (any_among(r, i - 2, i, "last past previous prev") &&
+				   any_among(r, end, r->q->n_words, "including incl included inclusive counting"))))
 		emit_back(r, unit, n - 1, i, end - i);
 }
 
@@ -112,7 +132,7 @@ periods_before(NlReader *r, int i, int words, int n)
 	if (n < 1 || n > BACK || !among(word_at(r, i + words), "before previous prior preceding"))
 		return false;
 	for (at = i - 1; at >= 0 && at >= i - 5 && unit == NULL; at--)
-		unit = period_word(word_at(r, at));
+		unit = nl_period_word(word_at(r, at));
 	if (unit == NULL)
 		return false;
 	emit_back(r, unit, n, i, words);
@@ -169,7 +189,10 @@ nl_read_span(NlReader *r, int i, const NlNumberRead *number)
 	if (number->ordinal || !digits_only(digits) || strlen(digits) > 5)
 		return;
 	n = atoi(digits);
-	if (is(r, at, "-"))
+	/* the m was taken for millions */
+	if (number->other[0] && nl_unit_word(r, at - 1, &times) != NULL)
+		at--;
+	if (is(r, at, "-") || (is(r, at, "+") && attached(r, at) && nl_unit_word(r, at + 1, &times) != NULL))
 		at++;
 	else if (among(word_at(r, at), "full whole complete completed calendar business working consecutive more"))
 		at++;
@@ -200,6 +223,7 @@ nl_read_half(NlReader *r, int i)
 	int			at = i;
 	int			half = 0;
 	int			quarter;
+	int			year;
 
 	if (is(r, i, "half"))
 	{
@@ -233,13 +257,18 @@ nl_read_half(NlReader *r, int i)
 		return 0;
 	while (among(word_at(r, at), "of in the"))
 		at++;
-	if (!digits_only(word_at(r, at)) || strlen(word_at(r, at)) != 4)
+	if (!digits_only(word_at(r, at)))
+		return 0;
+	year = atoi(word_at(r, at));
+	if (strlen(word_at(r, at)) == 2 && is(r, i, "h") && year >= 15 && year <= 40)
+		year = short_year(year);
+	else if (strlen(word_at(r, at)) != 4)
 		return 0;
 	for (quarter = 2 * half - 1; quarter <= 2 * half; quarter++)
 	{
 		char		text[32];
 
-		snprintf(text, sizeof(text), "%s-Q%d", word_at(r, at), quarter);
+		snprintf(text, sizeof(text), "%d-Q%d", year, quarter);
 		nl_emit(r, NL_VALUE_PERIOD, text, i, at + 1 - i);
 	}
 	/* the year is read for itself */
