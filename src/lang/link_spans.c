@@ -194,7 +194,7 @@ nl_read_span(NlReader *r, int i, const NlNumberRead *number)
 		at--;
 	if (is(r, at, "-") || (is(r, at, "+") && attached(r, at) && nl_unit_word(r, at + 1, &times) != NULL))
 		at++;
-	else if (among(word_at(r, at), "full whole complete completed calendar business working consecutive more"))
+	while (among(word_at(r, at), "full whole complete completed calendar business working consecutive more"))
 		at++;
 	unit = nl_unit_word(r, at, &times);
 	if (unit == NULL)
