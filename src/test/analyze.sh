@@ -5,9 +5,10 @@
 #
 # usage: analyze.sh [gcc|tidy|cppcheck|valgrind...]     all by default
 #
-# ANALYZE_FILES: which files, all by default. ANALYZE_SECONDS: processor time
-# that gcc -fanalyzer may take for one file, 300 by default; a file that takes
-# more is named and left out. What checks clang-tidy makes: .clang-tidy.
+# ANALYZE_FILES: which files, all by default. ANALYZE_TESTS: which unit tests
+# valgrind runs, all by default. ANALYZE_SECONDS: processor time that gcc
+# -fanalyzer may take for one file, 300 by default; a file that takes more is
+# named and left out. What checks clang-tidy makes: .clang-tidy.
 #
 # Everything that is reported is a failure, but for what src/test/analyze.txt
 # lists: one suppression a line, with the reason that it is not a fault. What a
@@ -30,6 +31,8 @@ flags=(-std=gnu99 -ffp-contract=off -Isrc -D_GNU_SOURCE)
 server=(-isystem "$("$PG_CONFIG" --includedir-server)")
 # shellcheck disable=SC2206 -- a list of names
 files=(${ANALYZE_FILES:-src/engine/*.c src/lang/*.c src/pg/*.c})
+# shellcheck disable=SC2206 -- a list of names
+tests=(${ANALYZE_TESTS:-src/test/unit/test_*.c})
 seconds=${ANALYZE_SECONDS:-300}
 
 # filter TOOL: findings "file:line: text" on stdin without those that
@@ -117,17 +120,17 @@ if [[ $which == *" valgrind "* ]]; then
 	done
 	n=0
 	: >"$out/valgrind"
-	for test in src/test/unit/test_*.c; do
+	rm -f "$out/libnl.a"
+	ar rcs "$out/libnl.a" "$out"/unit/*.o
+	for test in "${tests[@]}"; do
 		name=$(basename "$test" .c)
-		own=()
-		for object in "$out"/unit/*.o; do own+=("$object"); done
-		rm -f "$out/libnl.a"
-		ar rcs "$out/libnl.a" "${own[@]}"
 		gcc "${flags[@]}" -O1 -g -o "$out/$name" "$test" "$out/libnl.a" -lcmocka -lm -ldl -lpthread || exit 1
+		began=$SECONDS
 		# children are other processes, some of which end by a signal on purpose
 		timeout 1800 valgrind --quiet --leak-check=full --show-leak-kinds=definite,indirect --errors-for-leak-kinds=definite,indirect \
 			--child-silent-after-fork=yes --error-exitcode=99 "$out/$name" model/nl2sql.gguf >"$out/$name.log" 2>&1
 		status=$?
+		echo "$name: status $status, $(grep -m 1 -oE '[0-9]+ test\(s\) run' "$out/$name.log"), $((SECONDS - began)) s"
 		[ $status -eq 0 ] || echo "src/test/unit/$name.c:1: valgrind's status $status: $(grep -m 1 -E '^==[0-9]+== [A-Z]|FAILED' "$out/$name.log")" >>"$out/valgrind"
 		n=$((n + 1))
 	done
