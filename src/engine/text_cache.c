@@ -3,8 +3,9 @@
  *	  Keys and values of the tokens that a session has seen.
  *
  * Laid out as kernels_text.h says, head by head, so that attention reads each
- * of them front to back. Positions past the session's length hold anything;
- * cutting the cache is setting the length. The memory is the session's.
+ * of them front to back. In a block that was begun, positions past the session's
+ * length hold what was there before, or zeros; cutting the cache is setting the
+ * length. The memory is the session's.
  *-------------------------------------------------------------------------
  */
 #include "engine/text_model.h"
@@ -47,6 +48,8 @@ nl_text_cache_put(NlTextSession *session, int layer, int position,
 	size_t		block = (size_t) (position / NL_CACHE_BLOCK) * NL_CACHE_BLOCK *
 		(size_t) head + (size_t) (position % NL_CACHE_BLOCK);
 	size_t		row = (size_t) position * (size_t) head;
+	/* scores are of whole blocks: the first of a block makes the others zeros */
+	size_t		fresh = position % NL_CACHE_BLOCK == 0 ? (size_t) head * NL_CACHE_BLOCK : 0;
 	int			h,
 				d;
 
@@ -59,6 +62,7 @@ nl_text_cache_put(NlTextSession *session, int layer, int position,
 		{
 			uint16_t   *to = (uint16_t *) keys + block;
 
+			memset(to, 0, sizeof(*to) * fresh);
 			kernels->f32_to_f16(session->short_row, k, head);
 			for (d = 0; d < head; d++)
 				to[d * NL_CACHE_BLOCK] = session->short_row[d];
@@ -68,6 +72,7 @@ nl_text_cache_put(NlTextSession *session, int layer, int position,
 		{
 			float	   *to = (float *) keys + block;
 
+			memset(to, 0, sizeof(*to) * fresh);
 			for (d = 0; d < head; d++)
 				to[d * NL_CACHE_BLOCK] = k[d];
 			memcpy((float *) values + row, v, sizeof(float) * (size_t) head);
