@@ -38,7 +38,7 @@ seconds=${ANALYZE_SECONDS:-300}
 # filter TOOL: findings "file:line: text" on stdin without those that
 # analyze.txt explains; notes which lines of it were of use.
 filter() {
-	awk -F '\t' -v tool="$1" -v whole="$([ -n "${ANALYZE_FILES:-}" ] || echo 1)" '
+	awk -F '\t' -v tool="$1" -v whole="$([ -n "${ANALYZE_FILES:-}${ANALYZE_TESTS:-}" ] || echo 1)" '
 		FNR == NR {
 			if ($0 !~ /^#/ && NF >= 4 && $1 == tool) { file[++n] = $2; text[n] = $3; }
 			next
