@@ -569,8 +569,8 @@ number_rule(const Scan *s, int i, int *cost, char *out)
 			put_span(out, "", &number, unit, "");
 		return at + n - i;
 	}
-	if (stands(s, at, "%"))
-		return number.scaled ? number.n : 0;
+	if (stands(s, at, "%") && !number.scaled)
+		return 0;
 	if (one_of(code_at(s, at), measures))
 	{
 		*cost += number.value == 1 && number.chinese ? 8 : 0;
