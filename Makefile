@@ -85,7 +85,7 @@ uninstall-model:
 # ---- Checks: check, unitcheck, fuzz, demo, benches. Added below this line. ----
 #
 
-.PHONY: check-long analyze needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-speed bench-accuracy bench-schemas roundtrip data train deb dist
+.PHONY: check-long analyze needs check unitcheck archcheck servercheck versioncheck upgradecheck fuzz demo demo-score bench bench-speed bench-nodes bench-accuracy bench-schemas roundtrip data train deb dist
 
 # What building and testing needs; installs it where it may (root or sudo).
 needs:
@@ -168,6 +168,11 @@ bench:
 # says what else it reads.
 bench-speed:
 	@PEER="$(PEER)" PEER_BUILD="$(PEER_BUILD)" bash src/bench/bench_speed.sh
+
+# Questions a second: one node, a standby more, PgBouncer, parts on another
+# server; the script says what it reads.
+bench-nodes: needs
+	@bash src/bench/nodes.sh
 
 # Execution accuracy and latency on a suite: SUITE=spider-dev or business.
 SUITE = spider-dev

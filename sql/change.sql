@@ -165,16 +165,24 @@ INSERT INTO parts VALUES (1, 'n'), (2, 's');
 CREATE FOREIGN DATA WRAPPER change_fdw;
 CREATE SERVER change_server FOREIGN DATA WRAPPER change_fdw;
 CREATE FOREIGN TABLE abroad (id int) SERVER change_server;
+CREATE TABLE spread (id int) PARTITION BY RANGE (id);
+CREATE TABLE spread_1 PARTITION OF spread FOR VALUES FROM (0) TO (10);
+CREATE FOREIGN TABLE spread_2 PARTITION OF spread FOR VALUES FROM (10) TO (20) SERVER change_server;
+SET nl2sql.foreign_servers = 'change_server';
 SELECT s, tried(s) FROM (VALUES
 	($$DELETE FROM london WHERE id = 1$$),
 	($$INSERT INTO kept (id, name) VALUES (7, 'x')$$),
 	($$INSERT INTO ruled VALUES (1)$$),
 	($$DELETE FROM ruled WHERE id = 1$$),
 	($$INSERT INTO abroad VALUES (1)$$),
+	($$INSERT INTO spread VALUES (1)$$),
+	($$UPDATE spread SET id = 2 WHERE id = 1$$),
+	($$DELETE FROM spread WHERE id = 1$$),
 	($$UPDATE parts SET id = 3 WHERE id = 1$$),
 	($$UPDATE parts SET region = 's' WHERE id = 1$$),
 	($$INSERT INTO parts VALUES (5, 's'), (6, 'n')$$)
 ) AS t(s);
+RESET nl2sql.foreign_servers;
 SELECT before, after FROM nl_change_sql($$UPDATE parts SET id = 3 WHERE id = 1$$);
 SELECT before, after, notes FROM nl_change_sql($$UPDATE parts SET region = 's' WHERE id = 1$$);
 SELECT before, after FROM nl_change_sql($$INSERT INTO parts VALUES (5, 's'), (6, 'n')$$);

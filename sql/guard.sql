@@ -361,18 +361,54 @@ SELECT s, nl_guard(s) FROM (VALUES
 CREATE FOREIGN DATA WRAPPER guard_fdw;
 CREATE SERVER guard_server FOREIGN DATA WRAPPER guard_fdw;
 CREATE FOREIGN TABLE remote (id int) SERVER guard_server;
+CREATE TABLE parent (id int);
 CREATE TABLE parts (id int) PARTITION BY RANGE (id);
 CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10);
 CREATE TABLE mixed (id int) PARTITION BY RANGE (id);
 CREATE FOREIGN TABLE mixed_1 PARTITION OF mixed FOR VALUES FROM (0) TO (10) SERVER guard_server;
 CREATE VIEW v_remote AS SELECT * FROM remote;
+CREATE SERVER "Other server" FOREIGN DATA WRAPPER guard_fdw;
+CREATE TABLE mixed_2 PARTITION OF mixed FOR VALUES FROM (20) TO (30);
+CREATE FOREIGN TABLE child (id int) INHERITS (parent) SERVER "Other server";
 SELECT s, nl_guard(s) FROM (VALUES
 	($$SELECT * FROM remote$$),
 	($$SELECT * FROM v_remote$$),
 	($$SELECT * FROM parts$$),
 	($$SELECT * FROM mixed$$),
-	($$SELECT count(*) FROM mixed$$)
+	($$SELECT count(*) FROM mixed$$),
+	($$SELECT id FROM parent$$),
+	($$SELECT id FROM ONLY parent$$)
 ) AS t(s);
+
+\echo -- What a superuser may vouch for: servers, by name
+SET nl2sql.foreign_servers = 'guard_server';
+SELECT s, nl_guard(s) FROM (VALUES
+	($$SELECT * FROM remote$$),
+	($$SELECT * FROM v_remote$$),
+	($$SELECT * FROM mixed$$),
+	($$SELECT id FROM parent$$),
+	($$SELECT pg_sleep(id) FROM remote$$),
+	($$SELECT id FROM remote FOR UPDATE$$),
+	($$DELETE FROM remote$$)
+) AS t(s);
+SET nl2sql.foreign_servers = 'Guard_Server, "Other server", other server';
+SET nl2sql.foreign_servers = 'Guard_Server, "Other server"';
+SELECT nl_guard('SELECT * FROM remote'), nl_guard('SELECT id FROM parent');
+SET nl2sql.foreign_servers = '*';
+SELECT nl_guard('SELECT * FROM remote');
+-- not a superuser's rights for what somebody else has made there; that one may read it
+SET nl2sql.foreign_servers = 'guard_server';
+CREATE ROLE regress_nl_abroad;
+GRANT USAGE ON SCHEMA guard_test TO regress_nl_abroad;
+ALTER FOREIGN TABLE remote OWNER TO regress_nl_abroad;
+ALTER TABLE mixed OWNER TO regress_nl_abroad;
+ALTER FOREIGN TABLE mixed_1 OWNER TO regress_nl_abroad;
+SELECT nl_guard('SELECT * FROM remote'), nl_guard('SELECT * FROM mixed');
+SET ROLE regress_nl_abroad;
+SELECT nl_guard('SELECT * FROM remote'), nl_guard('SELECT * FROM mixed');
+SET nl2sql.foreign_servers = 'guard_server';
+RESET ROLE;
+RESET nl2sql.foreign_servers;
 
 \echo -- Names that hide built-in ones
 CREATE FUNCTION guard_evil.lower(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN PERFORM guard_test.writes(1); RETURN $1; END $$;
@@ -566,4 +602,4 @@ SHOW search_path;
 SET client_min_messages = error;
 DROP SCHEMA guard_test, guard_evil, guard_other CASCADE;
 DROP FOREIGN DATA WRAPPER guard_fdw CASCADE;
-DROP ROLE regress_nl_guard;
+DROP ROLE regress_nl_guard, regress_nl_abroad;

@@ -4,7 +4,8 @@
  *
  * Refused: anything but one SELECT at every level; row locks; data-changing
  * and recursive WITH; relations outside the set, of the system schemas,
- * foreign (their partitions too), sequences; functions in FROM and other
+ * foreign ones (as partitions too) of servers that are not listed
+ * (nl2sql.foreign_servers), sequences; functions in FROM and other
  * set-returning ones (views may have a few); functions, operators and types
  * that are not listed (guard_functions.c, guard_types.c); and every kind of
  * node that is not named below, so that what a later server release adds is
@@ -149,8 +150,9 @@ guard_relation(RangeTblEntry *rte, Guard *guard)
 		case RELKIND_MATVIEW:
 			break;
 		case RELKIND_FOREIGN_TABLE:
-			return refuse(guard, "foreign table %s is not allowed",
-						  quote_identifier(get_rel_name(relation)));
+			if (nlpg_foreign_allowed(relation, relation, guard->reason))
+				break;
+			return true;
 		default:
 			return refuse(guard, "%s is not a table or view",
 						  quote_identifier(get_rel_name(relation)));
@@ -166,9 +168,9 @@ guard_relation(RangeTblEntry *rte, Guard *guard)
 	{
 		if (superuser() && !nlpg_hidden_allowed(lfirst_oid(lc), guard->reason))
 			return true;
-		if (get_rel_relkind(lfirst_oid(lc)) == RELKIND_FOREIGN_TABLE)
-			return refuse(guard, "table %s has a foreign table as a part, which is not allowed",
-						  quote_identifier(get_rel_name(relation)));
+		if (get_rel_relkind(lfirst_oid(lc)) == RELKIND_FOREIGN_TABLE &&
+			!nlpg_foreign_allowed(lfirst_oid(lc), relation, guard->reason))
+			return true;
 	}
 	return false;
 }

@@ -83,6 +83,12 @@ extern bool nlpg_populated_allowed(Oid function, List *args, NlpgLevel level,
 /* guard_hidden.c: may what planning a read of the table runs run? */
 extern bool nlpg_hidden_allowed(Oid relation, StringInfo reason);
 
+/* guard_foreign.c: may this foreign table be read? It is the named one or a part
+ * of it: of parts no name is told, the role may not be allowed to read them. */
+extern bool nlpg_foreign_allowed(Oid relation, Oid named, StringInfo reason);
+/* Is there a foreign table among the relation's children? Locks them. */
+extern bool nlpg_foreign_part(Oid relation);
+
 /* guard_types.c: may values of this type be shown, compared, passed on? */
 extern bool nlpg_type_allowed(Oid type, StringInfo reason);
 /* May text (or another type's text) be turned into this type? That runs the

@@ -3,7 +3,7 @@
  *	  Which INSERT, UPDATE and DELETE statements may run.
  *
  * One statement with one table as its target; that table is an ordinary or
- * partitioned one without rules. No ON CONFLICT, RETURNING, OVERRIDING,
+ * partitioned one without rules and without foreign tables as parts. No ON CONFLICT, RETURNING, OVERRIDING,
  * assignment to elements, system columns. An UPDATE or DELETE has a condition
  * that says something of the target's rows.
  *
@@ -137,6 +137,12 @@ refuse_shape(const Query *query, StringInfo reason)
 	if (target->relkind != RELKIND_RELATION && target->relkind != RELKIND_PARTITIONED_TABLE)
 	{
 		appendStringInfo(reason, "%s is not a table, and only rows of tables may be changed",
+						 quote_identifier(get_rel_name(target->relid)));
+		return true;
+	}
+	if (nlpg_foreign_part(target->relid))
+	{
+		appendStringInfo(reason, "table %s has a foreign table as a part, and only rows of tables here may be changed",
 						 quote_identifier(get_rel_name(target->relid)));
 		return true;
 	}

@@ -95,7 +95,8 @@ nlpg_hidden_allowed(Oid relation, StringInfo reason)
 
 	initStringInfo(&why);
 	good = owner == GetUserId() || superuser_arg(owner) ||
-		(kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE && kind != RELKIND_MATVIEW) ||
+		(kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE && kind != RELKIND_MATVIEW &&
+		 kind != RELKIND_FOREIGN_TABLE) ||
 		relation_allowed(opened, &why);
 	if (!good)
 		appendStringInfo(reason, "table %s has an index, a constraint or the like that does what is not allowed: %s",

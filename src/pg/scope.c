@@ -3,7 +3,8 @@
  *	  Which relations a question may be about.
  *
  * Two scans (pg_class, and pg_depend for what extensions own) and privilege
- * checks from the syscache; nothing is opened or locked. Results are in
+ * checks from the syscache; nothing is opened or locked. Where Citus is installed
+ * it is asked which relations are its shards. Results are in
  * CurrentMemoryContext. A relation dropped meanwhile is seen or not, never an
  * error.
  *-------------------------------------------------------------------------
@@ -22,12 +23,18 @@
 #include "catalog/pg_depend.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_namespace.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "miscadmin.h"
+#include "nodes/value.h"
+#include "parser/parse_func.h"
 #include "pg/ask_catalog.h"
 #include "pg/catalog.h"
 #include "pg/scope.h"
 #include "pg/settings.h"
 #include "utils/fmgroids.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/varlena.h"
@@ -35,6 +42,7 @@
 static bool relation_visible(const char *name, Oid namespace, List *path);
 static Oid *extension_relations(int *n);
 static List *drop_partitions(List *found);
+static List *drop_shards(List *found);
 static int	compare_found(const ListCell *a, const ListCell *b);
 static int	compare_oids(const void *a, const void *b);
 
@@ -186,6 +194,7 @@ nlpg_scope_relations(void)
 
 	if (partitions)
 		found = drop_partitions(found);
+	found = drop_shards(found);
 	list_sort(found, compare_found);
 	return found;
 }
@@ -263,6 +272,43 @@ nlpg_scope_visible(const char *name, Oid namespace)
 
 	list_free(path);
 	return result;
+}
+
+/* Citus' function that knows its shards on this server; InvalidOid without Citus. */
+static Oid
+shard_function(void)
+{
+	Oid			types[] = {REGCLASSOID};
+	Oid			extension = get_extension_oid("citus", true);
+	Oid			function;
+
+	/* its library ends whoever loads it later than at the server's start */
+	if (!OidIsValid(extension) || GetConfigOption("citus.shard_count", true, false) == NULL)
+		return InvalidOid;
+	function = LookupFuncName(list_make2(makeString("pg_catalog"), makeString("relation_is_a_known_shard")),
+							  lengthof(types), types, true);
+	return OidIsValid(function) && getExtensionOfObject(ProcedureRelationId, function) == extension ?
+		function : InvalidOid;
+}
+
+/* A shard has some of the rows of a table that is in, and not all are here. Citus
+ * hides them from queries of pg_class, but not from a scan. */
+static List *
+drop_shards(List *found)
+{
+	Oid			function = shard_function();
+	ListCell   *lc;
+
+	if (!OidIsValid(function))
+		return found;
+	foreach(lc, found)
+	{
+		NlpgFound  *f = lfirst(lc);
+
+		if (DatumGetBool(OidFunctionCall1(function, ObjectIdGetDatum(f->relid))))
+			found = foreach_delete_current(found, lc);
+	}
+	return found;
 }
 
 /* A partition says nothing that its parent does not, when that is in. */

@@ -33,6 +33,7 @@ double		nlpg_min_confidence = 0.0;
 bool		nlpg_conversation = false;
 bool		nlpg_ask_back = false;
 char	   *nlpg_allowed_functions = NULL;
+char	   *nlpg_foreign_servers = NULL;
 bool		nlpg_value_lookup = true;
 int			nlpg_value_lookup_timeout = 50;
 bool		nlpg_allow_changes = false;
@@ -55,7 +56,7 @@ static const struct config_enum_entry kernels_options[] = {
 	{NULL, 0, false}
 };
 
-static bool check_schemas(char **newval, void **extra, GucSource source);
+static bool check_names(char **newval, void **extra, GucSource source);
 static bool check_model(char **newval, void **extra, GucSource source);
 
 const char *
@@ -97,7 +98,7 @@ nlpg_settings_define(void)
 									"The schemas whose tables questions are about.",
 									"A list of names; \"*\" means all, empty means those in search_path.",
 									&nlpg_schemas, "",
-									PGC_USERSET, GUC_LIST_INPUT, check_schemas, NULL, NULL));
+									PGC_USERSET, GUC_LIST_INPUT, check_names, NULL, NULL));
 	ONCE(DefineCustomIntVariable("nl2sql.beam",
 								 "Candidates that are searched for a question.",
 								 NULL, &nlpg_beam, 4, 1, NL_MAX_BEAM,
@@ -151,6 +152,16 @@ nlpg_settings_define(void)
 									"A list of names or signatures. They run with the caller's rights.",
 									&nlpg_allowed_functions, "",
 									PGC_SUSET, 0, NULL, NULL, NULL));
+
+	/*
+	 * SUSET: what another server runs to answer, the guard does not see; who
+	 * answers for the data says whose word is taken for it.
+	 */
+	ONCE(DefineCustomStringVariable("nl2sql.foreign_servers",
+									"Servers whose foreign tables statements may read.",
+									"A list of names as CREATE SERVER has them; empty means none.",
+									&nlpg_foreign_servers, "",
+									PGC_SUSET, GUC_LIST_INPUT, check_names, NULL, NULL));
 	ONCE(DefineCustomBoolVariable("nl2sql.value_lookup",
 								  "Looks for the question's words in the data.",
 								  NULL, &nlpg_value_lookup, true,
@@ -229,7 +240,7 @@ nlpg_settings_define(void)
 
 /* A list of identifiers; whether they exist depends on when it is used. */
 static bool
-check_schemas(char **newval, void **extra, GucSource source)
+check_names(char **newval, void **extra, GucSource source)
 {
 	char	   *copy = pstrdup(*newval);
 	List	   *names;

@@ -26,6 +26,7 @@ extern double nlpg_min_confidence;	/* nl2sql.min_confidence: below it the answer
 extern bool nlpg_conversation;		/* nl2sql.conversation: questions are read after those before */
 extern bool nlpg_ask_back;			/* nl2sql.ask_back: raise NL006 rather than choose between readings */
 extern char *nlpg_allowed_functions;	/* nl2sql.allowed_functions, SUSET: names or signatures the guard also lets through */
+extern char *nlpg_foreign_servers;	/* nl2sql.foreign_servers, SUSET: servers whose foreign tables the guard lets through */
 extern bool nlpg_value_lookup;		/* nl2sql.value_lookup: look into the tables for the question's words */
 extern int	nlpg_value_lookup_timeout;	/* nl2sql.value_lookup_timeout, ms */
 extern bool nlpg_allow_changes;		/* nl2sql.allow_changes, SUSET: nl_change and nl_apply may be used */

@@ -24,7 +24,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 # Pages for administrators; the others are for a role that may read the tables.
-my %as_superuser = map { $_ => 1 } qw(secure model retrain change define dashboards);
+my %as_superuser = map { $_ => 1 } qw(secure model retrain change define dashboards scale);
 
 # who initdb ran as
 my $superuser = getpwuid($<);

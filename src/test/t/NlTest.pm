@@ -144,7 +144,8 @@ sub new_log
 }
 
 # A session that stays open: ->query gives (stdout, stderr) of its commands
-# and goes on after errors; ->send does not wait.
+# and goes on after errors; ->send does not wait. With connstr it need not lead
+# to a node.
 sub open_session
 {
 	my ($node, %options) = @_;
@@ -154,7 +155,7 @@ sub open_session
 	$self->{psql} = IPC::Run::start(
 		[
 			'psql', '-XAtq', '-v', 'VERBOSITY=verbose', '-d',
-			$node->connstr($options{database} // 'postgres') . (defined $options{user} ? " user=$options{user}" : '')
+			($options{connstr} // $node->connstr($options{database} // 'postgres')) . (defined $options{user} ? " user=$options{user}" : '')
 		],
 		'<', \$self->{in}, '>', \$self->{out}, '2>', \$self->{err}, $self->{timer});
 	return $self;
