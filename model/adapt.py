@@ -227,9 +227,9 @@ def write_model(a, base, database, n_taught, strength, path):
     old = torch.load(a.work / "base.pt", map_location="cpu", weights_only=False)["average"]
     old = net.widen(old, len(state["config"]["symbols"]))
     name = metadata["general.name"]
-    versions = metadata["nl2sql.ir_version"], metadata["nl2sql.encode_version"]
-    out = export.tensors({k: torch.lerp(old[k], w, strength) for k, w in state["average"].items()}, "Q8_0", versions)
-    new = export.metadata(state["config"], f"{name}+{database}", metadata["tokenizer.ggml.tokens"], versions)
+    # trained on what batches.py lays out, whatever the base's version
+    out = export.tensors({k: torch.lerp(old[k], w, strength) for k, w in state["average"].items()}, "Q8_0")
+    new = export.metadata(state["config"], f"{name}+{database}", metadata["tokenizer.ggml.tokens"], export.VERSIONS)
     new.update({"nl2sql.adapted.database": database, "nl2sql.adapted.pairs": n_taught, "nl2sql.adapted.strength": float(strength)})
     if "reward.weight" in tensors:
         out.update({n: (tensors[n], "F32") for n in ("reward.weight", "reward.bias")})
