@@ -102,7 +102,7 @@ The server's own that it raises, besides those of the statement that is run:
 | 22004 | NULL where a question, a statement or a verdict is needed |
 | 22021 | the question is not valid UTF-8 |
 | 22023 | no words in the question, or too many bytes; a number of candidates out of range; a number that is no reading; a good answer with a correction |
-| 25006 | a change in a read-only transaction or on a standby |
+| 25006 | a change, or teaching, rating, defining, in a read-only transaction or on a standby |
 | 42501 | a function for superusers, called by another role; a setting for superusers |
 | 42622 | the name of a conversation is too long |
 | 42804 | the answer does not have the columns of the row type |
