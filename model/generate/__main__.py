@@ -103,6 +103,30 @@ def remember(schema, pool):
                                        and c.role in ("measure", "category", "contact"))
 
 
+def drawn(a):
+    """The databases to ask: those named, else all; of them as many as --databases says"""
+    todo = a.name or databases(a.data, a.conn)
+    if a.databases and a.databases < len(todo):
+        todo = sorted(random.Random(a.seed).sample(todo, a.databases), key=todo.index)
+    return todo
+
+
+def opened(conn, database, seconds):
+    """-> (connection, cursor, schema) to read from, a statement having so many seconds; None, and said, where that fails"""
+    try:
+        db = psycopg2.connect(conn, dbname=database)
+        db.autocommit = True
+        cur = db.cursor()
+        cur.execute(pack.EXTENSION)
+        cur.execute("SET default_transaction_read_only = on; SET nl2sql.schemas = '*'; SET statement_timeout = '60s'")
+        schema = schemas.load(cur, database)
+        cur.execute(f"SET statement_timeout = '{seconds}s'")
+    except psycopg2.Error as e:
+        print(f"{database}: {str(e).splitlines()[0]}", file=sys.stderr)
+        return None
+    return db, cur, schema
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--conn", required=True)
@@ -119,25 +143,16 @@ def main():
         print(f"no WordNet in {a.wordnet} (Debian's wordnet-base): names folded together and adjectives are told apart less well",
               file=sys.stderr)
     thesaurus = Thesaurus(wordnet=a.wordnet if a.wordnet.exists() else None)
-    todo = a.name or databases(a.data, a.conn)
-    if a.databases and a.databases < len(todo):
-        todo = sorted(random.Random(a.seed).sample(todo, a.databases), key=todo.index)
+    todo = drawn(a)
     counts, total, pool = collections.Counter(), 0, collections.defaultdict(list)
     with (lzma.open(a.out, "wt", preset=4) if a.out.suffix == ".xz" else open(a.out, "w", encoding="utf-8")) as out:
         for i, database in enumerate(todo):
             share = [next((s for start, s in SHARES if d.startswith(start)), 1) for d in todo[i:]]
             want = int((a.count - total) * share[0] / sum(share))
-            try:
-                db = psycopg2.connect(a.conn, dbname=database)
-                db.autocommit = True
-                cur = db.cursor()
-                cur.execute(pack.EXTENSION)
-                cur.execute("SET default_transaction_read_only = on; SET nl2sql.schemas = '*'; SET statement_timeout = '60s'")
-                schema = schemas.load(cur, database)
-                cur.execute("SET statement_timeout = '10s'")
-            except psycopg2.Error as e:
-                print(f"{database}: {str(e).splitlines()[0]}", file=sys.stderr)
+            found = opened(a.conn, database, 10)
+            if not found:
                 continue
+            db, cur, schema = found
             for pair in pairs(schema, want, random.Random(f"{a.seed}/{database}"), thesaurus, cur, counts, pool):
                 out.write(json.dumps(pair, ensure_ascii=False) + "\n")
                 total += 1

@@ -17,14 +17,13 @@ import lzma
 import pathlib
 import random
 import re
-import sys
 
 import psycopg2
 
 import load
 import pack
 from . import __main__ as questions
-from . import follow, follow_shown as shown, grammar, schemas, style
+from . import follow, follow_shown as shown, grammar, style
 from .block import read
 from .compare import ghost
 from .follow_templates_figures import FRAMES
@@ -191,25 +190,16 @@ def main():
     p.add_argument("--databases", type=int, help="only so many, drawn with the seed: a sample to read")
     a = p.parse_args()
     thesaurus = Thesaurus(wordnet=a.wordnet if a.wordnet.exists() else None)
-    todo = a.name or questions.databases(a.data, a.conn)
-    if a.databases and a.databases < len(todo):
-        todo = sorted(random.Random(a.seed).sample(todo, a.databases), key=todo.index)
+    todo = questions.drawn(a)
     mine, limits, total, pool, frames = begins(a.data), Limits(), 0, collections.defaultdict(list), collections.Counter()
     share = [next((s for start, s in questions.SHARES if d.startswith(start)), 1) for d in todo]
     with (lzma.open(a.out, "wt", preset=4) if a.out.suffix == ".xz" else open(a.out, "w", encoding="utf-8")) as out:
         for i, database in enumerate(todo):
             want = round((a.count - total) * share[i] / sum(share[i:]))
-            try:
-                db = psycopg2.connect(a.conn, dbname=database)
-                db.autocommit = True
-                cur = db.cursor()
-                cur.execute(pack.EXTENSION)
-                cur.execute("SET default_transaction_read_only = on; SET nl2sql.schemas = '*'; SET statement_timeout = '60s'")
-                schema = schemas.load(cur, database)
-                cur.execute("SET statement_timeout = '3s'")
-            except psycopg2.Error as e:
-                print(f"{database}: {str(e).splitlines()[0]}", file=sys.stderr)
+            found = questions.opened(a.conn, database, 3)
+            if not found:
                 continue
+            db, cur, schema = found
             rng = random.Random(f"{a.seed}/{database}")
             for pair in dialogues(schema, want, rng, thesaurus, cur, limits, pool, mine.get(database, [])):
                 out.write(json.dumps(pair, ensure_ascii=False) + "\n")

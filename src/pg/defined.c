@@ -44,7 +44,6 @@
 #include "utils/rel.h"
 #include "utils/ruleutils.h"
 #include "utils/snapmgr.h"
-#include "utils/syscache.h"
 
 PG_FUNCTION_INFO_V1(nl_defined_changed);
 
@@ -89,19 +88,6 @@ defined_table(void)
 			return relid;
 	}
 	return InvalidOid;
-}
-
-static Oid
-owner_of(Oid relation)
-{
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
-	Oid			owner;
-
-	if (!HeapTupleIsValid(tuple))
-		return InvalidOid;
-	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
-	ReleaseSysCache(tuple);
-	return owner;
 }
 
 static List *
@@ -169,7 +155,7 @@ nlpg_defined_row(HeapTuple row, TupleDesc desc)
 static bool
 speaks_for(Oid definer, Oid relation)
 {
-	Oid			owner = owner_of(relation);
+	Oid			owner = nlpg_scope_owner(relation);
 
 	return OidIsValid(owner) && has_privs_of_role(definer, owner);
 }

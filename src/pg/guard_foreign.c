@@ -15,17 +15,16 @@
  */
 #include "pg/compat.h"
 
-#include "access/htup_details.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
 #include "foreign/fdwapi.h"
 #include "foreign/foreign.h"
 #include "miscadmin.h"
 #include "pg/guard.h"
+#include "pg/scope.h"
 #include "pg/settings.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/syscache.h"
 #include "utils/varlena.h"
 
 static bool
@@ -48,14 +47,9 @@ is_listed(const char *server)
 static bool
 owner_trusted(Oid relation)
 {
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
-	Oid			owner;
+	Oid			owner = nlpg_scope_owner(relation);
 
-	if (!HeapTupleIsValid(tuple))
-		return false;
-	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
-	ReleaseSysCache(tuple);
-	return owner == GetUserId() || superuser_arg(owner);
+	return OidIsValid(owner) && (owner == GetUserId() || superuser_arg(owner));
 }
 
 bool

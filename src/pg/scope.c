@@ -37,6 +37,7 @@
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/syscache.h"
 #include "utils/varlena.h"
 
 static bool relation_visible(const char *name, Oid namespace, List *path);
@@ -272,6 +273,19 @@ nlpg_scope_visible(const char *name, Oid namespace)
 
 	list_free(path);
 	return result;
+}
+
+Oid
+nlpg_scope_owner(Oid relation)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return owner;
 }
 
 /* Citus' function that knows its shards on this server; InvalidOid without Citus. */

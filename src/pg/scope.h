@@ -36,4 +36,7 @@ extern List *nlpg_scope_extension_relations(void);
 /* Would the bare name find the relation of this namespace? */
 extern bool nlpg_scope_visible(const char *name, Oid namespace);
 
+/* Who owns the relation; InvalidOid: it is gone. */
+extern Oid	nlpg_scope_owner(Oid relation);
+
 #endif							/* NLPG_SCOPE_H */
