@@ -212,23 +212,32 @@ def view(e, training, marks, most_items=40):
 
 
 def collate(views, begin, end, device="cpu"):
-    """Pad views to a batch: dict of tensors (net.py says which shapes)."""
+    """Pad views to a batch: dict of tensors (net.py says which shapes). A view's pieces and slots may be what the pretrained
+    encoder has said of its positions, float16 [L + N, hidden], and which of them had pieces (states.py)"""
     up = lambda x, m: -(-x // m) * m
-    B = len(views)
-    P = up(max(len(v[0]) for v in views), 16)
+    B, known = len(views), isinstance(views[0][0], np.ndarray)
     L = up(max(v[2] for v in views), 8)
     N = up(max(len(v[3]) for v in views), 16)
     T = up(max(len(v[6]) for v in views) + 1, 8) + 1
     z = lambda *shape, t=np.int64: np.zeros(shape, t)
-    b = dict(pieces=z(B, P), piece_mask=z(B, P, t=bool), slots=np.full((B, P), L + N, np.int64), count=np.ones((B, L + N), np.float32),
-             kinds=z(B, N), keys=z(B, N), relations=z(B, L + N, L + N), mask=z(B, L + N, t=bool), target=z(B, T))
+    b = dict(said=z(B, L + N, t=bool), kinds=z(B, N), keys=z(B, N), relations=z(B, L + N, L + N), mask=z(B, L + N, t=bool), target=z(B, T))
+    if known:
+        b["read"] = z(B, L + N, views[0][0].shape[1], t=np.float32)
+    else:
+        P = up(max(len(v[0]) for v in views), 16)
+        b.update(pieces=z(B, P), piece_mask=z(B, P, t=bool), slots=np.full((B, P), L + N, np.int64), count=np.ones((B, L + N), np.float32))
     for i, (pieces, slots, l, kinds, keys, r, target, _) in enumerate(views):
         n = len(kinds)
-        b["pieces"][i, :len(pieces)], b["piece_mask"][i, :len(pieces)] = pieces, True
-        slots = np.array(slots)
-        slots = np.where(slots < 0, L + N, np.where(slots < l, slots, slots - l + L))
-        b["slots"][i, :len(slots)] = slots
-        b["count"][i] = np.maximum(1, np.bincount(slots, minlength=L + N + 1)[:L + N])
+        if known:
+            b["read"][i, :l], b["read"][i, L:L + n] = pieces[:l], pieces[l:]
+            b["said"][i, :l], b["said"][i, L:L + n] = slots[:l], slots[l:]
+        else:
+            b["pieces"][i, :len(pieces)], b["piece_mask"][i, :len(pieces)] = pieces, True
+            slots = np.array(slots)
+            slots = np.where(slots < 0, L + N, np.where(slots < l, slots, slots - l + L))
+            b["slots"][i, :len(slots)] = slots
+            count = np.bincount(slots, minlength=L + N + 1)[:L + N]
+            b["count"][i], b["said"][i] = np.maximum(1, count), count > 0
         b["kinds"][i, :n], b["keys"][i, :n] = kinds, keys
         b["relations"][i, :l, :l], b["relations"][i, :l, L:L + n] = r[:l, :l], r[:l, l:]
         b["relations"][i, L:L + n, :l], b["relations"][i, L:L + n, L:L + n] = r[l:, :l], r[l:, l:]
@@ -238,12 +247,17 @@ def collate(views, begin, end, device="cpu"):
     return {k: torch.from_numpy(v).to(device) for k, v in b.items()}
 
 
+def by_length(views, size):
+    """Views -> lists of `size` of like length, in random order"""
+    views = sorted(views, key=lambda v: len(v[0]))
+    parts = [views[i:i + size] for i in range(0, len(views), size)]
+    random.shuffle(parts)
+    return parts
+
+
 def groups(examples, size, marks, most_items, pool=32):
     """One pass in random order: lists of `size` training views of like length."""
     examples = list(examples)
     random.shuffle(examples)
     for at in range(0, len(examples), pool * size):
-        views = sorted((view(e, True, marks, most_items) for e in examples[at:at + pool * size]), key=lambda v: len(v[0]))
-        parts = [views[i:i + size] for i in range(0, len(views), size)]
-        random.shuffle(parts)
-        yield from parts
+        yield from by_length([view(e, True, marks, most_items) for e in examples[at:at + pool * size]], size)

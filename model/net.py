@@ -174,12 +174,20 @@ class Linked(nn.Module):
         pool = DropPool(device)
         self.train()
 
+    def read(self, b, pieces=None):
+        """What the pretrained encoder says of each position, the mean of its pieces: [B, L + N, hidden]. pieces: what it
+        gives for b, where that is known"""
+        x = self.pretrained(b["pieces"], b["piece_mask"]) if pieces is None else pieces
+        positions, d = b["mask"].shape[1], x.shape[-1]
+        total = x.new_zeros(len(x), positions + 1, d).scatter_add(1, b["slots"][..., None].expand(-1, -1, d), x)[:, :positions]
+        return total / b["count"][..., None].to(x.dtype)
+
     def encode(self, b, pieces=None):
-        """-> states [B, L + N, D], item states [B, N, D]. pieces: what the pretrained encoder gives for b, where it is known"""
-        x = self.narrow(self.pretrained(b["pieces"], b["piece_mask"]) if pieces is None else pieces)
+        """-> states [B, L + N, D], item states [B, N, D]. pieces: as in read(); b["read"]: what that has given before (states.py)"""
+        x = b["read"] if "read" in b else self.read(b, pieces)
         positions, N = b["mask"].shape[1], b["kinds"].shape[1]
-        total = x.new_zeros(len(x), positions + 1, self.D).scatter_add(1, b["slots"][..., None].expand(-1, -1, self.D), x)[:, :positions]
-        x = total / b["count"][..., None].to(x.dtype)
+        # a position all of whose pieces were cut off has nothing, as in the engine: not even the bias
+        x = self.narrow(x) * b["said"][..., None].to(x.dtype)
         L = positions - N
         x = torch.cat([x[:, :L], x[:, L:] + (self.kind_embd(b["kinds"]) + self.of_keys(b["keys"])).to(x.dtype)], 1)
         for layer in self.relation:
@@ -232,6 +240,20 @@ def widen(weights, symbols):
             raise SystemExit(f"the checkpoint has {len(w)} symbols, more than the {symbols} of the data")
         new = torch.randn(more, *w.shape[1:], device=w.device, dtype=w.dtype) * .01 if fill is None else w.new_full((more,), fill)
         out[name] = torch.cat([w, new])
+    return out
+
+
+def deepen(weights, old, new):
+    """A state_dict of a network of config old -> one of config new with more relation or decoder layers: copies of the last
+    that add nothing to what passes through them, until they have learnt to"""
+    out = dict(weights)
+    for kind, key in (("relation", "relation_layers"), ("decoder", "decoder_layers")):
+        last = f"{kind}.{old[key] - 1}."
+        for layer in range(old[key], new[key]):
+            for name in [name for name in weights if name.startswith(last)]:
+                part = name[len(last):]
+                silent = part.split(".")[0] in ("out", "cross_out", "down")
+                out[f"{kind}.{layer}.{part}"] = torch.zeros_like(weights[name]) if silent else weights[name].clone()
     return out
 
 

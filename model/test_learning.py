@@ -1,4 +1,4 @@
-"""Tests of adapt.py, ppo.py and plot.py that need no server: seconds, on a network of the unit tests' size.
+"""Tests of adapt.py, ppo.py, states.py, plot.py and of net.py's deepening that need no server: seconds, on a network of the unit tests' size.
 
 usage: test_learning.py          exit status 1 at the first that fails
 """
@@ -16,6 +16,7 @@ import batches
 import net
 import plot
 import ppo
+import states
 from net import ITEM
 
 SYMBOLS = ["<pad>", "<s>", "</s>"] + [f"s{i}" for i in range(17)]
@@ -146,6 +147,27 @@ def test_pairs():
     assert adapt.split(keys, 0, 1) == (set(), set())
 
 
+def test_states():
+    """What was read before gives the loss of reading now, whatever it is batched with; a deeper network says the same at first
+    and learns in its new layers"""
+    torch.manual_seed(3)
+    model = net.Linked(CONFIG).eval()
+    views = [r.view[:6] + ([3, ITEM, 5], *r.view[7:]) for r in rollouts(random.Random(1), model)]
+    views[1] = (views[1][0][:12], views[1][1][:12], *views[1][2:])      # cut off: positions without pieces
+    now = batches.collate(views, BEGIN, END)
+    assert not now["said"][now["mask"]].all()
+    read = batches.collate([next(states.read(model, [v], BEGIN, END)) for v in views], BEGIN, END)
+    assert "pieces" not in read and all(torch.equal(now[k], read[k]) for k in ("said", "mask", "kinds", "keys", "relations", "target"))
+    assert abs(model.loss(now).item() - model.loss(read).item()) < 1e-3
+    deep = dict(CONFIG, relation_layers=3, decoder_layers=4)
+    deeper = net.Linked(deep).eval()
+    deeper.load_state_dict(net.deepen(model.state_dict(), CONFIG, deep))
+    assert abs(model.loss(now).item() - deeper.loss(now).item()) < 1e-5
+    deeper.loss(read).backward()
+    for layer in (deeper.relation[2], *deeper.decoder[2:]):
+        assert layer.out.weight.grad.abs().max() > 0
+
+
 def test_plot():
     with tempfile.TemporaryDirectory() as folder:
         log, out = pathlib.Path(folder) / "a.pt.log", pathlib.Path(folder) / "a.png"
@@ -160,6 +182,6 @@ def test_plot():
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for test in (test_policy, test_advantages, test_learning, test_pairs, test_plot):
+    for test in (test_policy, test_advantages, test_learning, test_pairs, test_states, test_plot):
         test()
         print(f"{test.__name__}: ok", flush=True)

@@ -15,6 +15,7 @@ import json
 import math
 import os
 import pathlib
+import pickle
 import random
 import signal
 import sys
@@ -37,8 +38,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 def options():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--data", required=True)
+    p.add_argument("--data", default="")
     p.add_argument("--folder", type=pathlib.Path, default=HERE / "data")
+    p.add_argument("--states", type=pathlib.Path, help="learn from the views that states.py keeps there instead of --data; the encoder stays as it is")
     p.add_argument("--validate", default="", help="shards to measure exact IR on, comma separated")
     p.add_argument("--validate-size", type=int, default=300)
     p.add_argument("--hold-out", type=int, default=0, metavar="N", help="a schema of every N is kept out of the training and a set's are validated on if it is "
@@ -65,12 +67,47 @@ def options():
     p.add_argument("--save", type=float, default=5)
     p.add_argument("--check", type=float, default=30, help="minutes between validations")
     p.add_argument("--tell", type=int, default=50)
-    return p.parse_args()
+    a = p.parse_args()
+    if a.states:
+        a.encoder_lr = 0.
+    elif not a.data:
+        p.error("--data or --states")
+    return a
 
 
 def progress(a, step, spent):
     """How much of the training is done, 1: all. Of --steps where they are given, unless the minutes are over first"""
     return step / a.steps if a.steps and spent < a.minutes else spent / a.minutes
+
+
+def vocabulary(folder):
+    """-> the tokens that begin and end a target, the pieces that mark parts of a sequence, the symbols' names (pack.py's meta.json)"""
+    meta = json.loads((folder / "meta.json").read_text())
+    symbols = meta["symbols"]
+    return symbols.index("<s>"), symbols.index("</s>"), [meta["marks"][k] for k in ("cls", "sep", "colon", "comma", "open")], symbols
+
+
+def mixture(data):
+    """NAME[:WEIGHT],... -> (name, weight) of each"""
+    for part in data.split(","):
+        name, _, weight = part.partition(":")
+        yield name, float(weight or 1)
+
+
+def kept(folder, size, pool=4):
+    """Lists of `size` views of those that states.py writes to folder, without end: all parts in random order, then again"""
+    while True:
+        parts = list(folder.glob("*.views"))
+        random.shuffle(parts)
+        if not parts:
+            time.sleep(10)
+        for at in range(0, len(parts), pool):
+            views = []
+            for path in parts[at:at + pool]:
+                with open(path, "rb") as f:
+                    views += pickle.load(f)
+            random.shuffle(views)
+            yield from batches.by_length(views, size)
 
 
 def main():
@@ -81,21 +118,20 @@ def main():
     low = net.computing(device)
     autocast = lambda: torch.autocast(device, dtype=low, enabled=low != torch.float32)
     random.seed(a.seed), np.random.seed(a.seed), torch.manual_seed(a.seed)
-    meta = json.loads((a.folder / "meta.json").read_text())
-    symbols = meta["symbols"]
-    marks = [meta["marks"][k] for k in ("cls", "sep", "colon", "comma", "open")]
-    begin, end = symbols.index("<s>"), symbols.index("</s>")
+    begin, end, marks, symbols = vocabulary(a.folder)
 
     state = torch.load(a.checkpoint, map_location=device, weights_only=False) if a.checkpoint.exists() else None
     init = torch.load(a.init, map_location=device, weights_only=False) if a.init and not state else None
     if state or init:
         config = dict((state or init)["config"], symbols=symbols)
+        if init:
+            config.update({k: max(config[k], n) for k, n in (("relation_layers", a.relation_layers), ("decoder_layers", a.decoder_layers))})
     else:
         config = dict(net.pretrained_config(a.encoder), width=a.width, heads=a.heads, relation_layers=a.relation_layers,
                       decoder_layers=a.decoder_layers, symbols=symbols)
     model = net.Linked(config).to(device)
     if init:
-        model.load_state_dict(net.widen(init["average"], len(symbols)))
+        model.load_state_dict(net.deepen(net.widen(init["average"], len(symbols)), init["config"], config))
     elif not state:
         model.pretrained.load_bert(load_file(a.encoder / "model.safetensors"))
     (model.pretrained.token_embd.weight if a.encoder_lr else model.pretrained).requires_grad_(False)
@@ -132,10 +168,9 @@ def main():
         return mine
 
     schemas, train, named = {}, [], []
-    for part in a.data.split(","):
-        name, _, weight = part.partition(":")
+    for name, weight in mixture(a.data) if not a.states else ():
         named.append(name)
-        weight, mine = float(weight or 1), read(name, schemas, False)
+        mine = read(name, schemas, False)
         train.append((mine, weight))
         print(f"{name}: {len(mine)} examples, weight {weight}", flush=True)
     checks = {}
@@ -154,6 +189,8 @@ def main():
         return out
 
     def stream():
+        if a.states:
+            yield from kept(a.states, a.batch)
         while True:
             yield from batches.groups(epoch(), a.batch, marks, a.items)
 
@@ -214,7 +251,7 @@ def main():
             figures = validate()
             checked = spent
             print(json.dumps(dict(step=step, minutes=round(spent, 2), exact=figures)), file=log, flush=True)
-            print(f"{spent:.0f} min, {seen / count:.2f} epochs, exact IR {figures}", flush=True)
+            print(f"{spent:.0f} min, {seen} examples, exact IR {figures}", flush=True)
             last = time.time()
         if done or spent - saved >= a.save:
             save()
