@@ -27,6 +27,13 @@ for a, b in {10: 20, 11: 21, 12: 22, 13: 28, 14: 45, 15: 23, 16: 24, 17: 25, 18:
     mirror[a] = b
 
 
+def vocabulary(folder):
+    """-> the tokens that begin and end a target, the pieces that mark parts of a sequence, the symbols' names (pack.py's meta.json)"""
+    meta = json.loads((folder / "meta.json").read_text())
+    symbols = meta["symbols"]
+    return symbols.index("<s>"), symbols.index("</s>"), [meta["marks"][k] for k in ("cls", "sep", "colon", "comma", "open")], symbols
+
+
 class Schema:
     """Items of a schema (tables first, then columns) and their relations, uint8 [items, items]."""
 

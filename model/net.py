@@ -174,17 +174,16 @@ class Linked(nn.Module):
         pool = DropPool(device)
         self.train()
 
-    def read(self, b, pieces=None):
-        """What the pretrained encoder says of each position, the mean of its pieces: [B, L + N, hidden]. pieces: what it
-        gives for b, where that is known"""
-        x = self.pretrained(b["pieces"], b["piece_mask"]) if pieces is None else pieces
+    def read(self, b):
+        """What the pretrained encoder says of each position, the mean of its pieces: [B, L + N, hidden]"""
+        x = self.pretrained(b["pieces"], b["piece_mask"])
         positions, d = b["mask"].shape[1], x.shape[-1]
         total = x.new_zeros(len(x), positions + 1, d).scatter_add(1, b["slots"][..., None].expand(-1, -1, d), x)[:, :positions]
         return total / b["count"][..., None].to(x.dtype)
 
-    def encode(self, b, pieces=None):
-        """-> states [B, L + N, D], item states [B, N, D]. pieces: as in read(); b["read"]: what that has given before (states.py)"""
-        x = b["read"] if "read" in b else self.read(b, pieces)
+    def encode(self, b):
+        """-> states [B, L + N, D], item states [B, N, D]. b["read"]: what read() has given before, where it is kept (states.py, ppo.py)"""
+        x = b["read"] if "read" in b else self.read(b)
         positions, N = b["mask"].shape[1], b["kinds"].shape[1]
         # a position all of whose pieces were cut off has nothing, as in the engine: not even the bias
         x = self.narrow(x) * b["said"][..., None].to(x.dtype)

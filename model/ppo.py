@@ -184,9 +184,9 @@ def collate(rollouts, begin, end, symbols):
 
 
 def policy(model, b, temperature):
-    """-> log probabilities of the tokens taken [M, T], entropy [M, T], the decoder's states [M, T, D]. b["pieces_known"]: the
-    pretrained encoder's states, kept as long as it stays as it is; None: not kept"""
-    states, items = model.encode(b, b["pieces_known"])
+    """-> log probabilities of the tokens taken [M, T], entropy [M, T], the decoder's states [M, T, D]. b["read"]: what the
+    pretrained encoder says, kept as long as it stays as it is"""
+    states, items = model.encode(b)
     at = b["owner"]
     again = dict(mask=b["mask"][at], is_item=b["is_item"][at])
     kept = []
@@ -249,9 +249,10 @@ class Learner:
         for at in range(0, len(order), a.minibatch):
             b = collate(order[at:at + a.minibatch], begin, end, self.S)
             with torch.no_grad():
-                b["pieces_known"] = self.reference.pretrained(b["pieces"], b["piece_mask"])
+                b["read"] = self.reference.read(b)
                 b["reference"] = policy(self.reference, b, a.temperature)[0]
-                b["pieces_known"] = None if a.encoder_lr else b["pieces_known"]
+                if a.encoder_lr:
+                    del b["read"]
                 now, _, states = policy(self.model, b, a.temperature)
                 values = self.value(states)[..., 0]
             steps = b["steps"].float()

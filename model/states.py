@@ -53,7 +53,7 @@ def main():
     a = p.parse_args()
     if a.threads:
         torch.set_num_threads(a.threads)
-    begin, end, marks, _ = train.vocabulary(a.folder)
+    begin, end, marks, _ = batches.vocabulary(a.folder)
     state = torch.load(a.init, map_location="cpu", weights_only=False)
     model = net.Linked(state["config"])
     model.load_state_dict(state["average"])

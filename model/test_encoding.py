@@ -4,7 +4,6 @@ usage: test_encoding.py --conn CONNINFO [--data DIR] [--number N] [--name DATABA
 The databases must be loaded and hold the extension (pack.py created it).
 """
 import argparse
-import json
 import pathlib
 import random
 import sys
@@ -25,8 +24,7 @@ def main():
     p.add_argument("--number", type=int, default=200)
     p.add_argument("sets", nargs="*", default=["spider.train", "authored", "dialogues"])
     a = p.parse_args()
-    meta = json.loads((pack.HERE / "data" / "meta.json").read_text())
-    marks = [meta["marks"][k] for k in ("cls", "sep", "colon", "comma", "open")]
+    marks = batches.vocabulary(pack.HERE / "data")[2]
     compared = cut = 0
     for name in a.sets:
         flat = [(d, q, s, b[0] if b else None) for d, pairs in sorted(pack.pairs_of(name, a.data).items()) if not a.name or d in a.name for q, s, *b in pairs]

@@ -43,7 +43,6 @@ def rollouts(chance, model):
         out.append(r)
     with torch.no_grad():                       # as if the model had drawn them
         b = ppo.collate(out, BEGIN, END, len(SYMBOLS))
-        b["pieces_known"] = None
         logs = ppo.policy(model, b, 1.)[0].tolist()
     for r in out:
         r.logs = [logs.pop(0)[:3] for _ in r.tokens]
@@ -59,13 +58,12 @@ def test_policy():
         r.tokens, r.allowed = [[3, 5], [4, 5], [ITEM + 1, 5]], r.allowed[:3]
         r.logs, r.rewards, r.right = r.logs[:3], r.rewards[:3], r.right[:3]
     b = ppo.collate(mine, BEGIN, END, len(SYMBOLS))
-    b["pieces_known"] = None
     logs = ppo.policy(model, b, 1.)[0]
     assert torch.allclose(logs[:, 0].exp().view(2, 3).sum(1), torch.ones(2), atol=1e-5)
     assert torch.allclose(logs[:, 2], torch.zeros(6), atol=1e-5)
     for q, r in enumerate(mine):
         alone = ppo.collate([r], BEGIN, END, len(SYMBOLS))
-        alone["pieces_known"] = model.pretrained(alone["pieces"], alone["piece_mask"])
+        alone["read"] = model.read(alone)
         assert torch.allclose(ppo.policy(model, alone, 1.)[0], logs[3 * q:3 * q + 3], atol=1e-4)
     hot = ppo.policy(model, b, 100.)[0]
     assert torch.allclose(hot[:, 0].exp(), torch.full((6,), 1 / 3), atol=.02)
@@ -101,7 +99,6 @@ def test_learning():
             for r in mine:
                 r.tokens[0] = [ITEM + 1, 5]
             b = ppo.collate(mine, BEGIN, END, len(SYMBOLS))
-            b["pieces_known"] = None
             return ppo.policy(learner.model, b, 1.)[0][:, 0].exp()[[0, 6]].mean().item()
 
         def learner(kl, encoder_lr=0.):

@@ -80,13 +80,6 @@ def progress(a, step, spent):
     return step / a.steps if a.steps and spent < a.minutes else spent / a.minutes
 
 
-def vocabulary(folder):
-    """-> the tokens that begin and end a target, the pieces that mark parts of a sequence, the symbols' names (pack.py's meta.json)"""
-    meta = json.loads((folder / "meta.json").read_text())
-    symbols = meta["symbols"]
-    return symbols.index("<s>"), symbols.index("</s>"), [meta["marks"][k] for k in ("cls", "sep", "colon", "comma", "open")], symbols
-
-
 def mixture(data):
     """NAME[:WEIGHT],... -> (name, weight) of each"""
     for part in data.split(","):
@@ -118,7 +111,7 @@ def main():
     low = net.computing(device)
     autocast = lambda: torch.autocast(device, dtype=low, enabled=low != torch.float32)
     random.seed(a.seed), np.random.seed(a.seed), torch.manual_seed(a.seed)
-    begin, end, marks, symbols = vocabulary(a.folder)
+    begin, end, marks, symbols = batches.vocabulary(a.folder)
 
     state = torch.load(a.checkpoint, map_location=device, weights_only=False) if a.checkpoint.exists() else None
     init = torch.load(a.init, map_location=device, weights_only=False) if a.init and not state else None
