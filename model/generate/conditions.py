@@ -2,7 +2,7 @@
 import datetime
 import re
 
-from .phrases import MONTHS, TODAY, Cond, article, heard, lit
+from .phrases import MONTHS, TODAY, Cond, article, doing, heard, lit
 from .schemas import snake
 from .thesaurus import singular
 
@@ -148,13 +148,18 @@ def category(c, say, v=None, negative=False):
         return make(f"with {said} as {noun}", f"have {said} as {noun}", note=f"{noun} {said}")
     if "org" in kinds and len(noun.split()) > 1 and noun.split()[-1] in ("supplier", "vendor"):
         return make(f"with {said} as {noun}", f"have {said} as {noun}", note=f"{noun} {said}")      # a team's engine supplier
+    if "org" in kinds and len(noun.split()) > 1:
+        return make(f"with {noun} {said}", f"have {noun} {said}", note=f"{noun} {said}")     # a home team: not where a match is from
     if "org" in kinds:
         return make(f"from {said}", f"are from {said}", note=said)
     if noun in ("brand", "make", "manufacturer", "author", "artist", "writer", "publisher", "designer"):
         return make(f"by {said}" if noun != "make" else f"made by {said}", f"are by {said}" if noun != "make" else f"are made by {said}",
                     note=said)
-    if not p.ok:
-        return None
+    if not p.ok or noun.endswith(" name"):
+        return None                     # leads where the person name is Petra Hale
+    if noun in ("title", "name"):       # lessons titled Advanced tricks
+        w = "titled" if noun == "title" else "called"
+        return make(f"{w} {said}", f"are {w} {said}", note=f"{noun} {said}")
     return make(f"with {noun} {low}" if say.style == "full" or r.random() < .6 else f"where the {noun} is {low}", r.choice((f"have {noun} {low}", f"have {low} as {noun}", f"have the {noun} {low}")),
                 note=r.choice((f"{noun} {low}", f"{noun} = {low}", f"{noun}: {low}")))
 
@@ -177,6 +182,9 @@ def two_values(c, say):
     return None
 
 
+UNDONE = dict(inactive="active", disabled="enabled", unavailable="available", unpaid="paid", unpublished="published", invalid="valid")
+
+
 def flag(c, say):
     p, s, r = c.phrases, snake(c.name).split("_"), say.r
     if s[0] == "has" and len(s) > 1:
@@ -184,8 +192,11 @@ def flag(c, say):
         yes = Cond(lambda q: q[c], f"with {heard(noun)}", f"have {heard(noun)}", "", f"with {noun}", (c,), "flag")
         no = Cond(lambda q: "NOT " + q[c], f"without {heard(noun)}", f"have no {noun}", "", f"no {noun}", (c,), "flag")
         return r.choice((yes, no))
-    if s[0] in ("needs", "requires", "allows", "includes", "offers", "accepts") and len(s) > 1:
+    if len(s) > 1 and s[0].endswith("s") and s[0] not in ("is", "has", "was", "does", "sms", "gps") and singular(s[0]) in (
+            say.t.verbs or ("need", "require", "allow", "include", "offer", "accept")):      # takes_cards
         noun, known = say.names.words("_".join(s[1:]))
+        known = known and s[1] not in ("on", "in", "at", "to", "for", "by", "of", "with") and (
+            noun.split()[-1] in say.t.words or not say.t.nouns or singular(noun.split()[-1]) in say.t.nouns)
         verb, thing = singular(s[0]), heard(noun)
         yes = Cond(lambda q: q[c], f"that {verb} {thing}", f"{verb} {thing}", "", f"{s[0]} {noun}", (c,), "flag")
         no = Cond(lambda q: "NOT " + q[c], f"that do not {verb} {thing}", f"do not {verb} {thing}", "", f"does not {verb} {noun}", (c,), "flag")
@@ -199,12 +210,16 @@ def flag(c, say):
         who = "who" if c.table.phrases.person else "that"
         yes = Cond(lambda q: q[c], f"{who} are {core}", f"are {core}", core, core, (c,), "flag")
         no = Cond(lambda q: "NOT " + q[c], f"{who} are not {core}", f"are not {core}", "", f"not {core}", (c,), "flag")
-        return r.choice((yes, yes, no))
+        if core in UNDONE:              # who says "not inactive"?
+            no = Cond(no.sql, f"{who} are {UNDONE[core]}", f"are {UNDONE[core]}", UNDONE[core], UNDONE[core], (c,), "flag")
+        return r.choice((yes, yes, no)) if core in UNDONE or not re.match("(in|un|non|dis)[a-z]{4}", core) else yes
     if s[0] != "can" and (say.t.words.get(core) or last in say.t.nouns and last not in say.t.verbs):
         if s[0] != "is":                # a bare noun: newsletter
-            yes = Cond(lambda q: q[c], f"with {core} set", f"have {core} set", "", f"{core} = yes", (c,), "flag")
-            no = Cond(lambda q: "NOT " + q[c], f"with {core} not set", f"have {core} not set", "", f"{core} = no", (c,), "flag")
-            return r.choice((yes, no))
+            if r.random() < .6:
+                return None             # has it one or is it one? Few would ask
+            yes = Cond(lambda q: q[c], f"with the {core} flag set", f"have the {core} flag set", "", f"{core} = yes", (c,), "flag")
+            no = Cond(lambda q: "NOT " + q[c], f"without the {core} flag", f"do not have the {core} flag set", "", f"{core} = no", (c,), "flag")
+            return r.choice((yes, yes, no))
         mark = r.choice(("marked as", "flagged as"))
         yes = Cond(lambda q: q[c], f"{mark} {core}", f"are {mark} {core}", "", f"{mark} {core}", (c,), "flag")
         no = Cond(lambda q: "NOT " + q[c], f"not {mark} {core}", f"are not {mark} {core}", "", f"not {mark} {core}", (c,), "flag")
@@ -238,7 +253,10 @@ def measure(c, say):
                         f"{noun} {number(v, say)}-{number(w, say)}", (c,), "between")
     strict = r.random() < .65
     op = (">" if strict else ">=") if more else ("<" if strict else "<=")
-    count = heard(noun) == noun and singular(noun) != noun         # "more than 5 seats"
+    several = bool(re.fullmatch(r"[a-z]+s \w+", noun)) and singular(noun.split()[0]) != noun.split()[0] and heard(noun) == noun
+    count = heard(noun) == noun and singular(noun) != noun or several      # "more than 5 seats", "20 days granted"
+    if several:
+        a = number(v, say)
     if more:
         say_ = r.choice(("more than", "over")) if strict else r.choice(("at least", "no less than") if say.style != "note"
                                                                        else ("at least", "min"))
@@ -246,7 +264,7 @@ def measure(c, say):
         say_ = r.choice(("fewer than", "less than", "under") if count
                         else ("below", "under", "less than")) if strict else r.choice(("at most", "no more than"))
     note = f"{noun} {op} {a}"
-    if count and not re.match("(maximum|minimum|average)", noun) and (not p.unit or noun == p.unit or noun in say.t.units.get(p.unit, {}).get("words", ())):      # "with more than 45 minutes"
+    if count and not re.match("(maximum|minimum|average)", noun) and (several or not p.unit or noun == p.unit or noun in say.t.units.get(p.unit, {}).get("words", ())):      # "with more than 45 minutes"
         if say.style == "note" and not strict and more and r.random() < .5:
             note = f"{a}+ {noun}"
         return Cond(lambda q: f"{q[c]} {op} {v}", f"with {say_} {a} {noun}", f"have {say_} {a} {noun}", "", note, (c,), "measure")
@@ -343,6 +361,9 @@ def period(c, say):
     return lambda q: f"{q[c]} < {lit(d.isoformat())}", "before " + s, "before " + s, False
 
 
+SOLD = dict(sold="sale", lost="loss", given="gift", born="birth", lent="loan", bought="purchase")
+
+
 def dated(c, say):
     """A period of a date column with its verb: "opened in 2024" """
     p = c.phrases
@@ -356,8 +377,8 @@ def dated(c, say):
     if future and mode != "adj":
         past = ""                       # it has not happened yet
     who = "who" if c.table.phrases.person else "that"
-    if past and past[:4] in [w[:4] for w in c.table.phrases.one.split()]:
-        return None                     # tests tested in May
+    if past and (past[:4] in [w[:4] for w in c.table.phrases.one.split()] or past in SOLD and SOLD[past] in c.table.phrases.one):
+        return None                     # tests tested in May, sales sold
     if not past:
         if p.one in ("date time", "date and time") or p.one.split()[-1] not in ("date", "time", "day") or len(p.one.split()) < 2:
             return None
@@ -431,9 +452,10 @@ def null(c, say):
             return None
         return Cond(lambda q: f"{q[c]} IS NULL", f"without {article(noun)}" if r.random() < .6 else f"with no {noun}", f"have no {noun}",
                     "", f"no {noun}", (c,), "null") if missing else \
-            Cond(lambda q: f"{q[c]} IS NOT NULL", f"with {article(noun)}", f"have {article(noun)}", "", f"with {noun}", (c,), "null")
+            Cond(lambda q: f"{q[c]} IS NOT NULL", f"with {article(noun)}", f"have {article(noun)}", "", f"with {article(noun)}", (c,), "null")
     if missing:
-        return Cond(lambda q: f"{q[c]} IS NULL", r.choice((f"without {heard(p.one)}", f"with no {p.one}", f"where the {p.one} is missing")),
+        return Cond(lambda q: f"{q[c]} IS NULL", r.choice((f"without {heard(p.one)}", f"with no {p.one}", f"where the {p.one} is missing" if say.style == "note"
+                                                              else f"without {heard(p.one)}")),
                     f"have no {p.one}", "", r.choice((f"no {p.one}", f"{p.one} missing", f"w/o {p.one}")), (c,), "null")
     if c.role in ("measure", "date", "year", "name") or c.role == "category" and not set(p.concept.get("kind", [])) & {"person", "org"}:
         return None                     # "drivers with a birth date"
@@ -479,6 +501,10 @@ def named(key, say):
     said, c = value(v, say), to.label[0]
     sql = lambda q: f"{q.parent(key)}.{c.sql} = {lit(v)}"
     own = noun == to.phrases.one
+    did = doing(key)
+    if did:                             # readings are not "of" whoever read them
+        w = re.search(did + "_(by|to|at|from|for)", snake(key.columns[0].name))
+        return Cond(sql, f"{did} {w[1]} {said}", f"were {did} {w[1]} {said}", "", f"{did} {w[1]} {said}", tuple(key.columns), "named")
     verbs = say.names.joined(key, noun)
     if verbs and r.random() < .4:       # "orders placed by Ann Lee"
         post, pred = r.choice(verbs)
@@ -515,11 +541,19 @@ def contains(c, say):
                 f"{noun} starting with {w}", (c,), "starts")
 
 
+def one_to_one(key):
+    """Is a child one of the parents, a body builder one of the people?"""
+    c, t = key.columns[0], key.table
+    return c.pk and len(t.pk) == 1 or t.phrases.person and key.to.phrases.person and c.distinct > .95 * t.rows
+
+
 def inherited(key, say):
     """A condition on the parent: "orders of customers from Leeds" """
     to = key.to
     if len(key.columns) != 1 or to is key.table or not to.phrases.ok or roles(key, say) != to.phrases.one:
         return None
+    if one_to_one(key) or doing(key):
+        return None                     # "professors of employees": they are the employees
     inner = simple(to, say, parents=False)
     if inner is None or inner.kind in ("contains", "starts", "null", "between"):
         return None

@@ -19,6 +19,24 @@ def group_label(q, t):
     return [q[c] for c in t.pk] + [q[c] for c in t.label if c not in t.pk]
 
 
+def named_well(t):
+    """Does the label tell a person more than a number would?"""
+    return len(t.label) == 2 or t.label[0].role in ("name", "code", "category") and t.label[0].type != "int"
+
+
+def of_both(say, t, key, kids, own):
+    """Conditions on the children and on the parent, each with its weights, or None; both at once few would ask: "employees with no email
+    by leave with less than 20 days", and a parent's "with" beside the one of its children is hard to read"""
+    kc, tc = say.conds(key.table, kids, tuple(key.columns), parents=False), say.conds(t, own, parents=False)
+    if kc is None or tc is None:
+        return None
+    if kc and tc and say.r.random() < .8:
+        tc = []
+    if any(c.post.startswith(("with", "where ", "who ", "that ")) and not c.pre for c in tc):
+        tc = []
+    return kc, tc
+
+
 def act(say, key, share=.4):
     """Slots of a verb by which the parent acts on its children ("customers who placed orders"), in a share of the cases"""
     role = roles(key, say)
@@ -32,10 +50,10 @@ def per_parent(say):
     t, key = family(say)
     if not key:
         return None
-    kc = say.conds(key.table, (60, 40, 0), tuple(key.columns), parents=False)
-    tc = say.conds(t, (82, 18, 0), parents=False)
-    if kc is None or tc is None:
+    x = of_both(say, t, key, (60, 40, 0), (82, 18, 0))
+    if x is None:
         return None
+    kc, tc = x
     q = Q(t)
     zero = say.r.random() < .3
     q.child(key, zero, kc if zero else ())
@@ -61,9 +79,10 @@ def without(say):
     t, key = family(say)
     if not key:
         return None
-    kc, tc = say.conds(key.table, (60, 40, 0), tuple(key.columns), parents=False), say.conds(t, (60, 40, 0), parents=False)
-    if kc is None or tc is None:
+    x = of_both(say, t, key, (60, 40, 0), (60, 40, 0))
+    if x is None:
         return None
+    kc, tc = x
     q = Q(t)
     many, one = kid_noun(say, key, kc)
     count = say.r.random() < .2
@@ -80,9 +99,10 @@ def exists(say):
     t, key = family(say)
     if not key:
         return None
-    kc, tc = say.conds(key.table, (25, 75, 0), tuple(key.columns), parents=False), say.conds(t, (70, 30, 0), parents=False)
-    if kc is None or tc is None:
+    x = of_both(say, t, key, (25, 75, 0), (70, 30, 0))
+    if x is None:
         return None
+    kc, tc = x
     q = Q(t)
     many, one = kid_noun(say, key, kc)
     verb = act(say, key)
@@ -113,13 +133,14 @@ def having(say):
     t, key = family(say)
     if not key:
         return None
-    kc, tc = say.conds(key.table, (65, 35, 0), tuple(key.columns), parents=False), say.conds(t, (75, 25, 0), parents=False)
-    if kc is None or tc is None:
+    x = of_both(say, t, key, (65, 35, 0), (75, 25, 0))
+    if x is None:
         return None
+    kc, tc = x
     q = Q(t)
     q.child(key)
     many, one = kid_noun(say, key, kc)
-    more, op, cmp, _ = more_than(say)
+    more, op, cmp, _ = more_than(say, parents=True)
     many = one if more == "more than one" else many
     shown = say.r.random() < .45
     verb = None if shown else act(say, key)
@@ -131,9 +152,10 @@ def most_kids(say):
     t, key = family(say)
     if not key:
         return None
-    kc, tc = say.conds(key.table, (60, 40, 0), tuple(key.columns), parents=False), say.conds(t, (80, 20, 0), parents=False)
-    if kc is None or tc is None:
+    x = of_both(say, t, key, (60, 40, 0), (80, 20, 0))
+    if x is None:
         return None
+    kc, tc = x
     q, r = Q(t), say.r
     q.child(key)
     many, _ = kid_noun(say, key, kc)
@@ -162,7 +184,7 @@ def sum_kids(say):
         return None
     f, a, n = aggregate(say, c, ("sum", "sum", "avg", "max"))
     p, ps = say.noun(t, False), say.noun(t)
-    slots = base(say, t, [], p=p, ps=ps, kids=many, kid=None if kc else key.table.phrases.one, agg=a, aggn=n, m=say.many(c, f))
+    slots = base(say, t, [], p=p, ps=ps, kids=many, kid=None if kc or " " in key.table.phrases.one else key.table.phrases.one, agg=a, aggn=n, m=say.many(c, f))
     x, kind = f"{f}({q[c]})", r.random()
     args = (where(q, kc), group_label(q, t))
     if kind < .65:
@@ -181,7 +203,7 @@ def sum_kids(say):
 def with_parent(say):
     t = say.table()
     key = t and say.pick(k for k in t.keys if len(k.columns) == 1 and k.to is not t and labelled(k.to) and roles(k, say)
-                         and k.columns[0] not in t.label)
+                         and k.columns[0] not in t.label and named_well(k.to))
     conds = key and say.conds(t, (25, 55, 20), tuple(key.columns), parents=False)
     if conds is None or not key or roles(key, say) in ("person", "item", "entity") or any(" where " in " " + c.post for c in conds):      # "which repairs where the cost is missing are there"
         return None
@@ -235,7 +257,7 @@ def lookup(say):
 def lookup_parent(say):
     t = say.table()
     e = t and entity(say, t)
-    key = e and say.pick(k for k in t.keys if len(k.columns) == 1 and labelled(k.to) and k.to is not t and roles(k, say)
+    key = e and say.pick(k for k in t.keys if len(k.columns) == 1 and labelled(k.to) and named_well(k.to) and k.to is not t and roles(k, say)
                          and k.columns[0] not in t.label)
     if not key:
         return None
@@ -285,7 +307,7 @@ def last_per_parent(say):
     if not d:
         return None
     kc = say.conds(key.table, (75, 25, 0), tuple(key.columns) + (d,), parents=False)
-    if kc is None:
+    if kc is None or any(c.kind == "date" for c in kc):          # when was the last order placed last week promised
         return None
     q, r = Q(t), say.r
     one = kid_noun(say, key, kc)[1]

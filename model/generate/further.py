@@ -461,7 +461,7 @@ def busy_months(say):
     if conds is None:
         return None
     q = Q(t)
-    more, op, cmp, _ = more_than(say)
+    more, op, cmp, _ = more_than(say, parents=True)
     g = f"date_trunc('{unit}', {q[d]})::date"
     if more == "more than one":
         return None

@@ -4,6 +4,7 @@
 about. Conditions (Cond) are born here: the SQL of a condition with the ways to say it (before the noun, behind it, as a
 predicate, in note form), so that templates only put them in place.
 """
+import collections
 import datetime
 import re
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ AMBIGUOUS = set("""tech ip ply ad ae bk bp br cc co ct dd dl ep eq fl fx gl gm g
     fed fld fnd frm fte gem grd ind inj isl iss les lic los lse mag med mem mnt mon mov nat ncr nda obs opn org otc par pat pln plt pol pos prd prs
     prt rdr rec reg rej rel rep res ret rev rnd rsp rsv scr sec sub sup trm ups veg ver wrd auth band bath beam cand chan coll comm cond conf cons
     cont disc dist exit feed func germ hall hire hive insp inst made mall mast mean path poll pref prem prev prog prop prov prty qual rcpt reel resp
-    sect seas spec stat supp terr zone camp comp proc drug compl cmpl""".split())
+    sect seas spec stat supp terr zone camp comp proc drug compl cmpl prod ata atd soc mod lob mfg rig trk curr""".split())
 
 
 ENGLISH = set("hall zone drug hire path poll mast bath beam band reel hive feed exit".split())       # of these, what is as likely the word
@@ -62,7 +63,11 @@ class Cond:
 
 
 IRREGULAR_PAST = "held|struck|sent|made|sold|bought|taken|given|built|written|drawn|seen|lost|found|won|kept|laid|flown|caught|spent|shot|set|told|met|read|put"
-INTRANSITIVE = set("occurred happened expired arrived departed graduated lapsed matured failed crashed ended started joined died landed".split())
+MONEY = set("usd eur gbp chf dollars euros pounds pence cents".split())
+PARTICIPLE = re.compile("[a-z]+ed|" + IRREGULAR_PAST + "|driven|flown|used|run|worked")
+AHEAD = set("needed affected expected planned scheduled required estimated targeted proposed".split())
+INTRANSITIVE = set("churned moved responded progressed succeeded resumed consented enquired inquired attended escaped emigrated stopped debuted "
+                   "occurred happened expired arrived departed graduated lapsed matured failed crashed ended started joined died landed".split())
 
 
 def lit(value):
@@ -79,10 +84,18 @@ def heard(noun):
     """plural nouns and mass nouns take no article"""
     last = re.split(r" (?:of|per|in|for|at|on|by|to|with|without|from) ", noun)[0].split()[-1]
     first = noun.split()[0]
-    several = singular(first) != first and (last.endswith("ed") or last in ("dead", "sold", "lost", "left", "won", "spent", "working", "worked"))     # chicks dead on arrival
+    several = singular(first) != first and (last.endswith("ed") or last in ("taken", "spent", "driven", "given", "flown", "made", "run", "dead", "sold", "lost", "left", "won", "spent", "working", "worked"))     # chicks dead on arrival
     return noun if several or singular(last) != last or last in MASS else article(noun)
 
 
+# What ends like a mass noun and is counted
+COUNTED = set("""building meeting booking training painting drawing listing recording reading posting rating ruling filing showing screening hearing
+    string ring spring wedding finding mailing landing crossing outing offering holding opening sighting setting warning saving standing ranking
+    planting heading grouping fitting tasking pricing ping witness business harness illness""".split())
+# Kinds of a column that holds a word: an entry of this kind has no other words for a table
+OF_A_COLUMN = set("state type level colour gender nationality language job unit".split())
+# Files of words that every schema may use; the others are of a trade, and their other words for it are said only in a schema of that trade
+GENERAL = {"words.txt", "business.txt", "people.txt", "dates.txt", "measures.txt", "places.txt"}
 MASS = set("rain rainfall humidity downtime experience mileage stock pay weather attendance staff gnp turnover revenue income sales "
            "consumption gear "
            "production tax vat capacity energy power headcount gdp yield".split())
@@ -131,9 +144,15 @@ def third(verb):
     return (head + " " + rest).strip()
 
 
+def doing(key):
+    """What the parent of a key did with the child, where the key's name says so: raised_by -> raised, billed_to -> billed; else "" """
+    m = re.search(r"(?:^|_)([a-z]+ed|" + IRREGULAR_PAST + ")_(by|to|at|from|for)(_|$)", snake(key.columns[0].name))
+    return m[1] if m else ""
+
+
 class Names:
     def __init__(self, thesaurus, rng):
-        self.t, self.rng, self.spelt = thesaurus, rng, None     # spelt: the words that the schema at hand uses
+        self.t, self.rng, self.spelt, self.app = thesaurus, rng, None, False     # spelt: the words that the schema at hand uses
 
     def believed(self, short):
         """May this abbreviation be spelt out as the thesaurus does?"""
@@ -145,10 +164,12 @@ class Names:
         """name -> (words said, all known?); concepts of the files to avoid are not for it (a number's word for
         a table); plain: an English word stays"""
         s = snake(name)
-        fits = lambda w: w in self.t.names and self.t.words[self.t.names[w]]["file"] not in avoid and not (plain and len(w) > 3
-                                                                                and w in self.t.nouns and w not in SHORTENED)
+        fits = lambda w: w in self.t.names and self.t.words[self.t.names[w]]["file"] not in avoid and not self.plain(w) and not (
+            plain and len(w) > 3 and w in self.t.nouns and w not in SHORTENED)
         if fits(s) and self.believed(s):
-            return self.t.names[s], True
+            spelt = s.replace("_", " ")     # cost_price is said as it is written where that is one of the entry's words
+            concept = self.t.words[self.t.names[s]]
+            return (spelt if concept["file"] != "dates.txt" and spelt in concept["words"] else self.t.names[s]), True
         parts, out, ok = [p for p in s.split("_") if p], [], True
         i = 0
         while i < len(parts):
@@ -161,7 +182,7 @@ class Names:
             if p in self.t.names and not self.believed(p):
                 w, known = p, p in ENGLISH
             elif p not in self.t.names or fits(p):
-                w, known = self.t.expand(p)
+                w, known = (p, True) if self.plain(p) else self.t.expand(p)
             else:
                 w, known = p, self.t.known(p) and len(p) > 2
             out.append(w)
@@ -170,6 +191,11 @@ class Names:
         if parts and parts[0] == "co" and len(parts) > 1 and out[0] != "co":
             out[:2] = ["co-" + out[1]]                                 # co_author: no company
         return re.sub(r"\b(\w+) \1", r"\1", " ".join(out)), ok      # serial (number) number, sales salesperson
+
+    def plain(self, word):
+        """An English noun says itself: a referrer need be no referring doctor, a direction no compass direction"""
+        return len(word) > 4 and (word in self.t.nouns or word in self.t.verbs) and word not in SHORTENED and word in self.t.names \
+            and self.t.words[self.t.names[word]]["file"] != "dates.txt"
 
     def stems(self, text):
         return {w[:4] for w in re.findall(r"[a-z]{3,}", text.lower())}
@@ -182,7 +208,7 @@ class Names:
 
     def table(self, t, prefix):
         s = re.sub("^tbl(?=[a-z]{3})", "tbl_", snake(t.name)).split("_")
-        while len(s) > 1 and (s[0] in PREFIX or s[0] == prefix):
+        while len(s) > 1 and (s[0] in PREFIX or s[0] in prefix):
             s = s[1:]
         if len(s) > 1 and s[-1] in ("daily", "weekly", "monthly", "yearly", "hourly", "annual"):
             s = s[-1:] + s[:-1]         # usage_daily
@@ -190,16 +216,21 @@ class Names:
                                     "details"):
             s = s[:-1]
         name, ok = self.words("_".join(s), ("dates.txt", "measures.txt"), True)
-        said, _, _ = split_comment(re.sub(r"^(Table of|List of|All|The|Every|Each|One row per)\s+", "", t.comment))
+        said, _, _ = split_comment(re.sub(r"^(Table of|List of|All|The|Every|Each|One row per|One|A|An)\s+", "", t.comment))
+        said = re.sub(r"\b[A-Z][a-z]+", lambda m: m[0].lower(), said)
+        if re.search(r"(^(all|different|these|those|tracks|defines|contains|stores|holds|keeps|lists|shows|family)|\b(list|themselves|itself|definition))\b", said):
+            said = ""
         said = re.sub(r" (\w{3,}ed|" + IRREGULAR_PAST + r")$", "", said)    # "advertising spots booked"
         pick = name
         short = len(s[-1]) <= 4 and s[-1] not in self.t.names and s[-1] not in self.t.words and singular(s[-1]) not in self.t.words
+        if self.app and ok:
+            said = ""                   # comments on an application's tables say less than their names
         if said and len(said.split()) <= 3 and (not ok or short or singular(said).lower() != said.lower() and len(said.split()) <= 2):
             pick, ok = said, True
         elif t.comment and (not ok or short):
             m = re.match(r"(?:One row (?:per|for each)|Each|Every|A|An|The)?\s*([a-z]+(?: [a-z]+)?)(?:,| of | in | at | with | per | by "
                          r"|$)", t.comment[:1].lower() + t.comment[1:])
-            if m and self.t.known(singular(m[1].split()[-1])):
+            if m and self.t.known(singular(m[1].split()[-1])) and not re.match(r"(all|different|list|defines|tracks|stores|holds|one)\b", m[1]):
                 pick, ok = m[1], True
         if pick == name and self.doubted(snake(t.name), name, t.comment):
             m = re.search(rf"\b({re.escape(s[-1][:3])}[a-z]{{3,}})\b", t.comment.lower()) if len(s) == 1 else None
@@ -208,7 +239,7 @@ class Names:
         if one == "faculty" and any("name" in snake(c.name) for c in t.columns) and len(t.label) == 2:
             one = "faculty member"
         c = self.t.concept(one)
-        other = [w for w in self.t.synonyms(one) if "'" not in w]
+        other = [w for w in self.t.synonyms(one) if "'" not in w] if not set(c.get("kind", [])) & OF_A_COLUMN else []
         first = [x for x in t.columns
                  if re.search(r"(^|_)(dob|birth|born|gender|sex|forename|surname|fname|lname)($|_)|first_?name|last_?name|birth",
                               snake(x.name))]
@@ -219,17 +250,12 @@ class Names:
         person = person and not re.search("(list|page|waitlist)$", one)
         if one in ("client", "customer", "contact") and not first and any("name" in snake(x.name) for x in t.label):
             person = True
-        mass = "mass" in c.get("kind", []) or one.split()[-1] in MASS or one.split()[-1].endswith(("ing", "ness", "age")) and not t.label
-        mass = mass or one.split()[-1].endswith("ing") and one not in self.t.words and one.split()[-1] not in ("building", "meeting",
-                                                                                "booking", "training", "painting", "drawing", "listing",
-                                                                                "recording", "reading", "posting", "rating", "ruling",
-                                                                                "filing", "showing", "screening", "hearing", "string",
-                                                                                "ring", "spring", "wedding", "finding", "mailing",
-                                                                                "landing", "crossing", "outing", "offering", "holding",
-                                                                                "opening", "sighting", "setting", "warning", "saving")
+        last = one.split()[-1]
+        mass = "mass" in c.get("kind", []) or last in MASS or last not in COUNTED and (
+            last.endswith(("ing", "ness")) and not t.label or last.endswith("ing") and one not in self.t.words)
         ok = ok and not re.match(r"(what|who|where|when|how|which)\b", one)
         head = one.split()[-1]
-        if re.search("[a-z]{2}ed$", head) and head not in self.t.words and head not in ("bed", "seed", "feed", "need", "shed", "breed", "weed", "deed"):
+        if re.search("[a-z]{2}ed$", head) and head not in self.t.nouns and head not in ("bed", "seed", "feed", "need", "shed", "breed", "weed", "deed"):
             ok = False                  # ink used
         if head in ("found", "used", "sent", "sold", "bought", "given", "taken", "made", "held", "done", "seen", "kept", "paid"):
             ok = False
@@ -241,6 +267,10 @@ class Names:
             ok = False
         if all(c.key or c.pk for c in t.columns) and len(t.columns) <= 4 and (len(t.keys) > 1 or len(t.pk) > 1) and not t.label:
             ok = False                  # only links two others
+        one = " ".join([singular(w) if w.endswith("s") and w not in self.t.nouns and w not in self.t.words and singular(w) in self.t.nouns else w
+                        for w in one.split()[:-1]] + one.split()[-1:])       # cases videos
+        if len(one.split()) > 2 and plural(one.split()[-1]) == one.split()[0]:
+            one = " ".join(one.split()[1:])             # events user events
         bad = head in SAYS_LITTLE or re.search(r"\b(link|map|mapping|xref|rel|history|log|assoc|detail|to)\b", one) or len(one) < 3
         t.phrases = Noun(one, plural(one) if not mass else one, ok and not bad, other, person, mass, c, raw=snake(t.name).replace("_", " "))
 
@@ -259,6 +289,8 @@ class Names:
                               or re.search("^(qty|quantity|stock|stk|price|prc|amt|amount|temp|order|level|lvl|crew|age|wt|weight|pax|guests|salary|pay|sal|rate|score|fee)$", s[-1])):
             unit, s = "", ["min"] + s       # crew_min: a minimum, no minutes
         s = ["built" if w == "blt" else w for w in s]
+        if c.role == "date":            # timecreated, date_add, upd_date
+            s = [dict(upd="updated", updt="updated", add="added").get(w, w) for w in re.sub("^(date|time)(?=[a-z]{4,}(ed|es|d)(_|$))", "date_", "_".join(s)).split("_") if w]
         drop = s
         while len(drop) > 1 and (drop[0] in own) and not (c.role == "key" and len(drop) == 2 and drop[1] in ("id", "no", "code", "cd")):
             drop = drop[1:]
@@ -285,6 +317,9 @@ class Names:
             elif len(drop) > 1:
                 name, ok = (name2 + " date" if drop[-1] not in ("time", "datetime") else name2 + " time"), ok2
         said, cunit, codes = split_comment(c.comment)
+        said = re.sub(r"\b[A-Z][a-z]+", lambda m: m[0].lower(), said)
+        if re.search(r"\b(id|identifier)$", said) and c.role not in ("id", "code", "key"):
+            said = ""                   # a comment that was copied from another column
         if said.lower() in {v.lower() for v, _ in c.common}:
             said = ""                   # "phone, video or onsite" lists the values
         if said and (self.unit(said.split()[-1].lower()) or re.match(r"(thousand|million)s?\b", said)):
@@ -309,7 +344,9 @@ class Names:
             pick = re.sub(r"\bactive$", "actual", pick) if drop[-1] == "act" else pick
             m = re.fullmatch(r"(quantity|weight|amount|count|price|temperature|rate|pressure|height|score|cost|dose|revenue|hours|"
                              r"[a-z]+s) (\w+)", pick)
-            if m and (m[1] == "amount" or m[2] in self.t.adjectives and m[2] not in self.t.words or m[2] in ("out", "in", "maximum", "minimum", "actual", "planned", "budgeted", "post", "pre", "before", "after", "start", "end", "ordered", "shipped", "sold")):
+            if m and m[1].endswith("s") and PARTICIPLE.fullmatch(m[2]):
+                pass                    # minutes taken, days granted
+            elif m and (m[1] == "amount" or m[2] in self.t.adjectives and m[2] not in self.t.words or m[2] in ("out", "in", "maximum", "minimum", "actual", "planned", "budgeted", "post", "pre", "before", "after", "start", "end", "ordered", "shipped", "sold")):
                 pick = {"post": "final", "pre": "initial", "before": "initial", "after": "final"}.get(m[2], {"out": "outgoing", "in": "incoming"}.get(m[2], m[2])) + " " + m[1]      # qty_good
             m = re.fullmatch(r"(.* )?(scores|ratings|marks|grades|prices|costs|weights|ages|stars|percents)", pick)
             if m and m[2] != "stars":
@@ -344,16 +381,24 @@ class Names:
         if c.role == "date" and (pick in ("done", "done date") or self.t.english and pick.split()[0] in self.t.verbs and pick.split()[0] not in self.t.nouns
                                  and pick.split()[0] not in self.t.words and pick not in cc.get("words", ()) and not re.search("(ed|ing)$", pick.split()[0])):
             ok = False                              # done, hear date
+        if re.match("(in|out|off|by|to|from|up) ", pick) and (c.role == "date" or pick.endswith((" time", " date"))) or c.role == "date" and (
+                pick.startswith("on ") or re.match(r"(dec|bur|prom|perm|fin|term|intro|ref|pub|proc|reg|appl|cert|exp|req|auth|mot|rec|rev|opt|cat|con|wdl)\b", pick)):
+            ok = False                              # in date, dec date
+        if c.role in ("category", "code") and (pick in ("slug", "active", "inactive", "default", "enabled", "hidden", "parent", "user agent")):
+            ok = False                              # airlines with their active, caches with their parent
         if c.role == "date" and re.match("(in|out|on|off|by|to|from|up) ", pick):
             ok = False                              # in date
         if c.role == "date" and len(pick.split()) > 2 and pick.split()[-2] in ("from", "to", "until", "since", "by"):
             ok = False                              # contact from date
-        if c.role == "measure" and (last.endswith("ed") and last not in ("speed", "bed", "need", "feed", "seed")
+        several = bool(re.fullmatch(r"[a-z]+s \w+", pick)) and singular(pick.split()[0]) != pick.split()[0] and bool(PARTICIPLE.fullmatch(last))
+        if c.role == "measure" and not several and (last.endswith("ed") and last not in ("speed", "bed", "need", "feed", "seed")
                                     or last in ("paid", "lost", "won", "sold", "used", "hit", "run", "left", "held", "bought")):
             ok = False
         if c.role == "measure" and c.type == "int" and "person" in cc.get("kind", []):
             ok = False
-        if c.role == "measure" and not (unit or cc.get("file") == "measures.txt" or cc.keys() & {"sum", "most", "more"} or "money" in cc.get("kind", [])
+        if c.role == "measure" and unit in MONEY and not (cc.keys() & {"sum", "most", "more"} or "money" in cc.get("kind", [])):
+            ok = False                              # ticket_usd: what of a ticket?
+        if c.role == "measure" and not (unit or several or cc.get("file") == "measures.txt" or cc.keys() & {"sum", "most", "more"} or "money" in cc.get("kind", [])
                                         or singular(pick) != pick):
             ok = False                              # an office's number, a tick: is it a quantity?
         m = re.fullmatch(r"number of (\w+)", pick)
@@ -364,6 +409,13 @@ class Names:
             ok = False                              # hours lost weather
         if c.role == "code" and re.search("^(lead|head|own|sub|main|first|last) (number|code)$", pick):
             ok = False                              # lead_no: whose number?
+        if c.role == "category" and re.match("(number|no) ", pick):
+            ok = False                              # number_of_matches, kept as a text
+        if c.role == "flag" and (drop[0] == "no" or re.search(r"^(at|in|on|by|to|of|for|no|may|met|must|open)\b", pick) and len(pick.split()) > 1):
+            ok = False                              # no_cooker, in_kind, on_panel
+        if c.role == "measure" and pick == "weight" and c.type == "int" and not unit and t.phrases.one.split()[-1] in (
+                "image", "page", "menu", "block", "module", "category", "item", "field", "option", "banner", "link", "term", "node", "topic"):
+            ok = False                              # where an image stands among others, no mass
         if c.role == "code" and "place" in cc.get("kind", []):
             ok = False                              # reg of a plane: no region
         if c.role == "date" and pick not in cc.get("words", ()):
@@ -379,8 +431,19 @@ class Names:
                 m = re.fullmatch(r"([a-z]+ed|" + IRREGULAR_PAST + r")(_in|_out|_up|_off)?(?:_(?:on|at|dt|ts|date))?", "_".join(drop))
                 if m and self.t.known(m[1]):
                     past = m[1] + (m[2] or "").replace("_", " ")
-                    pick, cc, ok = (t.phrases.one if past in INTRANSITIVE else past) + " date", dict(words=[past + " date"], past=[past],
+                    pick, cc, ok = (t.phrases.one if past in ("occurred", "happened") else past) + " date", dict(words=[past + " date"], past=[past],
                                                         mode=["active" if m[1] in INTRANSITIVE else "passive"]), True
+                    if past in AHEAD:
+                        cc = {}                     # planned for a day, not planned on it
+                    elif past in ("failed", "expired", "matured", "lapsed", "departed", "arrived", "graduated", "landed"):
+                        pick = dict(failed="failure", expired="expiry", matured="maturity", lapsed="lapse", departed="departure", arrived="arrival",
+                                    graduated="graduation", landed="landing")[past] + " date"
+        if c.role == "date" and pick not in cc.get("words", ()) and (
+                re.search(r"\b(expires|ends|opens|closes|meets|starts|finishes|became|left|begins|returns|close|joined|restrictions)\b", pick)
+                or re.search(r"\w \w+ed (date|time)$| (sent|paid) date$", pick) and not pick.startswith("last ")):
+            ok = False                              # licence expires, invitation sent date
+        if c.role == "date" and re.fullmatch(r"last \w+(ed|en)", pick):
+            pick += " date"                         # last modified
         if pick == "last login" and not t.phrases.person and "login" not in snake(c.name):
             pick, cc, whole = "last seen date", {}, {}      # of a scooter
         if t.phrases.person and cc.get("past", [""])[0] in ("ended", "started"):
@@ -388,8 +451,10 @@ class Names:
         if c.role == "date" and snake(c.name) == "since" and not t.phrases.person:
             ok = False                              # since when what?
         if c.role == "date" and cc.get("past") and re.fullmatch("[a-z]{2,}ed", drop[0]) and drop[0] != cc["past"][0] and self.t.known(drop[0]) \
+                and drop[0] not in ("applied", "replied", "canceled", "signed") and drop[0] != cc["past"][0].split()[0] \
                 and cc.get("mode") == ["passive"]:
-            cc = cc | dict(past=[drop[0]])          # fixed_on: fixed, not repaired
+            cc = dict(words=[drop[0] + " date"], past=[drop[0]], mode=["passive"])          # granted: no award; fixed, not repaired
+            pick, whole = drop[0] + " date", cc
         bad = pick.split()[-1] in SAYS_LITTLE - {"id", "value"} or pick in ("value", "id",
                                                                             "key") or len(pick) < 3 or re.search(r"\bother\b", pick)
         c.phrases = Noun(pick, plural(pick) if c.role in ("category", "name", "code", "key", "other") else pick, ok and not bad,
@@ -418,7 +483,12 @@ class Names:
                 out[w] = "were " + w
             for w in c.get("does", []):
                 out[ing(w)] = w
-        return list(out.items())
+        return list(out.items()) if self.fits_verb(key, out) else []
+
+    def fits_verb(self, key, verbs):
+        """A policy's sold_by is who sold it, not who handles it: another verb in the key's name rules these out"""
+        w = doing(key)
+        return not w or all(w in v.split() for v in verbs)
 
     def acts(self, key, role):
         """What a parent does with its children: slots of the frames with a verb, one dict a verb"""
@@ -429,20 +499,25 @@ class Names:
                 out[w] = dict(v=past or w, v1=past or third(w), vbase=w, vdo="did" if past else "does",
                               vnot=("did not " if past else "do not ") + w,
                               vnever=f"have never {c.get('done', c['past'])[i]}" if past else "do not " + w)
-        return list(out.values())
+        return list(out.values()) if self.fits_verb(key, [w["v"] for w in out.values()]) else []
 
     def unit(self, suffix):
         return self.t.units.get(suffix, {})
 
     def annotate(self, schema):
+        self.app = schema.database.startswith("app_")
         text = " ".join([schema.database] + [snake(x.name) + " " + x.comment for t in schema.tables for x in [t, *t.columns]]
                         + [v for t in schema.tables for c in t.columns for v, _ in c.common[:5] if c.type in ("text", "enum")])
         self.spelt = {singular(w) for w in re.findall("[a-z]{4,}", text.lower())}
         heads = [snake(t.name).split("_") for t in schema.tables]
-        first = [h[0] for h in heads if len(h) > 1]
-        prefix = max(set(first),
-                     key=first.count) if first and first.count(max(set(first),
-                                                                   key=first.count)) > .6 * len(heads) and len(heads) > 3 else None
+        prefix = []                     # what nearly all tables' names begin with, a word or two: cube_cubecart_
+        while len(heads) > 3 and len(prefix) < 2:
+            first = [h[0] for h in heads if len(h) > 1]
+            most = max(sorted(set(first)), key=first.count, default="")
+            if first.count(most) <= .6 * len(heads):
+                break
+            prefix.append(most)
+            heads = [h[1:] if h[0] == most and len(h) > 1 else h for h in heads]
         for t in schema.tables:
             self.table(t, prefix)
         for t in schema.tables:
@@ -453,8 +528,16 @@ class Names:
             t.prefix = common + "_" if len(heads) > 3 and short and first.count(common) > .7 * len(heads) else ""       # ct_status, ct_price
             for c in t.columns:
                 self.column(c)
-        for t in schema.tables:
+        about = collections.Counter(self.t.concept(t.phrases.one).get("file") for t in schema.tables)
+        for t in schema.tables:         # "entrance" for an entry in a class register, "swimming pool" for one of workers
+            for p in [t.phrases] + [c.phrases for c in t.columns if c.role != "date"]:
+                file = self.t.words.get(p.one, {}).get("file", "words.txt")
+                if " " not in p.one and file not in GENERAL and about[file] < 2:
+                    p.other = []
             t.thing = t.phrases.ok and (bool(t.label) or len(t.columns) > 2)
+            if self.app and (len(t.phrases.one.split()) > 2 or not (t.label and t.label[0].role in ("name", "code")
+                                                                    or t.phrases.one in self.t.words or t.phrases.person)):
+                t.thing = False         # an application's machinery, which nobody asks about: watchdogs, template recipients
             many = [x.phrases.many for x in schema.tables]
             if many.count(t.phrases.many) > 1:
                 t.phrases.ok = t.thing = False

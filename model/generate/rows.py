@@ -19,7 +19,7 @@ def list_rows(say):
     if cols is None:
         return None
     slots = base(say, t, conds)
-    slots["tail"], slots["tailn"] = say.tail(cols)
+    slots["tail"], slots["tailn"] = say.tail(cols, conds)
     order = ""
     if r.random() < .45:
         s = say.sort(q, t)
@@ -55,7 +55,7 @@ def list_pred(say):
             if p.startswith(a):
                 p = b + p[len(a):]
                 break
-        if re.match(r"(is|works as) [a-z ]+s$", p) or re.match(r"(is|are) of ", p) or re.match(r"is (who|that)\b", p):
+        if " as " in p or re.match(r"(is|works as) [a-z ]+s$", p) or re.match(r"(is|are) of ", p) or re.match(r"is (who|that)\b", p):
             return None
         slots["predq"] = p
     return frame, slots, q.sql(labels(q, t), where(q, conds), order=order)
@@ -236,8 +236,8 @@ def group_top(say):
                                                                                 + notnull, g[4](q), order="count(*) DESC", limit=n)
 
 
-def more_than(say, n=None):
-    """-> (words, sign for notes, SQL comparison)"""
+def more_than(say, n=None, parents=False):
+    """-> (words, sign for notes, SQL comparison, number); parents: whoever has none is not in the join, so the words leave them out"""
     r = say.r
     n = n or r.choice((1, 2, 2, 3, 3, 4, 5, 5, 10, 20))
     w = number(n, say) if n != 1 else "one"
@@ -248,6 +248,8 @@ def more_than(say, n=None):
         n = max(n, 2)
         w = number(n, say)
         return r.choice((f"at least {w}", f"{w} or more")), f">= {n}", f">= {n}", n
+    if parents:
+        return f"at least one but fewer than {w}", f"1 to {n - 1}", f"< {n}", n
     return f"fewer than {w}", f"< {n}", f"< {n}", n
 
 
@@ -258,7 +260,7 @@ def group_having(say):
     if conds is None or not g:
         return None
     q = Q(t)
-    more, op, cmp, _ = more_than(say)
+    more, op, cmp, _ = more_than(say, parents=bool(g[3][0].key))
     by, shown = g[0](q), say.r.random() < .5
     slots = base(say, t, conds, by=g[1], bys=g[2], more=more, op=op)
     if more == "more than one":
@@ -324,7 +326,8 @@ def superlative(say, c, up):
 
 def top(say):
     t = say.table()
-    c = t and say.pick(c for c in t.columns if c.role in ("measure", "date") and c.phrases.ok and c.distinct > 3 and c not in t.label)
+    c = t and say.pick(c for c in t.columns if c.role in ("measure", "date") and c.phrases.ok and c.distinct > 3 and c not in t.label
+                       and not (c.role == "date" and re.match("(last|latest|first|next|earliest)\\b", c.phrases.one)))    # the latest last visit
     conds = c and say.conds(t, (50, 42, 8), (c,))
     if conds is None or not c:
         return None

@@ -2,7 +2,7 @@
 import re
 
 from .conditions import roles, some
-from .phrases import heard
+from .phrases import doing, heard
 from .schemas import snake
 from .thesaurus import plural, singular
 
@@ -78,7 +78,8 @@ class Say:
     def choose_noun(self, t):
         """-> (singular, plural), the same through a question"""
         p = t.phrases
-        if self.style in ("talk", "note") and p.raw and " " not in p.raw and self.r.random() < .05 and len(p.raw) < 12 and singular(p.raw) == p.raw:
+        if self.style in ("talk", "note") and p.raw and " " not in p.raw and self.r.random() < .05 and len(p.raw) < 12 and singular(p.raw) == p.raw \
+                and (p.raw not in self.t.english or p.raw == p.one):          # mats for materials
             return p.raw, plural(p.raw)
         if p.other and self.r.random() < .22:
             w = self.r.choice(p.other)
@@ -107,7 +108,7 @@ class Say:
             if b.startswith("where ") and not a.startswith("where "):
                 joint = False           # "orders from Leeds where the carrier is missing"
             post = [a + (" and " if joint else " ") + b]
-        if not many:
+        if not many or t.phrases.mass:
             post = [agree(x) for x in post]
         return " ".join(x for x in ([before.pre] if before else []) + [noun] + post)
 
@@ -164,15 +165,14 @@ class Say:
         names = [self.col(c) for c in cols]
         return join(names, self)
 
-    def tail(self, cols):
-        """", with their price and weight" in two forms: sentence, note"""
+    def tail(self, cols, conds=()):
+        """", with their price and weight" in two forms: sentence, note; behind conditions it is set off ("without a price and their weight")"""
         if not cols:
             return "", ""
         said = self.also(cols)
         r = self.r
-        one = r.choice((f" with their {said}", f", with their {said}", f" and their {said}", f", along with their {said}"))
-        return one, r.choice((f" with {said}", f" + {said}", f", {said}", f" w/ {said}",
-                              f": {self.label_note} , {said}".replace(" ,", ",")))
+        one = r.choice((f" with their {said}", f", with their {said}", f" and their {said}", f", along with their {said}") if not conds else (f", with their {said}", f", along with their {said}"))
+        return one, r.choice((f" + {said}", f", {said}", f": {self.label_note}, {said}") + (() if conds else (f" with {said}", f" w/ {said}")))
 
     def sort(self, q, t, used=()):
         """-> (words, ORDER BY) of an order by a column of t"""
@@ -256,8 +256,8 @@ def labelled(t):
 
 def kids_of(t, say):
     return [k for k in t.refs if k.table.phrases.ok and k.only and k.table is not t and not k.table.phrases.mass and k.table.rows >= 3
-            and k.table.phrases.one != t.phrases.one
-            and not winner(k, say)
+            and k.table.phrases.one.split()[-1] != t.phrases.one.split()[-1]           # an ingredient's recipe ingredients
+            and not winner(k, say) and not doing(k)     # "carers without concerns" are not those who raised none
             and not (t.phrases.person and k.table.phrases.person and k.columns[0].distinct > .95 * k.table.rows)]     # one is the other
 
 
@@ -319,10 +319,13 @@ def measure_of(t, say):
     return say.r.choices(ok, [1 + 1.5 * additive(c) for c in ok])[0] if ok else None
 
 
+SAME_AS = dict(lost="loss", sold="sale", given="gift", born="birth", lent="loan", bought="purchase", left="departure", died="death", flown="flight")
+
+
 def says_twice(c):
     """Tests tested, launches launched"""
     past = (c.phrases.concept.get("past") or [""])[0]
-    if past == "lost" and "loss" in c.table.phrases.one:
+    if past in SAME_AS and SAME_AS[past] in c.table.phrases.one:
         return True
     return len(past) > 3 and past[:4] in [w[:4] for w in c.table.phrases.one.split()]
 

@@ -91,7 +91,7 @@ NOT_MEASURE = re.compile(r"(^|_)(id|no|nr|num|code|cd|key|ref|zip|postcode|phone
                          r"platform|floor|table|zone|"
                          r"head|room|classroom|manager|supervisor|boss|parent|lead|owner|agent|person|room|box|bay|track|slot|time|"
                          r"batch|round|parallel|domain|group|period|office|desk|seat|page)$")
-NAMES = re.compile(r"(^|_)(name|nm|title|ttl|label|descr|description|dsc|desc|headline|fullname|full_name|company|subject|byline)$")
+NAMES = re.compile(r"(^|_)(name|nm|title|pagetitle|pagename|ttl|label|descr|description|dsc|desc|headline|fullname|full_name|company|subject|byline)$")
 FREE = re.compile(r"(^|_)(note|notes|comment|comments|remark|remarks|rmk|text|body|bio|summary|detail|details|content|message|"
                   r"reason_text|url|"
                   r"link|image|photo|path|hash|token|password|pw|address|addr|street|other_details|geom|json|iban|bic)$")
@@ -157,8 +157,9 @@ LAST = re.compile(r"^(last|lst|surname|lastname|last_name|lname|lnm|l_name|famil
                   r"lname)$|last_?name$")
 
 
-def labels(t):
-    """The columns that a person expects when asked "which ...": a name, two names, a title, a reference, else the key."""
+def labels(t, others=()):
+    """The columns that a person expects when asked "which ...": a name, two names, a title, a reference, else the key.
+    others: the words of the other tables' names, for the name of one of these (an invoice's customer name) is not the row's own"""
     first = [c for c in t.columns if FIRST.search(snake(c.name)) and c.type == "text"]
     last = [c for c in t.columns if LAST.search(snake(c.name)) and c.type == "text"]
     if first and last:
@@ -169,9 +170,12 @@ def labels(t):
         s, score = snake(c.name), 0
         if c.role == "name":
             score = 5 if re.search(r"(^|_)(name|nm|full_name|title|ttl|fullname)$", s) else 3
+            score += 2 * (s.rstrip("s") == own.rstrip("s"))
             score += s in ("name", "title", "full_name", "nm") or s.startswith(own.rstrip("s"))
+            head = s.split("_")[0]
+            score -= 6 * (head in others and "_" in s and head not in own.split("_") and head + "s" not in own.split("_"))
             score -= bool(re.search(r"contact|owner|short|latin|generic|nick|middle|street|file|image|user|manager|author|president|"
-                                    r"director|head_|leader|captain|coach|"
+                                    r"director|head_|leader|captain|coach|sender|recipient|billing|reporter|visitor|draft|discount|"
                                r"first|last|forename|surname|fname|lname", s) and not set(s.split("_")) & set(own.split("_"))) * 4
         elif last and c is last[0] and "family" not in s:
             score = 4
@@ -236,6 +240,8 @@ def load(cur, database):
             c.role = role(c)
             if c.key and c.key not in t.keys:
                 c.key = None            # to a table without rows, which nobody names
+    words = {t: set(snake(t.name).split("_")) for t in out}
+    words = {t: w | {x[:-1] for x in w if x.endswith("s")} for t, w in words.items()}
     for t in out:
-        t.label = labels(t)
+        t.label = labels(t, set().union(*(w for x, w in words.items() if x is not t and len(w) <= 4)))
     return Schema(database, out)

@@ -259,7 +259,7 @@ TEMPLATES = {
         full=["Which {np} have {more} {kids}?", "(Which|What) {np} have {more} {kids}?"],
         order=["(List|Show|Find|Give me) the {np} (with|that have) {more} {kids}(.|)"],
         note=["{npn} having {more} {kids}",
-              "{npn} with {more} {kids}", "{npn}, {kids} {op}", "{npn} {op} {kids}"],
+              "{npn} with {more} {kids}", "{npn}, {kids} {op}", "{npn} with {op} {kids}"],
         talk=["which {np} have {more} {kids}[?]", "(do we have|are there) any {np} with {more} {kids}[?]"]),
     "havingn": dict(
         full=["Which {np} have {more} {kids}, and how many?", "Which {np} have {more} {kids}, and how many does each have?"],
@@ -340,7 +340,7 @@ TEMPLATES = {
         full=["Which {n} {ps} have the highest {agg} {m} of {kids}, and what is it?",
               "What are the top {n} {ps} by {agg} {m} of {kids}, with the figure?"],
         order=["(Show|List|Give me) the top {n} {ps} by {agg} {m} of {kids}, with the figure(.|)"],
-        note=["top {n} {ps} by {aggn} {m} of {kids} + figure", "top {n} {ps} by {aggn} {kid} {m}, with amount"],
+        note=["top {n} {ps} by {aggn} {m} of {kids} + figure", "top {n} {ps} by {aggn} {kid} {m}, with the figure"],
         talk=["top {n} {ps} by {agg} {m} of {kids}, with the figures[?| please]"]),
     "withparent": dict(
         full=["(Which|What) {np} are there, and (which|what) {p} does each belong to{sort}?",
@@ -554,7 +554,7 @@ TEMPLATES = {
         full=["What is the {ghost} of [each of the|the] {np}?", "Can you list the {ghost} of [all|the] {np}?",
               "How many {np} are there per {ghost}?"],
         order=["(List|Show|Give me) the {ghost} of [all|the] {np}(.|)", "(Show|List) [the] {np} (by|with their) {ghost}(.|)"],
-        note=["{npn} by {ghost}", "{ghost} of {npn}", "{npn}: {ghost}", "{npn} with {ghost}", "{ghost}, {npn}"],
+        note=["{npn} by {ghost}", "{ghost} of {npn}", "{npn}: {ghost}", "{npn} + {ghost}", "{ghost}, {npn}"],
         talk=["what's the {ghost} of (our|the) {np}[?]", "(give|show) me the {ghost} for [all|our] {np}",
               "do we know the {ghost} of (the|our) {np}[?]"]),
     "abstainn": dict(

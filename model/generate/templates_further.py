@@ -56,9 +56,9 @@ FRAMES = {
               "For each {by}, what percentage of the overall {m} of the {np} is that?"],
         order=["(Show|Give me|Calculate) each {by}'s percentage of the total {m} of [the] {np}(.|)", "Split the total {m} of the {np} by {by}, in percent(.|)",
                "For each {by}, work out its percentage of the whole {m} of the {np}(.|)"],
-        note=["% of total {m} per {by}, {npn}", "{by} / share of {npn} {m} in %", "{npn}: {m} split by {by}, percent"],
+        note=["% of total {m} per {by}, {npn}", "{by} / share of the {m} of {npn} in %", "{npn}: {m} split by {by}, percent"],
         talk=["what % of the total {m} of [our|the] {np} comes from each {by}[?]", "how much of the {m} of {np} is each {by}, in percent[?]",
-              "by {by}, what percent of all the {m} of the {np}"]),
+              "for each {by}, what percent of the {m} of all {np} is it[?]"]),
     "sumpart": dict(
         full=["What percentage of the total {m} of [all] {np} comes from {part}?", "What percentage of the overall {m} do {part} account for?",
               "How much of the total {m} of the {np}, in percent, is down to {part}?"],
@@ -148,7 +148,7 @@ FRAMES = {
         full=["Which {np} have exactly {n} {kids}?", "(Which|What) {np} have just {n} {kids}, no more and no less?"],
         order=["(List|Show|Find) the {np} with exactly {n} {kids}(.|)", "Find every {t} that has just {n} {kids}(.|)",
                "Give me the {np} with {n} {kids}, no more and no fewer(.|)"],
-        note=["{npn} with exactly {n} {kids}", "{npn}, {kids} = {d}", "{npn} with just {n} {kids}"],
+        note=["{npn} with exactly {n} {kids}", "{npn} with {d} {kids} exactly", "{npn} with just {n} {kids}"],
         talk=["which {np} have exactly {n} {kids}[?]", "any {np} with just {n} {kids}[?]", "show me the {np} that have only {n} {kids}"]),
     "fewestkids": dict(
         full=["Of those with any, which {t} has the fewest {kids}, and how many?", "Which {t} has the lowest number of {kids}, not counting those with none, and how many?"],

@@ -8,7 +8,7 @@ import re
 
 HERE = pathlib.Path(__file__).resolve().parent.parent / "thesaurus"
 IRREGULAR = dict(person="people", child="children", man="men", woman="women", foot="feet", mouse="mice", staff="staff", series="series",
-                 species="species", aircraft="aircraft", sheep="sheep", fish="fish", personnel="personnel", half="halves", shelf="shelves",
+                 species="species", subspecies="subspecies", aircraft="aircraft", sheep="sheep", fish="fish", personnel="personnel", half="halves", shelf="shelves",
                  loaf="loaves", calf="calves", leaf="leaves", wolf="wolves", midwife="midwives", wife="wives", knife="knives", life="lives", datum="data", medium="media",
                  analysis="analyses", diagnosis="diagnoses", crisis="crises", axis="axes", basis="bases", hypothesis="hypotheses",
                  criterion="criteria", bus="buses", gas="gases", lens="lenses", quiz="quizzes", people="people", goods="goods", news="news",
@@ -18,7 +18,7 @@ IRREGULAR = dict(person="people", child="children", man="men", woman="women", fo
 SINGULAR = {v: k for k, v in IRREGULAR.items() if v != k and k != "bus"} | {"buses": "bus", "gases": "gas", "lenses": "lens",
                                                                             "data": "data", "media": "media",
                                                                              "people": "person", "statuses": "status", "campuses": "campus",
-                                                                             "bonuses": "bonus"}
+                                                                             "bonuses": "bonus", "aliases": "alias", "viruses": "virus", "censuses": "census", "canvases": "canvas", "atlases": "atlas"}
 SAME = {w for w, v in IRREGULAR.items() if w == v} | {"data", "media", "status"} - {"status"}
 
 
@@ -59,6 +59,9 @@ def singular(noun):
         out = w
     return (head + " " + out).strip()
 
+
+# Words that WordNet lacks and that are not two
+WHOLE = set("timestamp timestamps bluetooth copyleft rubygem rubygems shareable billable cubecart standup standups webhook webhooks".split())
 
 # What stands beside a word in the thesaurus and yet is not what every schema means by it: an outage of a radio is no power cut.
 DIFFERENT = {k: set(v.split(", ")) for k, _, v in (line.strip().partition(" = ") for line in """
@@ -239,11 +242,13 @@ class Thesaurus:
             return self.names[word], True
         if word in self.words or self.known(word) and len(word) > 2:
             return word, True
+        if word in WHOLE:
+            return word, True
         if len(word) > 5 and self.english:      # folded together: machinecode; without WordNet "parking" would be two
-            for i in range(len(word) - 3, 2, -1):
+            for i in range(len(word) - 2, 2, -1):
                 a, b = word[:i], word[i:]
-                if (a in self.words or len(a) > 3 and a in self.english) and (b in self.words or len(b) > 3 and b in self.english
-                                                                              or b in self.names and len(b) > 1):
+                if (a in self.words or len(a) > 3 and a in self.english) and (b in self.words and len(b) > 2 or len(b) > 3 and b in self.english
+                                                                              or b in ("id", "no", "nr", "nm", "dt", "cd", "qty", "amt")):
                     return a + " " + self.names.get(b, b), True
         return word, word in ("in", "on", "of", "to", "by", "at", "up", "id", "no", "or", "an", "a", "it", "tv", "pc", "vip", "uk", "us",
                               "ok")
