@@ -476,6 +476,8 @@ def roles(key, say):
     short = s.split("_")[0]
     if "_" not in s and len(s) < 6 and len(to.one) > len(s) and key.only and re.match(".*?".join(short), to.one.replace(" ", "")):
         return to.one                   # inst_code: the institution
+    if say.t.verbs and "_" not in s and s.endswith("s") and singular(s) in say.t.verbs and s not in say.t.nouns and singular(s) not in say.t.words:
+        return None                     # a satellite that replaces one
     if not ok or len(key.columns) > 1 or s in ("id", "no", "cd", "code", "key", "ref", "par", "p",
                                                "c") or len(s) < 3 or words.split()[-1] in ("code", "id", "number", "key", "name"):
         return to.one if key.only and key.to is not key.table else None
@@ -515,7 +517,7 @@ def named(key, say):
             return Cond(sql, f"of {noun} {said}", f"are of {noun} {said}", "", f"{noun} {said}", tuple(key.columns), "named")
         if say.t.adjective(v):
             return Cond(sql, f"{prep} {noun} {said}", "", "", f"{noun} {said}", tuple(key.columns), "named")      # of era Victorian
-        post = r.choice((f"{prep} {said}", f"for {said}", f"{prep} {said}", f"{prep} {noun} {said}" if prep in ("of", "for")
+        post = r.choice((f"{prep} {said}", f"{prep} {said}" if key.table.phrases.person else f"for {said}", f"{prep} {said}", f"{prep} {noun} {said}" if prep in ("of", "for")
                          else f"{prep} {said}"))
         return Cond(sql, post, "", "", r.choice((f"{noun} {said}", f"{prep} {said}")), tuple(key.columns), "named")
     return Cond(sql, r.choice((f"with {noun} {said}", f"with {said} as {noun}", f"where the {noun} is {said}")), f"have {said} as {noun}",
@@ -602,6 +604,8 @@ def simple(t, say, parents=True, used=()):
 
 def tangled(a, b):
     """ "pledges of disasters in May that are open": whose clause is it? And "with a fee and that are open" is clumsy."""
+    if a.kind == "inherited" and not b.pre and not a.pre and b.kind not in ("date", "named"):
+        return True                     # "kits with a price below 80 and of orders by phone"
     return not b.pre and (a.kind == "inherited" and b.post.startswith(("that ", "who ", "where ", "whose "))
                           or not a.pre and a.post.startswith(("with ", "without ")) and b.post.startswith(("that ", "who ")))
 

@@ -1,7 +1,7 @@
 """Shapes about parents and children (customers and their orders), and about one row by its name."""
 from .conditions import category, fine, lit, number, roles, value
 from .rows import more_than
-from .say import Q, aggregate, base, join, kids_of, labelled, labels, measure_of, nulls, passive, where
+from .say import Q, aggregate, base, join, kids_of, labelled, labels, measure_of, nulls, passive, unknown, where
 
 
 def family(say, label=True):
@@ -214,7 +214,7 @@ def with_parent(say):
     slots = base(say, t, conds, p=noun, plabel=say.label(key.to, False) if say.label(key.to, False) not in noun else "name")
     order = ""
     if say.r.random() < .3:
-        s = say.sort(q, t)
+        s = say.sort(q, t, unknown(conds))
         if s:
             slots["sort"], order = s
     if loose:

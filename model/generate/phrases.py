@@ -65,7 +65,7 @@ class Cond:
 IRREGULAR_PAST = "held|struck|sent|made|sold|bought|taken|given|built|written|drawn|seen|lost|found|won|kept|laid|flown|caught|spent|shot|set|told|met|read|put"
 MONEY = set("usd eur gbp chf dollars euros pounds pence cents".split())
 PARTICIPLE = re.compile("[a-z]+ed|" + IRREGULAR_PAST + "|driven|flown|used|run|worked")
-AHEAD = set("needed affected expected planned scheduled required estimated targeted proposed".split())
+AHEAD = set("wanted needed affected expected planned scheduled required estimated targeted proposed".split())
 INTRANSITIVE = set("churned moved responded progressed succeeded resumed consented enquired inquired attended escaped emigrated stopped debuted "
                    "occurred happened expired arrived departed graduated lapsed matured failed crashed ended started joined died landed".split())
 
@@ -88,6 +88,9 @@ def heard(noun):
     return noun if several or singular(last) != last or last in MASS else article(noun)
 
 
+# What has a person's name among its columns and is none
+NOT_PEOPLE = set("""order return invoice booking payment address review comment reservation application appointment referral claim ticket quote sale message
+    enquiry inquiry request subscription donation rating log entry account card lead submission registration cart""".split())
 # What ends like a mass noun and is counted
 COUNTED = set("""building meeting booking training painting drawing listing recording reading posting rating ruling filing showing screening hearing
     string ring spring wedding finding mailing landing crossing outing offering holding opening sighting setting warning saving standing ranking
@@ -248,12 +251,17 @@ class Names:
             r"artist|author|writer|actor|member|student|employee|trainer|visitor|guest|ist|person|people|staff|swimmer|wrestler|jockey|"
             r"rider)$", one) and t.label)
         person = person and not re.search("(list|page|waitlist)$", one)
+        if len(t.label) == 2 and (one.split()[-1] in NOT_PEOPLE or "event" in c.get("kind", [])):
+            person, t.label = False, t.pk if len(t.pk) == 1 else []      # a return under its customer's name
         if one in ("client", "customer", "contact") and not first and any("name" in snake(x.name) for x in t.label):
             person = True
         last = one.split()[-1]
         mass = "mass" in c.get("kind", []) or last in MASS or last not in COUNTED and (
             last.endswith(("ing", "ness")) and not t.label or last.endswith("ing") and one not in self.t.words)
         ok = ok and not re.match(r"(what|who|where|when|how|which)\b", one)
+        ok = ok and not (" of " in one and not t.label and len(t.keys) > 1)             # member_of_club: a student's membership, no member
+        ok = ok and not any(c.type in ("int", "num") and not c.pk and not c.key and snake(c.name).rstrip("s") == snake(t.name).rstrip("s")
+                            for c in t.columns)                # faculty(campus, year, faculty): figures, no faculties
         head = one.split()[-1]
         if re.search("[a-z]{2}ed$", head) and head not in self.t.nouns and head not in ("bed", "seed", "feed", "need", "shed", "breed", "weed", "deed"):
             ok = False                  # ink used
@@ -289,6 +297,8 @@ class Names:
                               or re.search("^(qty|quantity|stock|stk|price|prc|amt|amount|temp|order|level|lvl|crew|age|wt|weight|pax|guests|salary|pay|sal|rate|score|fee)$", s[-1])):
             unit, s = "", ["min"] + s       # crew_min: a minimum, no minutes
         s = ["built" if w == "blt" else w for w in s]
+        if c.role == "measure" and len(s) > 2 and s[-2] == "in" and (s[-1] in self.t.units or s[-1] + "s" in self.t.units):
+            s = s[:-2]                  # gross_in_dollar
         if c.role == "date":            # timecreated, date_add, upd_date
             s = [dict(upd="updated", updt="updated", add="added").get(w, w) for w in re.sub("^(date|time)(?=[a-z]{4,}(ed|es|d)(_|$))", "date_", "_".join(s)).split("_") if w]
         drop = s
@@ -318,6 +328,9 @@ class Names:
                 name, ok = (name2 + " date" if drop[-1] not in ("time", "datetime") else name2 + " time"), ok2
         said, cunit, codes = split_comment(c.comment)
         said = re.sub(r"\b[A-Z][a-z]+", lambda m: m[0].lower(), said)
+        if re.search(r" [A-Z]{1,3}$", said) or c.role == "date" and not re.search(
+                r"\b(date|time|day|start|end|deadline|expiry|begins?|began|ends?|ended|month|since|until|last|next|first|arrival|departure|birth|birthday|death|\w+ed|\w+ing)\b", said):
+            said = ""                   # "rating AA, A+" begins to list the values; "order" is no date
         if re.search(r"\b(id|identifier)$", said) and c.role not in ("id", "code", "key"):
             said = ""                   # a comment that was copied from another column
         if said.lower() in {v.lower() for v, _ in c.common}:
@@ -384,6 +397,9 @@ class Names:
         if re.match("(in|out|off|by|to|from|up) ", pick) and (c.role == "date" or pick.endswith((" time", " date"))) or c.role == "date" and (
                 pick.startswith("on ") or re.match(r"(dec|bur|prom|perm|fin|term|intro|ref|pub|proc|reg|appl|cert|exp|req|auth|mot|rec|rev|opt|cat|con|wdl)\b", pick)):
             ok = False                              # in date, dec date
+        if c.role in ("category", "code", "measure") and re.fullmatch("[a-z]{2,}ed", pick) and c.type in ("int", "num", "text") and not codes \
+                and pick not in self.t.words or c.role == "category" and (pick.endswith(" flag") or pick == "pay"):
+            ok = False                              # title, author and deleted
         if c.role in ("category", "code") and (pick in ("slug", "active", "inactive", "default", "enabled", "hidden", "parent", "user agent")):
             ok = False                              # airlines with their active, caches with their parent
         if c.role == "date" and re.match("(in|out|on|off|by|to|from|up) ", pick):

@@ -4,7 +4,7 @@ import re
 from .conditions import amount, nice, number, roles, some
 from .phrases import article, heard
 from .thesaurus import plural, singular
-from .say import Q, aggregate, base, join, labelled, labels, measure_of, nulls, says_twice, where
+from .say import Q, aggregate, base, join, labelled, labels, measure_of, nulls, says_twice, unknown, where
 
 
 def list_rows(say):
@@ -22,7 +22,7 @@ def list_rows(say):
     slots["tail"], slots["tailn"] = say.tail(cols, conds)
     order = ""
     if r.random() < .45:
-        s = say.sort(q, t)
+        s = say.sort(q, t, unknown(conds))
         if s:
             slots["sort"], order = s
     frame = "who" if t.phrases.person and r.random() < .25 else "list"
@@ -43,7 +43,7 @@ def list_pred(say):
     slots = base(say, t, rest, pred=last.pred)
     order = ""
     if say.r.random() < .35:
-        s = say.sort(q, t)
+        s = say.sort(q, t, unknown(conds))
         if s:
             slots["sort"], order = s
     frame = "which"
@@ -78,7 +78,7 @@ def list_columns(say):
     slots = base(say, t, conds, cols=join(said, say), are="are" if len(said) > 1 else "is")
     order = ""
     if r.random() < .4:
-        s = say.sort(q, t)
+        s = say.sort(q, t, unknown(conds))
         if s:
             slots["sort"], order = s
     return "columns", slots, q.sql([q[c] for c in cols], where(q, conds), order=order)
@@ -183,7 +183,8 @@ def grouping(say, t, used=()):
         return None
     c = say.pick(c for c in t.columns if (c.role == "category" or c.role == "year") and c.phrases.ok and 1 < c.distinct <= min(60, max(4, .6 * t.rows))
                  and (c.role != "category" or say.t.words.get(c.phrases.one, {}).get("file") != "measures.txt")      # a length written as a text
-                 and c not in used and c.phrases.one not in t.phrases.one.split() + [t.phrases.one])
+                 and c not in used and c.phrases.one not in t.phrases.one.split() + [t.phrases.one]
+                 and c.phrases.one.split()[-1] not in ("title", "name", "subject", "headline"))     # twice the same title by chance
     if c is None:
         return None
     one = say.col(c)
@@ -230,6 +231,8 @@ def group_top(say):
     q, r = Q(t), say.r
     by, shown = g[0](q), r.random() < .5
     n = 1 if r.random() < .55 else r.choice((2, 3, 3, 4, 5, 5, 10))
+    if n > 1 and g[3][0].distinct < 1.5 * n:
+        n = 1                           # the top 10 of two sexes
     frame = ("topgroup" if n == 1 else "topsgroup") + ("n" if shown else "")
     notnull = [x + " IS NOT NULL" for x in by if g[3][0].nulls > 0 and g[3][0].role == "category"]
     return frame, base(say, t, conds, by=g[1], bys=g[2], n=number(n, say)), q.sql(by + (["count(*)"] if shown else []), where(q, conds)
@@ -317,7 +320,8 @@ def superlative(say, c, up):
         if past and mode == "passive" and " " not in past and not says_twice(c):
             return "sup", f"most recently {past}" if up else f"earliest {past}"
         return "high", ("latest" if up else "earliest")
-    if words and p.one in p.concept["words"] and r.random() < .7 and not (p.one in ("height",) and c.table.phrases.person
+    rivals = [x for x in c.table.columns if x is not c and x.role == "measure" and set(x.phrases.concept.get("most", [])) & set(words or ())]
+    if words and not rivals and p.one in p.concept["words"] and r.random() < .7 and not (p.one in ("height",) and c.table.phrases.person
                                                                           and "highest" in words):
         return "sup", r.choice(words)
     plural_ = singular(p.one) != p.one and heard(p.one) == p.one
@@ -339,7 +343,7 @@ def top(say):
     m = say.col(c) if c.role != "date" else c.phrases.one
     tn, tsn = say.np(t, conds, False), say.np(t, conds)
     pre = [x for x in conds if x.pre]
-    slots = base(say, t, conds, sup=w, high=w, m=m, n=number(n, say), tn=tn, tsn=tsn, is_sup=("is the " + w),
+    slots = base(say, t, conds, person=t.phrases.person or None, sup=w, high=w, m=m, n=number(n, say), tn=tn, tsn=tsn, is_sup=("is the " + w),
                  topby=f"top {n} {tsn} by {m}" if up else f"bottom {n} {tsn} by {m}")
     frame = {("sup", True): "top1", ("sup", False): "tops", ("high", True): "topwith", ("high", False): "topswith"}[kind, n == 1] + ("n"
                                                                                 if shown else "")

@@ -55,6 +55,9 @@ class Q:
                 + (" HAVING " + having if having else "") + (" ORDER BY " + order if order else "") + (f" LIMIT {limit}" if limit else ""))
 
 
+SHORT = set("dept emp cust org repo app doc spec admin tech rep info".split())        # what people write for long words
+
+
 class Say:
     """What a shape needs to speak: schema, style, random numbers, thesaurus, names."""
     def __init__(self, schema, style, rng, thesaurus, names):
@@ -78,7 +81,7 @@ class Say:
     def choose_noun(self, t):
         """-> (singular, plural), the same through a question"""
         p = t.phrases
-        if self.style in ("talk", "note") and p.raw and " " not in p.raw and self.r.random() < .05 and len(p.raw) < 12 and singular(p.raw) == p.raw \
+        if self.style in ("talk", "note") and p.raw in SHORT and " " not in p.raw and self.r.random() < .05 and len(p.raw) < 12 and singular(p.raw) == p.raw \
                 and (p.raw not in self.t.english or p.raw == p.one):          # mats for materials
             return p.raw, plural(p.raw)
         if p.other and self.r.random() < .22:
@@ -177,7 +180,7 @@ class Say:
     def sort(self, q, t, used=()):
         """-> (words, ORDER BY) of an order by a column of t"""
         r = self.r
-        ok = [c for c in t.columns if c.phrases.ok and c.role in ("measure", "date", "name", "year") and c.nulls < .5]
+        ok = [c for c in t.columns if c.phrases.ok and c.role in ("measure", "date", "name", "year") and c.nulls < .5 and c not in used]
         c = self.pick(ok)
         if c is None:
             return None
@@ -257,14 +260,24 @@ def labelled(t):
 def kids_of(t, say):
     return [k for k in t.refs if k.table.phrases.ok and k.only and k.table is not t and not k.table.phrases.mass and k.table.rows >= 3
             and k.table.phrases.one.split()[-1] != t.phrases.one.split()[-1]           # an ingredient's recipe ingredients
-            and not winner(k, say) and not doing(k)     # "carers without concerns" are not those who raised none
+            and not winner(k, say) and not doing(k) and not acts_as(k, say)     # "carers without concerns" are not those who raised none
             and not (t.phrases.person and k.table.phrases.person and k.columns[0].distinct > .95 * k.table.rows)]     # one is the other
+
+
+def acts_as(k, say):
+    """Is the parent a person who plays a part for the child? "Players with many tournaments" do not direct them"""
+    return k.to.phrases.person and roles(k, say) not in (None, k.to.phrases.one)
 
 
 def winner(k, say):
     """Is the parent named with a word more than its own: the winning pilot of a match? Pilots with few matches are others."""
     noun, own = roles(k, say) or "", k.to.phrases.one
     return noun != own and (noun.endswith(" " + own) or bool(re.match("(win|los|best|top|first|second|previous|original|former)", noun)))
+
+
+def unknown(conds):
+    """Columns that conditions want known or unknown: no order by these"""
+    return [c for x in conds if x.kind == "null" for c in x.columns]
 
 
 def where(q, conds):
