@@ -51,7 +51,8 @@ def share(say):
 
 def share_all(say):
     t = say.table(label=False)
-    c = t and say.pick(c for c in t.columns if c.role == "category" and c.phrases.ok and 1 < c.distinct <= 20)
+    c = t and say.pick(c for c in t.columns if c.role == "category" and c.phrases.ok and 1 < c.distinct <= 20
+                      and c.phrases.one.split()[-1] not in ("title", "name", "subject"))
     if not c:
         return None
     q, r = Q(t), say.r

@@ -112,7 +112,11 @@ def category(c, say, v=None, negative=False):
         home = r.random() < .3 and t.phrases.person and noun in ("city", "town", "village")
         return make(f"{'who live in' if home else w} {said}", f"{'live in' if home else 'are ' + w} {said}", note=said if r.random() < .6
                     else f"{w} {said}")
+    if "state" in kinds and re.match("(billing|shipping|delivery|home|address|mailing|postal|birth|born) ", noun):
+        kinds = []                      # where, not how it stands
     if "gender" in kinds:
+        if v.lower() not in ("m", "f", "male", "female", "w", "d", "x", "non-binary", "man", "woman"):
+            return None
         g = {"m": "male", "f": "female", "male": "male", "female": "female"}.get(v.lower())
         if v.lower() in ("male", "female"):
             return make("who are " + g if t.phrases.person else "that are " + g, "are " + g, g, g)
@@ -453,6 +457,9 @@ def null(c, say):
         return Cond(lambda q: f"{q[c]} IS NULL", f"without {article(noun)}" if r.random() < .6 else f"with no {noun}", f"have no {noun}",
                     "", f"no {noun}", (c,), "null") if missing else \
             Cond(lambda q: f"{q[c]} IS NOT NULL", f"with {article(noun)}", f"have {article(noun)}", "", f"with {article(noun)}", (c,), "null")
+    if missing and c.role == "measure":     # "without seats" would be none, not unknown
+        return Cond(lambda q: f"{q[c]} IS NULL", f"with no {p.one} recorded", f"have no {p.one} recorded", "",
+                    r.choice((f"no {p.one} recorded", f"{p.one} missing")), (c,), "null")
     if missing:
         return Cond(lambda q: f"{q[c]} IS NULL", r.choice((f"without {heard(p.one)}", f"with no {p.one}", f"where the {p.one} is missing" if say.style == "note"
                                                               else f"without {heard(p.one)}")),
@@ -490,6 +497,11 @@ def roles(key, say):
     return words
 
 
+# Persons of whom one says that the things are theirs
+OWNERS = set("""customer client member patient student pupil owner buyer subscriber donor policyholder passenger guest tenant artist author player
+    athlete child resident borrower applicant candidate winner singer actor director family company person""".split())
+
+
 def named(key, say):
     """The parent by its name: "trips of rider Ann Lee" """
     to, r = key.to, say.r
@@ -515,6 +527,9 @@ def named(key, say):
     if own:
         if noun.split()[-1] in ("type", "category", "class", "kind", "code", "status", "grade", "level", "group"):
             return Cond(sql, f"of {noun} {said}", f"are of {noun} {said}", "", f"{noun} {said}", tuple(key.columns), "named")
+        if to.phrases.person and noun.split()[-1] not in OWNERS:        # an examiner's applications are not his own
+            return Cond(sql, r.choice((f"of {noun} {said}", f"with {noun} {said}", f"with {said} as {noun}")), f"have {said} as {noun}", "",
+                        f"{noun} {said}", tuple(key.columns), "named")
         if say.t.adjective(v):
             return Cond(sql, f"{prep} {noun} {said}", "", "", f"{noun} {said}", tuple(key.columns), "named")      # of era Victorian
         post = r.choice((f"{prep} {said}", f"{prep} {said}" if key.table.phrases.person else f"for {said}", f"{prep} {said}", f"{prep} {noun} {said}" if prep in ("of", "for")
@@ -531,7 +546,7 @@ def contains(c, say):
     if not words:
         return None
     w = say.r.choice(words)
-    said = f"'{w}'" if say.r.random() < .5 else w
+    said = f"'{w}'" if say.r.random() < .5 or w.islower() else w
     noun = c.phrases.one if c.phrases.one not in c.table.phrases.one else "name"        # a city with "Rosa" in its name
     how, its = say.r.random(), "the" if say.r.random() < .5 else "their"
     if how < .75:

@@ -1,5 +1,6 @@
 """Shapes about parents and children (customers and their orders), and about one row by its name."""
 from .conditions import category, fine, lit, number, roles, value
+from .phrases import article
 from .rows import more_than
 from .say import Q, aggregate, base, join, kids_of, labelled, labels, measure_of, nulls, passive, unknown, where
 
@@ -234,6 +235,8 @@ def entity(say, t):
     said, noun = value(v, say), t.phrases.one
     if t.label[0].role == "code" or t.label[0].distinct and v.islower():
         return f"{noun} {said}", v
+    if say.names.app:                   # names of applications' things are made up and say nothing alone
+        return f"{noun} {said}", v
     if t.phrases.person:
         return (said if say.r.random() < .8 else f"{noun} {said}"), v
     return say.r.choice((said, f"{noun} {said}", f"the {noun} {said}") if say.style != "note" else (said, f"{noun} {said}")), v
@@ -353,4 +356,4 @@ def mean_kids(say):
     if kc is None or len(key.columns) > 1:
         return None
     return "meankids", base(say, t, [], kids=kid_noun(say, key, kc)[0],
-                            p=say.noun(t, False)), q.sql([f"count(*)::numeric / count(DISTINCT {q[c]})"], where(q, kc))
+                            p=say.noun(t, False), a_p=article(say.noun(t, False))), q.sql([f"count(*)::numeric / count(DISTINCT {q[c]})"], where(q, kc))

@@ -13,7 +13,7 @@ from .schemas import snake
 from .thesaurus import plural, singular
 
 TODAY = datetime.date.today()
-PREFIX = {"tbl", "t", "tb", "tab", "dim", "fact", "fct", "d", "f", "stg", "ref", "lkp", "lu", "mst", "master", "mstr", "v", "dwh", "dw",
+PREFIX = {"all", "tbl", "t", "tb", "tab", "dim", "fact", "fct", "d", "f", "stg", "ref", "lkp", "lu", "mst", "master", "mstr", "v", "dwh", "dw",
           "bw", "hdr", "bridge", "brg"}
 MONTHS = "January February March April May June July August September October November December".split()
 SAYS_LITTLE = {"other", "data", "info", "details", "detail", "value", "x", "y", "misc", "reserved", "attribute", "id", "key", "extra",
@@ -273,7 +273,8 @@ class Names:
         if re.match(r"(plays|lives|has|uses|works|owns|is|does|takes|sells|gets)\b", name) or head in ("in", "of", "by", "to", "from", "at",
                                                                                 "for", "on", "with"):
             ok = False
-        if all(c.key or c.pk for c in t.columns) and len(t.columns) <= 4 and (len(t.keys) > 1 or len(t.pk) > 1) and not t.label:
+        if all(c.key or c.pk for c in t.columns) and len(t.columns) <= 4 and (len(t.keys) > 1 or len(t.pk) > 1) and (
+                not t.label or all(c.key for c in t.label)):
             ok = False                  # only links two others
         one = " ".join([singular(w) if w.endswith("s") and w not in self.t.nouns and w not in self.t.words and singular(w) in self.t.nouns else w
                         for w in one.split()[:-1]] + one.split()[-1:])       # cases videos
@@ -304,6 +305,9 @@ class Names:
         drop = s
         while len(drop) > 1 and (drop[0] in own) and not (c.role == "key" and len(drop) == 2 and drop[1] in ("id", "no", "code", "cd")):
             drop = drop[1:]
+        if len(drop) > 1 and 3 <= len(drop[0]) < 6 and drop[0] not in ("sum", "max", "min", "avg", "num", "tot", "sub", "gross", "net", "open", "start", "end") and any(
+                w.startswith(drop[0]) and w != drop[0] for w in snake(t.name).split("_")) and c.role != "date":
+            drop = drop[1:]                         # est_name of an estate
         if c.role == "measure" and len(drop) > 1 and drop[-1] in own:
             drop = drop[:-1]                        # qty_load of a load
         if c.role == "date" and drop[0] in ("date", "dt") and len(drop) > 1 and drop[1] not in ("of", "time"):
@@ -400,7 +404,11 @@ class Names:
         if c.role in ("category", "code", "measure") and re.fullmatch("[a-z]{2,}ed", pick) and c.type in ("int", "num", "text") and not codes \
                 and pick not in self.t.words or c.role == "category" and (pick.endswith(" flag") or pick == "pay"):
             ok = False                              # title, author and deleted
-        if c.role in ("category", "code") and (pick in ("slug", "active", "inactive", "default", "enabled", "hidden", "parent", "user agent")):
+        if c.role == "measure" and pick in ("actual", "planned", "minimum", "maximum", "average", "expected", "estimated", "target", "limit", "number"):
+            ok = False                              # ActualKm: actual what?
+        if c.role in ("category", "code") and re.match(r"\w+(ed|ent|en) (to|by|at|in|on|from|for)\b", pick) or len(pick.split()) > (3 if self.app else 4):
+            ok = False                              # sent to pharmacy
+        if c.role in ("category", "code") and (pick in ("homepage", "website", "url", "slug", "active", "inactive", "default", "enabled", "hidden", "parent", "user agent")):
             ok = False                              # airlines with their active, caches with their parent
         if c.role == "date" and re.match("(in|out|on|off|by|to|from|up) ", pick):
             ok = False                              # in date

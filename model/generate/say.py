@@ -162,6 +162,8 @@ class Say:
             w = c.phrases.one if c.role == "year" and c.phrases.ok else "id" if snake(c.name).endswith("id") else t.phrases.one + " number" if re.search(r"(no|nr|num|number)$", snake(c.name)) else "id"
             return w + ("s" if many else "")
         w = c.phrases.one if c.phrases.ok else "code"
+        if w == "number":               # "the number of the longest feeder" would be a count
+            w = t.phrases.one + " number"
         return plural(w) if many else w
 
     def also(self, cols):
@@ -266,7 +268,13 @@ def kids_of(t, say):
 
 def acts_as(k, say):
     """Is the parent a person who plays a part for the child? "Players with many tournaments" do not direct them"""
-    return k.to.phrases.person and roles(k, say) not in (None, k.to.phrases.one)
+    if k.to.phrases.person and roles(k, say) not in (None, k.to.phrases.one):
+        return True
+    if not k.to.phrases.person and k.to.phrases.one.split()[-1] not in ("user", "account", "contact"):
+        return False
+    known = set(snake(k.to.name).split("_")) | {w for c in k.to_columns for w in snake(c.name).split("_")} | set(k.to.phrases.one.split())
+    rest = set(snake(k.columns[0].name).split("_")) - known - set("id no nr number key cd code uid ref fk".split())
+    return not all(any(w.startswith(x) or x.startswith(w) for w in known if len(w) > 1) for x in rest)
 
 
 def winner(k, say):
@@ -309,7 +317,7 @@ def additive(c):
     if c.table.phrases.person and re.search("weight|height", p.one):
         return False
     if re.search(r"\b(price|rate|rating|score|stars?|total|age|temperature|percent|percentage|average|minimum|maximum|limit|level|speed|rank|ranking|"
-                 r"index|ratio|unit|per|year|balance|"
+                 r"index|ratio|unit|per|year|balance|hourly|daily|"
                  r"capacity|interval|credit days?|credit|warranty|guarantee|notice|lead|grace|terms|due|seniority|experience|tenure|lot|altitude|elevation|height|width|depth|diameter|length|pressure|latitude|longitude|reading|odometer|fax|"
                  r"points rank|grade|target|factor|size)\b", p.one) or p.unit in ("pct", "percent"):
         return False

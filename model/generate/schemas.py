@@ -175,7 +175,7 @@ def labels(t, others=()):
             head = s.split("_")[0]
             score -= 6 * (head in others and "_" in s and head not in own.split("_") and head + "s" not in own.split("_"))
             score -= bool(re.search(r"contact|owner|short|latin|generic|nick|middle|street|file|image|user|manager|author|president|"
-                                    r"director|head_|leader|captain|coach|sender|recipient|billing|reporter|visitor|draft|discount|"
+                                    r"director|head_|leader|captain|coach|sender|recipient|delivery|shipping|payment|billing|reporter|visitor|draft|discount|"
                                r"first|last|forename|surname|fname|lname", s) and not set(s.split("_")) & set(own.split("_"))) * 4
         elif last and c is last[0] and "family" not in s:
             score = 4

@@ -215,7 +215,7 @@ TEMPLATES = {
         talk=["which {tn} has the {high} {m} and what is it[?]"]),
     "topswith": dict(
         full=["Which {n} {tsn} have the {high} {m}?", "What are the {n} {tsn} with the {high} {m}?"],
-        order=["(List|Show|Give me|Find) the {n} {tsn} with the {high} {m}(.|)", "(Show|List) the top {n} {tsn} by {m}(.|)"],
+        order=["(List|Show|Give me|Find) the {n} {tsn} with the {high} {m}(.|)", "(Show|List) the {topby}(.|)"],
         note=["{n} {tsn} with {high} {m}", "{topby}", "{topby}"],
         talk=["which {n} {tsn} have the {high} {m}[?]", "(show|give) me the {n} {tsn} with the {high} {m}[ please| pls]"]),
     "topswithn": dict(
@@ -527,10 +527,10 @@ TEMPLATES = {
         note=["{p}: number of {kids}, {aggn} {m}", "{kids} per {p}: count + {aggn} {m}", "{p} / count of {kids} / {aggn} {m}"],
         talk=["per {p}: how many {kids} and what {agg} {m}[?]", "(give|show) me the number of {kids} and the {agg} {m} for every {p}"]),
     "meankids": dict(
-        full=["How many {kids} does a {p} have on average, not counting those without any?",
+        full=["How many {kids} does {a_p} have on average, not counting those without any?",
               "What is the average number of {kids} per {p}, leaving out those with none?"],
         order=["(Calculate|Show|Give me) the average number of {kids} per {p}, not counting those with none(.|)",
-               "Leaving out those without any, work out how many {kids} a {p} has on average(.|)"],
+               "Leaving out those without any, work out how many {kids} {a_p} has on average(.|)"],
         note=["avg number of {kids} per {p}, without the zeros", "mean {kids} per {p}, those with none left out"],
         talk=["how many {kids} per {p} on average, leaving out the ones with none[?]"]),
     "product": dict(

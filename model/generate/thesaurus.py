@@ -24,7 +24,7 @@ SAME = {w for w, v in IRREGULAR.items() if w == v} | {"data", "media", "status"}
 
 def plural(noun):
     head, _, w = noun.rpartition(" ")
-    m = re.match(r"(.+?) (of|per|in|for|at|on|by|to|with) (.+)$", noun)
+    m = re.match(r"(.+?) (of|per|in|for|at|on|by|to|with|about) (.+)$", noun)
     if m:
         return plural(m[1]) + " " + m[2] + " " + m[3]
     if w in IRREGULAR:
@@ -41,7 +41,7 @@ def plural(noun):
 
 
 def singular(noun):
-    m = re.match(r"(.+?) (of|per|in|for|at|on|by|to|with) (.+)$", noun)
+    m = re.match(r"(.+?) (of|per|in|for|at|on|by|to|with|about) (.+)$", noun)
     if m:
         return singular(m[1]) + " " + m[2] + " " + m[3]
     head, _, w = noun.rpartition(" ")
