@@ -51,7 +51,7 @@ def share(say):
 
 def share_all(say):
     t = say.table(label=False)
-    c = t and say.pick(c for c in t.columns if c.role == "category" and c.phrases.ok and 1 < c.distinct <= 20
+    c = t and say.pick(c for c in t.columns if c.role == "category" and c.phrases.ok and 1 < c.distinct <= min(20, max(4, .5 * t.rows))
                       and c.phrases.one.split()[-1] not in ("title", "name", "subject"))
     if not c:
         return None

@@ -112,6 +112,9 @@ def category(c, say, v=None, negative=False):
         home = r.random() < .3 and t.phrases.person and noun in ("city", "town", "village")
         return make(f"{'who live in' if home else w} {said}", f"{'live in' if home else 'are ' + w} {said}", note=said if r.random() < .6
                     else f"{w} {said}")
+    if "state" in kinds and not code and set(noun.split()[:-1]) - {"current", *t.phrases.one.split()} - set(snake(t.name).split("_")):
+        low = said.lower() if v[:1].islower() or v.istitle() else said          # a previous state is not how it stands
+        return make(f"with {noun} {low}", f"have {noun} {low}", note=f"{noun} {low}") if p.ok and not negative else None
     if "state" in kinds and re.match("(billing|shipping|delivery|home|address|mailing|postal|birth|born) ", noun):
         kinds = []                      # where, not how it stands
     if "gender" in kinds:
@@ -258,7 +261,7 @@ def measure(c, say):
     strict = r.random() < .65
     op = (">" if strict else ">=") if more else ("<" if strict else "<=")
     several = bool(re.fullmatch(r"[a-z]+s \w+", noun)) and singular(noun.split()[0]) != noun.split()[0] and heard(noun) == noun
-    count = heard(noun) == noun and singular(noun) != noun or several      # "more than 5 seats", "20 days granted"
+    count = heard(noun) == noun and singular(noun) != noun and " in " not in noun or several      # "more than 5 seats", "20 days granted"
     if several:
         a = number(v, say)
     if more:
@@ -276,7 +279,7 @@ def measure(c, say):
     of = "of " if say_ in ("more than", "at least", "less than", "at most", "no more than", "no less than", "fewer than", "min") else ""
     if more and strict and r.random() < .25:
         of, say_ = "", r.choice(("above", "greater than", "higher than"))
-    if "money" in p.concept.get("kind", []) and noun in ("price", "cost", "fee", "rent", "fare") and r.random() < .5:
+    if "money" in p.concept.get("kind", []) and p.unit not in ("pct", "percent") and noun in ("price", "cost", "fee", "rent", "fare") and r.random() < .5:
         return Cond(lambda q: f"{q[c]} {op} {v}", f"that cost {say_} {a}", f"cost {say_} {a}", "", note, (c,), "measure")
     return Cond(lambda q: f"{q[c]} {op} {v}", f"with {article_for(noun)} {of}{say_} {a}", f"have {article_for(noun)} {of}{say_} {a}", "",
                 note, (c,), "measure")
@@ -394,7 +397,7 @@ def dated(c, say):
     if mode == "adj":
         return Cond(sql, f"{past} {words}", f"are {past} {words}" if past == "due" else f"have {article(p.one)} {words}", "",
                     f"{past} {bare}", (c,), "date") \
-            if past == "due" and not words.startswith(("so far", "over")) else \
+            if past == "due" and not words.startswith(("so far", "over", "in the last", "in the past", "since")) else \
             Cond(sql, f"with {article(p.one)} {words}", f"have {article(p.one)} {words}", "", f"{p.one} {bare}", (c,), "date")
     since = "" if not words.startswith(("since", "over", "so far", "in the last", "in the past")) else "have been "
     return Cond(sql, f"{past} {words}", f"{since or 'were '}{past} {words}", "", f"{past} {bare}", (c,), "date")
@@ -472,7 +475,7 @@ def null(c, say):
 def roles(key, say):
     """What a parent is called from the child: "shotfirer", or the parent's own noun; None if it cannot be told"""
     c = key.columns[0]
-    s = re.sub(r"_(id|no|nr|cd|code|key|num|nbr|pk|fk)$", "", snake(c.name))
+    s = re.sub(r"_(id|no|nr|cd|code|key|num|nbr|pk|fk)$", "", snake(c.name).removeprefix(key.table.prefix))
     s = re.sub("(^|_)own$", r"\1owner", s)
     words, ok = say.names.words(s, ("dates.txt", "measures.txt"))
     to = key.to.phrases

@@ -84,6 +84,8 @@ def without(say):
     if x is None:
         return None
     kc, tc = x
+    if any(c.kind == "null" for c in kc):
+        return None                     # "depots without deliveries without a date"
     q = Q(t)
     many, one = kid_noun(say, key, kc)
     count = say.r.random() < .2

@@ -30,7 +30,7 @@ AMBIGUOUS = set("""tech ip ply ad ae bk bp br cc co ct dd dl ep eq fl fx gl gm g
     fed fld fnd frm fte gem grd ind inj isl iss les lic los lse mag med mem mnt mon mov nat ncr nda obs opn org otc par pat pln plt pol pos prd prs
     prt rdr rec reg rej rel rep res ret rev rnd rsp rsv scr sec sub sup trm ups veg ver wrd auth band bath beam cand chan coll comm cond conf cons
     cont disc dist exit feed func germ hall hire hive insp inst made mall mast mean path poll pref prem prev prog prop prov prty qual rcpt reel resp
-    sect seas spec stat supp terr zone camp comp proc drug compl cmpl prod ata atd soc mod lob mfg rig trk curr""".split())
+    sect seas spec stat supp terr zone camp comp proc drug compl cmpl prod ata atd soc mod lob mfg rig trk curr mech""".split())
 
 
 ENGLISH = set("hall zone drug hire path poll mast bath beam band reel hive feed exit".split())       # of these, what is as likely the word
@@ -63,8 +63,14 @@ class Cond:
 
 
 IRREGULAR_PAST = "held|struck|sent|made|sold|bought|taken|given|built|written|drawn|seen|lost|found|won|kept|laid|flown|caught|spent|shot|set|told|met|read|put"
+SO_MUCH = set("fee rate price prc pay wage charge chg cost tariff rent rt".split())
+# What a unit alone does not make a quantity: the tank of a bus
+BARE = set("""floor lot tank battery engine dish trunk stem base bonus upper lower free alert warning crane charge deep silo river first split renewal
+    silo pellet mites""".split())
+TIMES = dict(h="hour", hr="hour", hrs="hour", hour="hour", hours="hour", day="day", days="day", dys="day", wk="week", week="week", weeks="week", mo="month",
+             mth="month", month="month", months="month", yr="year", year="year", years="year", min="minute", mins="minute", minutes="minute")
 MONEY = set("usd eur gbp chf dollars euros pounds pence cents".split())
-PARTICIPLE = re.compile("[a-z]+ed|" + IRREGULAR_PAST + "|driven|flown|used|run|worked")
+PARTICIPLE = re.compile("[a-z]+ed|" + IRREGULAR_PAST + "|driven|flown|used|run|worked|left|done|off|woven")
 AHEAD = set("wanted needed affected expected planned scheduled required estimated targeted proposed".split())
 INTRANSITIVE = set("churned moved responded progressed succeeded resumed consented enquired inquired attended escaped emigrated stopped debuted "
                    "occurred happened expired arrived departed graduated lapsed matured failed crashed ended started joined died landed".split())
@@ -99,7 +105,7 @@ COUNTED = set("""building meeting booking training painting drawing listing reco
 OF_A_COLUMN = set("state type level colour gender nationality language job unit".split())
 # Files of words that every schema may use; the others are of a trade, and their other words for it are said only in a schema of that trade
 GENERAL = {"words.txt", "business.txt", "people.txt", "dates.txt", "measures.txt", "places.txt"}
-MASS = set("rain rainfall humidity downtime experience mileage stock pay weather attendance staff gnp turnover revenue income sales "
+MASS = set("health finance rain rainfall humidity downtime experience mileage stock pay weather attendance staff gnp turnover revenue income sales "
            "consumption gear "
            "production tax vat capacity energy power headcount gdp yield".split())
 
@@ -259,6 +265,8 @@ class Names:
         mass = "mass" in c.get("kind", []) or last in MASS or last not in COUNTED and (
             last.endswith(("ing", "ness")) and not t.label or last.endswith("ing") and one not in self.t.words)
         ok = ok and not re.match(r"(what|who|where|when|how|which)\b", one)
+        ok = ok and not (one.split()[-1] in ("exam", "test", "audit") and t.label and any(
+            c.role == "date" and re.search("(^|_)(join|hire|hired|joined|dob|birth)(_|$)", snake(c.name)) for c in t.columns))      # an examiner
         ok = ok and not (" of " in one and not t.label and len(t.keys) > 1)             # member_of_club: a student's membership, no member
         ok = ok and not any(c.type in ("int", "num") and not c.pk and not c.key and snake(c.name).rstrip("s") == snake(t.name).rstrip("s")
                             for c in t.columns)                # faculty(campus, year, faculty): figures, no faculties
@@ -294,6 +302,15 @@ class Names:
                 unit, s = s[-1], s[:-1]
         elif c.role == "measure" and s[0] in ("minutes", "hours", "days", "km", "kg", "litres", "kwh", "tonnes"):
             unit = s[0]
+        if s[-1] == "wind" or s[-1] in ("avg", "max", "min") and unit in ("hr", "ms"):
+            unit, s = "", s + (["hr"] if unit == "hr" else [])      # metres a second, heart rate
+        elif unit in ("kg", "t", "l", "km", "m2", "kwh", "litre", "tonne") and s[-1] in SO_MUCH:
+            unit, s = "", s + ["per", self.unit(unit)["words"][-1 if unit == "t" else 0]]
+        if unit in TIMES and len(s) > 0 and s[-1] in SO_MUCH:
+            if unit in ("days", "dys", "hrs", "hours", "mins", "minutes", "months", "weeks", "years"):
+                unit, s = "", s + ["of"]            # pay_dys: days to pay, no pay
+            else:
+                unit, s = "", s + ["per", TIMES[unit]]      # fee_hr is so much an hour, not so many hours
         if unit == "min" and (max((float(v) for v in c.sample), default=0) < 12
                               or re.search("^(qty|quantity|stock|stk|price|prc|amt|amount|temp|order|level|lvl|crew|age|wt|weight|pax|guests|salary|pay|sal|rate|score|fee)$", s[-1])):
             unit, s = "", ["min"] + s       # crew_min: a minimum, no minutes
@@ -351,6 +368,7 @@ class Names:
         if pick.endswith((" id", " identifier")):
             ok = ok and c.role in ("id", "code", "key")
         if c.role == "measure":
+            pick = re.sub(r" in (billion|million|thousand)$", r" in \1s", pick)
             pick = re.sub(r"^(billion|million|thousand) ([a-z]+)$|^([a-z]+) (billion|million|thousand)$",
                           lambda m: f"{m[2] or m[3]} in {m[1] or m[4]}s", pick)
             m = re.fullmatch(r"capacity ([a-z]+s)", pick)
@@ -404,6 +422,17 @@ class Names:
         if c.role in ("category", "code", "measure") and re.fullmatch("[a-z]{2,}ed", pick) and c.type in ("int", "num", "text") and not codes \
                 and pick not in self.t.words or c.role == "category" and (pick.endswith(" flag") or pick == "pay"):
             ok = False                              # title, author and deleted
+        if c.role == "flag" and pick in ("status", "state", "type"):
+            ok = False
+        if c.role == "measure" and self.app and re.match("(allow|close|show|hide|enable|use|is|has|can|send|display|notify|expires|in|out)\b", pick):
+            ok = False                              # close_comments: whether, not how many
+        if c.role == "measure" and (unit and (pick in BARE or pick == "first year") or re.match(r"\d", pick) or last == "pays" or re.search(r"\bhr\b", pick)):
+            ok = False
+        if c.role == "measure" and unit and unit not in MONEY and unit not in ("pct", "percent", "percentage") and (
+                "money" in cc.get("kind", []) or last in SO_MUCH or last == "toll") and "per" not in pick.split():
+            unit = ""                               # revenue_m are millions, no metres; a toll by the kilometre
+        if c.role == "measure" and drop[0] == "no" and any(snake(x.name).startswith("yes") for x in t.columns):
+            pick = "no " + pick.split()[-1]         # no_votes beside yes_votes
         if c.role == "measure" and pick in ("actual", "planned", "minimum", "maximum", "average", "expected", "estimated", "target", "limit", "number"):
             ok = False                              # ActualKm: actual what?
         if c.role in ("category", "code") and re.match(r"\w+(ed|ent|en) (to|by|at|in|on|from|for)\b", pick) or len(pick.split()) > (3 if self.app else 4):
@@ -470,7 +499,7 @@ class Names:
             pick += " date"                         # last modified
         if pick == "last login" and not t.phrases.person and "login" not in snake(c.name):
             pick, cc, whole = "last seen date", {}, {}      # of a scooter
-        if t.phrases.person and cc.get("past", [""])[0] in ("ended", "started"):
+        if t.phrases.person and cc.get("past", [""])[0] == "ended":
             cc = {}                                 # people do not end
         if c.role == "date" and snake(c.name) == "since" and not t.phrases.person:
             ok = False                              # since when what?
@@ -566,6 +595,9 @@ class Names:
             if many.count(t.phrases.many) > 1:
                 t.phrases.ok = t.thing = False
             short = [c.phrases.one for c in t.columns]
+            things = {x.phrases.one for x in schema.tables}
             for c in t.columns:         # two columns that would be called the same: neither may be asked for
+                if c.role == "measure" and c.phrases.unit and c.phrases.one in things:
+                    c.phrases.ok = False            # river_km: how far along the river
                 if short.count(c.phrases.one) > 1:
                     c.phrases.ok = False

@@ -55,7 +55,7 @@ def list_pred(say):
             if p.startswith(a):
                 p = b + p[len(a):]
                 break
-        if " as " in p or re.match(r"(is|works as) [a-z ]+s$", p) or re.match(r"(is|are) of ", p) or re.match(r"is (who|that)\b", p):
+        if " as " in p or re.match(r"has an? .*date\b", p) or re.match(r"(is|works as) [a-z ]+s$", p) or re.match(r"(is|are) of ", p) or re.match(r"is (who|that)\b", p):
             return None
         slots["predq"] = p
     return frame, slots, q.sql(labels(q, t), where(q, conds), order=order)
@@ -167,6 +167,7 @@ def grouping(say, t, used=()):
     if r.random() < .3:
         key = say.pick(k for k in t.keys if len(k.columns) == 1 and k.to is not t and labelled(k.to) and len(k.to.label) == 1
                        and k.columns[0].distinct <= .5 * t.rows         # groups of one are none
+                       and k.to.phrases.one.split()[-1] != t.phrases.one.split()[-1]        # contacts by opportunity contact
                        and k.to.label[0].role == "name" and roles(k, say))
         if key and key.columns[0] not in used:
             c, noun = key.to.label[0], roles(key, say)

@@ -268,7 +268,8 @@ def kids_of(t, say):
 
 def acts_as(k, say):
     """Is the parent a person who plays a part for the child? "Players with many tournaments" do not direct them"""
-    if k.to.phrases.person and roles(k, say) not in (None, k.to.phrases.one):
+    role = roles(k, say)
+    if role not in (None, k.to.phrases.one) and (k.to.phrases.person or re.search("(er|or|ant|ent|ist|ee)$", role)):
         return True
     if not k.to.phrases.person and k.to.phrases.one.split()[-1] not in ("user", "account", "contact"):
         return False
@@ -317,7 +318,7 @@ def additive(c):
     if c.table.phrases.person and re.search("weight|height", p.one):
         return False
     if re.search(r"\b(price|rate|rating|score|stars?|total|age|temperature|percent|percentage|average|minimum|maximum|limit|level|speed|rank|ranking|"
-                 r"index|ratio|unit|per|year|balance|hourly|daily|"
+                 r"between|index|ratio|unit|per|year|balance|hourly|daily|"
                  r"capacity|interval|credit days?|credit|warranty|guarantee|notice|lead|grace|terms|due|seniority|experience|tenure|lot|altitude|elevation|height|width|depth|diameter|length|pressure|latitude|longitude|reading|odometer|fax|"
                  r"points rank|grade|target|factor|size)\b", p.one) or p.unit in ("pct", "percent"):
         return False

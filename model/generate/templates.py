@@ -115,7 +115,7 @@ TEMPLATES = {
         note=["(count|number) (by|per) {by}, {npn}{sort}", "how many {npn} (per|each) {by}{sort}",
               "{npn} (by|per) {by}{sort}", "number of {npn} (by|per) {by}{sort}", "{by} / number of {npn}{sort}",
               "{npn} count (by|per) {by}{sort}", "no of {npn} per {by}{sort}", "{by} breakdown of {npn}{sort}"],
-        talk=["how many {np} (per|for each|by) {by}{sort}[?]", "how many {np} do we have (per|for each|in each) {by}{sort}[?]",
+        talk=["how many {np} (per|for each|by) {by}{sort}[?]", "how many {np} do we have (per|for each) {by}{sort}[?]",
               "(give me|need|can i get) a breakdown of {np} by {by}{sort}",
               "count [the|our] {np} by {by}{sort}[ please| pls]", "for every {by}, how many {np}{sort}[?]"]),
     "groupagg": dict(
@@ -392,7 +392,7 @@ TEMPLATES = {
         note=["% of {npn} (by|per) {by}{dpn}{sort}", "{npn} by {by} in %{dpn}{sort}", "{by} split of {npn} in percent{dpn}{sort}"],
         talk=["what % of {np} is each {by}{dp}{sort}[?]", "{by} split of {np} in percent{dp}{sort}[?]"]),
     "trend": dict(
-        full=["How many {np} were (there|) {past} (per|in each|each) {unit}{sort}?",
+        full=["How many {np} were {past} (per|in each|each) {unit}{sort}?",
               "What is the number of {np} {past} (per|in each) {unit}{sort}?"],
         order=["(Show|Give me) the number of {np} {past} (per|by|for each) {unit}{sort}(.|)",
                "(Count|Count the) {np} {past} (per|by) {unit}{sort}(.|)"],

@@ -2,20 +2,20 @@
 
 FRAMES = {
     "pergroup": dict(
-        full=["Which {tn} has the {high} {m} in each {by}?", "For each {by}, which {tn} has the {high} {m}?",
+        full=["Which {tn} has the {high} {m} for each {by}?", "For each {by}, which {tn} has the {high} {m}?",
               "What is the {label1} of the {tn} with the {high} {m} for every {by}?"],
-        order=["(Show|Find|Give me) the {tn} with the {high} {m} (in|for) each {by}(.|)", "For (each|every) {by}, name the {tn} with the {high} {m}(.|)",
+        order=["(Show|Find|Give me) the {tn} with the {high} {m} (of|for) each {by}(.|)", "For (each|every) {by}, name the {tn} with the {high} {m}(.|)",
                "List each {by} and the {tn} that has the {high} {m} there(.|)"],
         note=["{tn} with {high} {m} per {by}", "{high} {m} {tn}, one per {by}", "per {by}: {tn} w/ {high} {m}"],
-        talk=["which {tn} has the {high} {m} in each {by}[?]", "per {by}, which {tn} comes out top on {m}[?]",
+        talk=["which {tn} has the {high} {m} for each {by}[?]", "per {by}, which {tn} comes out top on {m}[?]",
               "can you get me the {tn} with the {high} {m} for every {by}"]),
     "spergroup": dict(
-        full=["Which {n} {tsn} have the {high} {m} in each {by}?", "For each {by}, what are the {n} {tsn} with the {high} {m}?",
-              "What are the top {n} {tsn} by {m} within each {by}?"],
-        order=["(Show|List|Give me) the top {n} {tsn} by {m} (in|for|within) each {by}(.|)",
+        full=["Which {n} {tsn} have the {high} {m} for each {by}?", "For each {by}, what are the {n} {tsn} with the {high} {m}?",
+              "What are the top {n} {tsn} by {m} withfor each {by}?"],
+        order=["(Show|List|Give me) the top {n} {tsn} by {m} (of|for) each {by}(.|)",
                "For each {by}, list the {n} {tsn} with the {high} {m}(.|)", "Rank the {tsn} of each {by} by {m} and keep the first {n}(.|)"],
-        note=["top {n} {tsn} by {m} per {by}", "per {by}: {n} {tsn} with {high} {m}", "{n} {tsn} w/ {high} {m} in each {by}"],
-        talk=["what are the top {n} {tsn} by {m} in each {by}[?]", "need the {n} {tsn} with the {high} {m} for each {by}",
+        note=["top {n} {tsn} by {m} per {by}", "per {by}: {n} {tsn} with {high} {m}", "{n} {tsn} w/ {high} {m} for each {by}"],
+        talk=["what are the top {n} {tsn} by {m} for each {by}[?]", "need the {n} {tsn} with the {high} {m} for each {by}",
               "for every {by} give me the {n} {tsn} with the {high} {m}"]),
     "topties": dict(
         full=["Which {tn} has the {high} {m}, counting all of them if there is a tie?", "Which {np} share the {high} {m}?",
@@ -220,7 +220,7 @@ FRAMES = {
     "havingsum": dict(
         full=["Which {np} have {a_agg} {m} of {kids} {over} {v}?", "For which {np} is the {agg} {m} of the {kids} {more} {v}?", "Which {np} have {kids} with {a_agg} {m} of {more} {v}?"],
         order=["(List|Show|Find) the {np} whose {kids} have {a_agg} {m} of {more} {v}(.|)", "Find [all] {np} where the {agg} {m} of the {kids} is {over} {v}(.|)", "Give me every {t} with {a_agg} {m} of {kids} {over} {v}(.|)"],
-        note=["{np} with {aggn} {m} of {kids} {op} {v}", "{np}, {aggn} {kids} {m} {op} {v}", "{aggn} {m} of {kids} {over} {v}: which {np}"],
+        note=["{np} with {aggn} {m} of {kids} {op} {v}", "{np}, {aggn} {m} of {kids} {op} {v}", "{aggn} {m} of {kids} {over} {v}: which {np}"],
         talk=["which {np} have {a_agg} {m} of {kids} {over} {v}[?]", "any {np} where the {agg} {m} of the {kids} is {more} {v}[?]"]),
     "grandkids": dict(
         full=["How many {kids} are there for each {p}, over all its {mid}{sort}?", "For each {p}, how many {kids} do its {mid} have altogether{sort}?"],
