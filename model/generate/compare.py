@@ -89,6 +89,11 @@ def sides(say):
                          pred2=B.pred), q.sql([f"count(*) FILTER (WHERE {A.sql(q)})", f"count(*) FILTER (WHERE {B.sql(q)})"])
 
 
+def twice_dated(conds):
+    """A second date is hard to read beside the one that is asked about: "customers updated in May created on Mondays" """
+    return any(c.kind == "date" or c.kind == "null" and c.columns[0].role == "date" for c in conds)
+
+
 def trend(say):
     t = say.table(label=False)
     d = t and passive(t, say, False)
@@ -97,7 +102,7 @@ def trend(say):
     r = say.r
     unit = r.choice(("month", "month", "year", "year", "quarter", "week"))
     conds = say.conds(t, (60, 40, 0), (d,))
-    if conds is None:
+    if conds is None or twice_dated(conds):
         return None
     q, past = Q(t), d.phrases.concept["past"][0]
     g = f"extract(year FROM {q[d]})::int" if unit == "year" else f"date_trunc('{unit}', {q[d]})::date"
@@ -201,7 +206,7 @@ def last_date(say):
     t = say.table(label=False)
     d = t and passive(t, say, False)
     conds = d and say.conds(t, (40, 60, 0), (d,))
-    if conds is None or not d:
+    if conds is None or not d or twice_dated(conds):
         return None
     q = Q(t)
     slots = base(say, t, conds, np1=say.np(t, conds, False), past=d.phrases.concept["past"][0])
@@ -274,7 +279,7 @@ def more_than_before(say):
     if str(y - 1) not in years:
         return None
     conds = say.conds(t, (75, 25, 0), (d,), parents=False)
-    if conds is None:
+    if conds is None or twice_dated(conds):
         return None
     q = Q(t)
     count = lambda z: f"count(*) FILTER (WHERE {q[d]} >= '{z}-01-01' AND {q[d]} < '{z + 1}-01-01')"
@@ -337,7 +342,7 @@ def weekday(say):
     if not d:
         return None
     conds = say.conds(t, (70, 30, 0), (d,))
-    if conds is None:
+    if conds is None or twice_dated(conds):
         return None
     q, r = Q(t), say.r
     past = d.phrases.concept["past"][0]

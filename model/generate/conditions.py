@@ -99,7 +99,7 @@ def category(c, say, v=None, negative=False):
     if negative and not set(kinds) & {"place", "state", "type", "job", "level", "unit", "org", "language"}:
         return None
     if negative:
-        if "place" in kinds:
+        if "place" in kinds and len(noun.split()) == 1:
             return make(f"not from {said}" if t.phrases.person else f"outside {said}", f"are not from {said}" if t.phrases.person
                         else f"are outside {said}")
         if "state" in kinds and not code and say.t.adjective(v):
@@ -107,6 +107,8 @@ def category(c, say, v=None, negative=False):
         return make(f"with {article(noun)} other than {said}", f"have {article(noun)} other than {said}", note=f"{noun} not {said}")
     if noun.split()[0] in ("from", "to") and len(noun.split()) == 2 and p.ok:
         return make(f"{noun} {said}", "", note=f"{noun} {said}")
+    if "place" in kinds and not code and len(noun.split()) > 1 and not (t.phrases.person and noun.split()[0] in ("home", "birth", "residence")):
+        return make(f"with {noun} {said}", f"have {noun} {said}", note=f"{noun} {said}") if p.ok else None     # the keeper's town is not the vehicle's
     if "place" in kinds and not code:
         w = "from" if t.phrases.person else "in"
         home = r.random() < .3 and t.phrases.person and noun in ("city", "town", "village")
@@ -164,7 +166,7 @@ def category(c, say, v=None, negative=False):
                     note=said)
     if not p.ok or noun.endswith(" name"):
         return None                     # leads where the person name is Petra Hale
-    if noun in ("title", "name"):       # lessons titled Advanced tricks
+    if noun in ("title", "name") and not t.phrases.person:       # lessons titled Advanced tricks
         w = "titled" if noun == "title" else "called"
         return make(f"{w} {said}", f"are {w} {said}", note=f"{noun} {said}")
     return make(f"with {noun} {low}" if say.style == "full" or r.random() < .6 else f"where the {noun} is {low}", r.choice((f"have {noun} {low}", f"have {low} as {noun}", f"have the {noun} {low}")),
@@ -510,6 +512,8 @@ def named(key, say):
     to, r = key.to, say.r
     if len(key.columns) != 1 or key.to is key.table or len(to.label) != 1 or to.label[0].role != "name" or not to.label[0].sample:
         return None
+    if one_to_one(key):
+        return None
     noun = roles(key, say)
     values = [v for v in to.label[0].sample if fine(v) and not v.islower()]
     if noun is None or not values:
@@ -564,7 +568,7 @@ def contains(c, say):
 def one_to_one(key):
     """Is a child one of the parents, a body builder one of the people?"""
     c, t = key.columns[0], key.table
-    return c.pk and len(t.pk) == 1 or t.phrases.person and key.to.phrases.person and c.distinct > .95 * t.rows
+    return c.pk and len(t.pk) == 1 or key.to.phrases.person and t.rows > 7 and c.distinct > .95 * t.rows
 
 
 def inherited(key, say):

@@ -327,6 +327,8 @@ class Names:
             drop = drop[1:]                         # est_name of an estate
         if c.role == "measure" and len(drop) > 1 and drop[-1] in own:
             drop = drop[:-1]                        # qty_load of a load
+            if len(drop) > 1 and drop[-1] == "of":
+                drop = drop[:-1]                    # amount_of_transaction
         if c.role == "date" and drop[0] in ("date", "dt") and len(drop) > 1 and drop[1] not in ("of", "time"):
             drop = drop[1:] + ["date"]
             while len(drop) > 2 and drop[0] in own:
@@ -548,6 +550,8 @@ class Names:
         out = {}
         for c in self.relations(key, role):
             for i, w in enumerate(c.get("verb", [])):
+                if w[:4] == key.table.phrases.one.split()[-1][:4]:
+                    continue            # stays that they stayed in
                 past = c["past"][i] if "past" in c else ""
                 out[w] = dict(v=past or w, v1=past or third(w), vbase=w, vdo="did" if past else "does",
                               vnot=("did not " if past else "do not ") + w,

@@ -177,6 +177,8 @@ def grouping(say, t, used=()):
         d = key and say.pick(c for c in key.to.columns if c.role == "category" and c.phrases.ok and 1 < c.distinct <= 40)
         if d and key.columns[0] not in used and len(d.phrases.one.split()) < 3:
             noun = roles(key, say)
+            if d.phrases.one.split()[0][:4] == noun.split()[-1][:4] and not d.phrases.one.startswith(noun):
+                return None             # the admission's admit type
             one = d.phrases.one if d.phrases.one.startswith(noun) else r.choice((f"{noun} {d.phrases.one}",
                                                                                 f"{d.phrases.one} of the {noun}"))
             many = plural(one) if " of the " not in one else plural(d.phrases.one) + " of the " + noun

@@ -262,7 +262,8 @@ def labelled(t):
 def kids_of(t, say):
     return [k for k in t.refs if k.table.phrases.ok and k.only and k.table is not t and not k.table.phrases.mass and k.table.rows >= 3
             and k.table.phrases.one.split()[-1] != t.phrases.one.split()[-1]           # an ingredient's recipe ingredients
-            and not winner(k, say) and not doing(k) and not acts_as(k, say)     # "carers without concerns" are not those who raised none
+            and not winner(k, say) and not doing(k) and not acts_as(k, say)
+            and not (k.table.rows > 7 and k.columns[0].distinct > .95 * k.table.rows)       # one to one: nothing to count     # "carers without concerns" are not those who raised none
             and not (t.phrases.person and k.table.phrases.person and k.columns[0].distinct > .95 * k.table.rows)]     # one is the other
 
 

@@ -179,7 +179,8 @@ def labels(t, others=()):
                                r"first|last|forename|surname|fname|lname", s) and not set(s.split("_")) & set(own.split("_"))) * 4
         elif last and c is last[0] and "family" not in s:
             score = 4
-        elif c.role == "code" and c.type == "text" and c.distinct > .9 * t.rows:
+        elif c.role == "code" and c.type == "text" and c.distinct > .9 * t.rows and not re.search(
+                "(^|_)(pst|post|zip|pcode|postal|area|ctry|country|bic|iban|lang|tel|phone)(_|$)", s):
             score = 2 if not c.pk else 1.5
         if score > 0:
             scored.append((score, -i, c))
