@@ -68,6 +68,7 @@ def pairs(schema, n, rng, thesaurus, cur, counts, pool):
         frame, slots, sql = x
         fits = [t for t in TEMPLATES[frame][say.style] if not any("{" + k + "}" in t for k, v in slots.items() if v is None)
                 and not ("{np} that" in t and re.search(" (that|who) ", slots["np"]))
+                and not (" where " in slots["np"] and re.search(r"\{np\} \S*(per|by|each|with|across|in|of)\b", t))
                 and not ("{label" in t and slots.get("label") in (slots["ts"], slots["ts0"]))        # the codes of the codes
                 and not (" where " in slots["np"] and re.search(r"\{np\} (there|\(?are|\(?do|have|on file|we)", t))
                 and not (slots.get("person") and re.search(r"(What|what's|Which\|What\)) (is|are|\(?our|the)\b.*\{sup\}", t))

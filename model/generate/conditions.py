@@ -82,6 +82,9 @@ def category(c, say, v=None, negative=False):
     code = codeish(v) and not ("place" in p.concept.get("kind", []) and re.fullmatch(r"[A-Z]{2,5}", v)
                                and not re.search(r"co?de?$", snake(c.name)))
     decoded = p.codes.get(v)
+    if decoded and say.t.verbs and decoded.split()[0].endswith("s") and singular(decoded.split()[0]) in say.t.verbs and decoded.split()[0] not in say.t.nouns \
+            and singular(decoded.split()[0]) not in say.t.nouns:
+        decoded = None                  # CALL: pays above the strike
     if p.one in (t.phrases.one, t.phrases.many) or decoded and not p.ok:
         return None                     # keywords with the keyword harbour
     make = lambda post, pred, pre="", note=None: Cond(sql, post, pred, "" if negative else pre, note if note is not None else post, (c,),
@@ -352,12 +355,12 @@ def period(c, say):
     if x < .75:
         n = (d.year + d.month // 12, d.month % 12 + 1)
         m = month_name(d, say)
-        return between(D(d.year, d.month), D(*n)), f"in {m}", m, False
+        return between(D(d.year, d.month), D(*n)), f"in {m}", m, d > TODAY
     if x < .80:
         k = (d.month - 1) // 3
         end = D(d.year, 3 * k + 4) if k < 3 else D(d.year + 1)
         w = r.choice((f"Q{k + 1} {d.year}", f"the {('first', 'second', 'third', 'fourth')[k]} quarter of {d.year}"))
-        return between(D(d.year, 3 * k + 1), end), "in " + w, f"q{k + 1} {d.year}", False
+        return between(D(d.year, 3 * k + 1), end), "in " + w, f"q{k + 1} {d.year}", d > TODAY
     if x < .88:
         return lambda q: f"{q[c]} < {D(d.year)}", f"before {d.year}", f"before {d.year}" if r.random() < .6 else f"pre-{d.year}", False
     if x < .94:
@@ -366,8 +369,8 @@ def period(c, say):
     s = day(d, say)
     if r.random() < .5:
         end = d + datetime.timedelta(1)
-        return lambda q: f"{q[c]} >= {D(end.year, end.month, end.day)}" if c.type == "time" else f"{q[c]} > {lit(d.isoformat())}", "after " + s, "after " + s, False
-    return lambda q: f"{q[c]} < {lit(d.isoformat())}", "before " + s, "before " + s, False
+        return lambda q: f"{q[c]} >= {D(end.year, end.month, end.day)}" if c.type == "time" else f"{q[c]} > {lit(d.isoformat())}", "after " + s, "after " + s, d > TODAY
+    return lambda q: f"{q[c]} < {lit(d.isoformat())}", "before " + s, "before " + s, d > TODAY
 
 
 SOLD = dict(sold="sale", lost="loss", given="gift", born="birth", lent="loan", bought="purchase")
@@ -532,7 +535,7 @@ def named(key, say):
         return Cond(sql, f"{post} {said}", f"{pred} {said}", "", f"{post} {said}", tuple(key.columns), "named")
     prep = (to.phrases.concept.get("prep") or ["of" if not to.phrases.person else "of"])[0]
     if own:
-        if noun.split()[-1] in ("type", "category", "class", "kind", "code", "status", "grade", "level", "group"):
+        if noun.split()[-1] in ("segment", "tier", "type", "category", "class", "kind", "code", "status", "grade", "level", "group"):
             return Cond(sql, f"of {noun} {said}", f"are of {noun} {said}", "", f"{noun} {said}", tuple(key.columns), "named")
         if to.phrases.person and noun.split()[-1] not in OWNERS:        # an examiner's applications are not his own
             return Cond(sql, r.choice((f"of {noun} {said}", f"with {noun} {said}", f"with {said} as {noun}")), f"have {said} as {noun}", "",

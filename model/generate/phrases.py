@@ -268,8 +268,8 @@ class Names:
         ok = ok and not (one.split()[-1] in ("exam", "test", "audit") and t.label and any(
             c.role == "date" and re.search("(^|_)(join|hire|hired|joined|dob|birth)(_|$)", snake(c.name)) for c in t.columns))      # an examiner
         ok = ok and not (" of " in one and not t.label and len(t.keys) > 1)             # member_of_club: a student's membership, no member
-        ok = ok and not any(c.type in ("int", "num") and not c.pk and not c.key and snake(c.name).rstrip("s") == snake(t.name).rstrip("s")
-                            for c in t.columns)                # faculty(campus, year, faculty): figures, no faculties
+        ok = ok and not any(c.type in ("int", "num") and not c.pk and not c.key and snake(c.name).rstrip("s") in (
+            snake(t.name).rstrip("s"), s[-1].rstrip("s")) for c in t.columns)       # faculty(campus, year, faculty), daily_steps(day, steps): figures
         head = one.split()[-1]
         if re.search("[a-z]{2}ed$", head) and head not in self.t.nouns and head not in ("bed", "seed", "feed", "need", "shed", "breed", "weed", "deed"):
             ok = False                  # ink used
@@ -532,6 +532,8 @@ class Names:
         out = {}
         for c in self.relations(key, role):
             for w in c.get("done", c.get("past", [])):
+                if w[:4] == key.table.phrases.one.split()[-1][:4]:
+                    continue            # orders ordered by
                 if w.split()[-1] not in ("in", "to", "at", "with"):
                     out[w + " by"] = ("were " if "past" in c else "are ") + w + " by"
             for w in c.get("with", []):

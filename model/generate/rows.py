@@ -55,7 +55,7 @@ def list_pred(say):
             if p.startswith(a):
                 p = b + p[len(a):]
                 break
-        if " as " in p or re.match(r"has an? .*date\b", p) or re.match(r"(is|works as) [a-z ]+s$", p) or re.match(r"(is|are) of ", p) or re.match(r"is (who|that)\b", p):
+        if " as " in p or "created" in p or "updated" in p or re.match(r"has an? .*date\b", p) or re.match(r"(is|works as) [a-z ]+s$", p) or re.match(r"(is|are) of ", p) or re.match(r"is (who|that)\b", p):
             return None
         slots["predq"] = p
     return frame, slots, q.sql(labels(q, t), where(q, conds), order=order)

@@ -1,7 +1,7 @@
 """What a shape needs to speak: Q, a FROM clause that grows, and Say, which puts nouns, conditions, columns and orders into words."""
 import re
 
-from .conditions import roles, some
+from .conditions import one_to_one, roles, some
 from .phrases import doing, heard
 from .schemas import snake
 from .thesaurus import plural, singular
@@ -263,7 +263,7 @@ def kids_of(t, say):
     return [k for k in t.refs if k.table.phrases.ok and k.only and k.table is not t and not k.table.phrases.mass and k.table.rows >= 3
             and k.table.phrases.one.split()[-1] != t.phrases.one.split()[-1]           # an ingredient's recipe ingredients
             and not winner(k, say) and not doing(k) and not acts_as(k, say)
-            and not (k.table.rows > 7 and k.columns[0].distinct > .95 * k.table.rows)       # one to one: nothing to count     # "carers without concerns" are not those who raised none
+            and not one_to_one(k) and not (k.table.rows > 7 and k.columns[0].distinct > .95 * k.table.rows)       # one to one: nothing to count     # "carers without concerns" are not those who raised none
             and not (t.phrases.person and k.table.phrases.person and k.columns[0].distinct > .95 * k.table.rows)]     # one is the other
 
 
@@ -286,8 +286,8 @@ def winner(k, say):
 
 
 def unknown(conds):
-    """Columns that conditions want known or unknown: no order by these"""
-    return [c for x in conds if x.kind == "null" for c in x.columns]
+    """Columns that conditions want known or unknown, or in one year: no order by these"""
+    return [c for x in conds if x.kind in ("null", "year") for c in x.columns]
 
 
 def where(q, conds):

@@ -138,6 +138,7 @@ DIFFERENT = {k: set(v.split(", ")) for k, _, v in (line.strip().partition(" = ")
     profile = user profile
     call number = classification number
     confidence = confidence score
+    absence = leave
     """.strip().splitlines())}
 
 
