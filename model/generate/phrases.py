@@ -30,7 +30,7 @@ AMBIGUOUS = set("""tech ip ply ad ae bk bp br cc co ct dd dl ep eq fl fx gl gm g
     fed fld fnd frm fte gem grd ind inj isl iss les lic los lse mag med mem mnt mon mov nat ncr nda obs opn org otc par pat pln plt pol pos prd prs
     prt rdr rec reg rej rel rep res ret rev rnd rsp rsv scr sec sub sup trm ups veg ver wrd auth band bath beam cand chan coll comm cond conf cons
     cont disc dist exit feed func germ hall hire hive insp inst made mall mast mean path poll pref prem prev prog prop prov prty qual rcpt reel resp
-    sect seas spec stat supp terr zone camp comp proc drug compl cmpl prod ata atd soc mod lob mfg rig trk curr mech""".split())
+    sect seas spec stat supp terr zone camp comp proc drug compl cmpl prod ata atd soc mod lob mfg rig trk curr mech inc instr alt subs str crs flt shr dpt appl asg asst exm picked""".split())
 
 
 ENGLISH = set("hall zone drug hire path poll mast bath beam band reel hive feed exit".split())       # of these, what is as likely the word
@@ -165,8 +165,8 @@ class Names:
 
     def believed(self, short):
         """May this abbreviation be spelt out as the thesaurus does?"""
-        if short not in AMBIGUOUS or self.spelt is None:
-            return True
+        if not set(short.split("_")) & AMBIGUOUS or self.spelt is None:
+            return True                 # disc_cd is no discount code where disciplines are spelt out
         return any(singular(w) in self.spelt for w in self.t.names[short].lower().split() if len(w) > 3 and w != short)
 
     def words(self, name, avoid=(), plain=False):
@@ -203,8 +203,10 @@ class Names:
 
     def plain(self, word):
         """An English noun says itself: a referrer need be no referring doctor, a direction no compass direction"""
-        return len(word) > 4 and (word in self.t.nouns or word in self.t.verbs) and word not in SHORTENED and word in self.t.names \
-            and self.t.words[self.t.names[word]]["file"] != "dates.txt"
+        said = self.t.names.get(word, "")
+        long = len(word) > 4 or " " in said and (len(word) == 4 or word in said.split()) and word in self.t.nouns      # duty, map
+        return bool(said) and long and (word in self.t.nouns or word in self.t.verbs) and word not in SHORTENED \
+            and self.t.words[said]["file"] != "dates.txt"
 
     def stems(self, text):
         return {w[:4] for w in re.findall(r"[a-z]{3,}", text.lower())}

@@ -139,6 +139,38 @@ DIFFERENT = {k: set(v.split(", ")) for k, _, v in (line.strip().partition(" = ")
     call number = classification number
     confidence = confidence score
     absence = leave
+    store = shop
+    album = record
+    bill = invoice
+    exam = test
+    story = article
+    character = fictional character
+    domain = domain name
+    user agent = browser
+    signature = autograph
+    host name = computer name
+    barcode = EAN, UPC
+    adult = grown-up
+    night shift = late turn
+    tonnage = gross tonnage
+    book value = net book value
+    floor area = living space
+    shots = attempts
+    maturity = time to maturity
+    source code = code base, codebase
+    transaction code = booking code
+    party size = covers, number of covers
+    dish = meal
+    reporter = journalist
+    caption = picture caption
+    bundle = multipack, product bundle
+    reply = reply post
+    last login = last seen
+    chat = chat conversation
+    rental = hire
+    bid = offer
+    part = component
+    component = part
     """.strip().splitlines())}
 
 
