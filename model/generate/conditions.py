@@ -2,7 +2,7 @@
 import datetime
 import re
 
-from .phrases import MONTHS, TODAY, Cond, article, doing, heard, lit
+from .phrases import MONTHS, TODAY, Cond, article, doing, heard, lit, plays
 from .schemas import snake
 from .thesaurus import singular
 
@@ -148,7 +148,7 @@ def category(c, say, v=None, negative=False):
         pre = low if short and len(low) > 2 and not set(low.split()) & set(t.phrases.one.split()) else ""
         return make(f"of {noun} {low}" if len(noun.split()) < 3 else f"with {noun} {low}", f"are of {noun} {low}", pre, pre
                     or f"{noun} {low}")
-    if "language" in kinds and len(v) > 3:
+    if "language" in kinds and len(v) > 3 and not (t.phrases.person and len(noun.split()) > 1 and noun.split()[0] not in ("spoken", "native")):
         return make(f"who speak {said}", f"speak {said}", note=said) if t.phrases.person else make(f"in {said}", f"are in {said}",
                                                                                 note=said)
     if "job" in kinds and t.phrases.person and not code and (re.search(r"(er|or|ist|ant|man|ian|ee|ess|nt|ef|se|ic|yst|ot|et)$", low) or
@@ -579,7 +579,7 @@ def inherited(key, say):
     to = key.to
     if len(key.columns) != 1 or to is key.table or not to.phrases.ok or roles(key, say) != to.phrases.one:
         return None
-    if one_to_one(key) or doing(key):
+    if one_to_one(key) or doing(key) or to.phrases.person and plays(key):
         return None                     # "professors of employees": they are the employees
     inner = simple(to, say, parents=False)
     if inner is None or inner.kind in ("contains", "starts", "null", "between"):

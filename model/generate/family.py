@@ -1,6 +1,6 @@
 """Shapes about parents and children (customers and their orders), and about one row by its name."""
 from .conditions import category, fine, lit, number, roles, value
-from .phrases import article
+from .phrases import article, doing
 from .rows import more_than
 from .say import Q, aggregate, base, join, kids_of, labelled, labels, measure_of, nulls, passive, unknown, where
 
@@ -206,7 +206,7 @@ def sum_kids(say):
 def with_parent(say):
     t = say.table()
     key = t and say.pick(k for k in t.keys if len(k.columns) == 1 and k.to is not t and labelled(k.to) and roles(k, say)
-                         and k.columns[0] not in t.label and named_well(k.to))
+                         and k.columns[0] not in t.label and named_well(k.to) and not doing(k))
     conds = key and say.conds(t, (25, 55, 20), tuple(key.columns), parents=False)
     if conds is None or not key or roles(key, say) in ("person", "item", "entity") or any(" where " in " " + c.post for c in conds):      # "which repairs where the cost is missing are there"
         return None
@@ -262,7 +262,7 @@ def lookup(say):
 def lookup_parent(say):
     t = say.table()
     e = t and entity(say, t)
-    key = e and say.pick(k for k in t.keys if len(k.columns) == 1 and labelled(k.to) and named_well(k.to) and k.to is not t and roles(k, say)
+    key = e and say.pick(k for k in t.keys if len(k.columns) == 1 and labelled(k.to) and named_well(k.to) and not doing(k) and k.to is not t and roles(k, say)
                          and k.columns[0] not in t.label)
     if not key:
         return None

@@ -159,6 +159,13 @@ def doing(key):
     return m[1] if m else ""
 
 
+def plays(key):
+    """Does the key's name say more than whose key it is: director_id of a player, eng_uid of a user?"""
+    known = set(snake(key.to.name).split("_")) | {w for c in key.to_columns for w in snake(c.name).split("_")} | set(key.to.phrases.one.split())
+    rest = set(snake(key.columns[0].name.removeprefix(key.table.prefix)).split("_")) - known - set("id no nr number key cd code uid ref fk".split())
+    return not all(any(w.startswith(x) or x.startswith(w) for w in known if len(w) > 1) for x in rest)
+
+
 class Names:
     def __init__(self, thesaurus, rng):
         self.t, self.rng, self.spelt, self.app = thesaurus, rng, None, False     # spelt: the words that the schema at hand uses
@@ -259,6 +266,8 @@ class Names:
             r"artist|author|writer|actor|member|student|employee|trainer|visitor|guest|ist|person|people|staff|swimmer|wrestler|jockey|"
             r"rider)$", one) and t.label)
         person = person and not re.search("(list|page|waitlist)$", one)
+        if t.label and len(t.label) == 1 and "person" in c.get("kind", []) and snake(t.label[0].name) in ("title", "ttl"):
+            t.label = t.pk if len(t.pk) == 1 else []        # a coach's title is not his name
         if len(t.label) == 2 and (one.split()[-1] in NOT_PEOPLE or "event" in c.get("kind", [])):
             person, t.label = False, t.pk if len(t.pk) == 1 else []      # a return under its customer's name
         if one in ("client", "customer", "contact") and not first and any("name" in snake(x.name) for x in t.label):
@@ -471,7 +480,7 @@ class Names:
         if c.role == "flag" and (drop[0] == "no" or re.search(r"^(at|in|on|by|to|of|for|no|may|met|must|open)\b", pick) and len(pick.split()) > 1):
             ok = False                              # no_cooker, in_kind, on_panel
         if c.role == "measure" and pick == "weight" and c.type == "int" and not unit and t.phrases.one.split()[-1] in (
-                "image", "page", "menu", "block", "module", "category", "item", "field", "option", "banner", "link", "term", "node", "topic"):
+                "image", "avatar", "rank", "smiley", "page", "menu", "block", "module", "category", "item", "field", "option", "banner", "link", "term", "node", "topic"):
             ok = False                              # where an image stands among others, no mass
         if c.role == "code" and "place" in cc.get("kind", []):
             ok = False                              # reg of a plane: no region
@@ -523,8 +532,10 @@ class Names:
         """Concepts of the verbs between a child and its parent, whom the child calls role"""
         parents = [role] + ([role.split()[-1]] if role == key.to.phrases.one else [])
         child = key.table.phrases.one
+        if not doing(key) and (plays(key) or role in ("user", "person", "member", "employee", "worker", "company", "agent", "staff member")):
+            return []                   # what a user did with an episode, its sound engineer, nobody can tell
         for p in parents:
-            for c in (child, child.split()[-1]):
+            for c in (child, child.split()[-1] if child.startswith(p) else child):      # a match season is no season to win
                 if (p, c) in self.t.relations:
                     return self.t.relations[p, c]
         return []
@@ -534,7 +545,7 @@ class Names:
         out = {}
         for c in self.relations(key, role):
             for w in c.get("done", c.get("past", [])):
-                if w[:4] == key.table.phrases.one.split()[-1][:4]:
+                if w[:4] == key.table.phrases.one.split()[-1][:4] or w.startswith("had"):
                     continue            # orders ordered by
                 if w.split()[-1] not in ("in", "to", "at", "with"):
                     out[w + " by"] = ("were " if "past" in c else "are ") + w + " by"

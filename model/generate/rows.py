@@ -47,7 +47,7 @@ def list_pred(say):
         if s:
             slots["sort"], order = s
     frame = "which"
-    if t.phrases.person and not rest and say.r.random() < .4 and last.pred.split()[0] in ("are", "were", "have", "live", "work", "joined",
+    if t.phrases.person and sum(x.phrases.person for x in say.schema.tables) == 1 and not rest and say.r.random() < .4 and last.pred.split()[0] in ("are", "were", "have", "live", "work", "joined",
                                                                                 "left", "died", "started"):
         frame = "whopred"
         p = last.pred

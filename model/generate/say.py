@@ -2,7 +2,7 @@
 import re
 
 from .conditions import one_to_one, roles, some
-from .phrases import doing, heard
+from .phrases import doing, heard, plays
 from .schemas import snake
 from .thesaurus import plural, singular
 
@@ -274,9 +274,7 @@ def acts_as(k, say):
         return True
     if not k.to.phrases.person and k.to.phrases.one.split()[-1] not in ("user", "account", "contact"):
         return False
-    known = set(snake(k.to.name).split("_")) | {w for c in k.to_columns for w in snake(c.name).split("_")} | set(k.to.phrases.one.split())
-    rest = set(snake(k.columns[0].name).split("_")) - known - set("id no nr number key cd code uid ref fk".split())
-    return not all(any(w.startswith(x) or x.startswith(w) for w in known if len(w) > 1) for x in rest)
+    return plays(k)
 
 
 def winner(k, say):

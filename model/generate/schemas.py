@@ -174,6 +174,7 @@ def labels(t, others=()):
             score += s in ("name", "title", "full_name", "nm") or s.startswith(own.rstrip("s"))
             head = s.split("_")[0]
             score -= 6 * (head in others and "_" in s and head not in own.split("_") and head + "s" not in own.split("_"))
+            score -= 6 * bool(re.match("(billing|shipping|delivery|payment|sender|recipient)_", s) and s.split("_")[0] not in own)
             score -= 6 * bool(re.search(r"file_?name$", s) and len(s.split("_")) > 2 and "file" not in own and "attachment" not in own)
             score -= bool(re.search(r"contact|owner|short|latin|generic|nick|middle|street|file|image|user|manager|author|president|"
                                     r"director|head_|leader|captain|coach|sender|recipient|delivery|shipping|payment|billing|reporter|visitor|draft|discount|"

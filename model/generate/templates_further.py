@@ -207,7 +207,7 @@ FRAMES = {
         note=["first and last {one} {past}, dates", "{npn} {past}: earliest, latest", "date range {npn} {past}"],
         talk=["when were the first and the last {one} {past}[?]", "from when to when were {np} {past}[?]", "what dates do we have for {np} {past}, earliest and latest"]),
     "topgroupagg": dict(
-        full=["Which {by} has the {high} {agg} {m} of {np}?", "For which {by} is the {agg} {m} of [the] {np} the {high}?", "In which {by} do the {np} have the {high} {agg} {m}?"],
+        full=["Which {by} has the {high} {agg} {m} of {np}?", "For which {by} is the {agg} {m} of [the] {np} the {high}?", "For which {by} do the {np} have the {high} {agg} {m}?"],
         order=["(Find|Show|Name) the {by} with the {high} {agg} {m} of {np}(.|)", "Find out which {by} has the {high} {agg} {m} of [the] {np}(.|)", "Tell me in which {by} the {agg} {m} of {np} is {high}(.|)"],
         note=["{by} with {high} {aggn} {m}, {npn}", "{high} {aggn} {m} of {npn}: which {by}", "{by} where {aggn} {m} of {npn} is {high}"],
         talk=["which {by} has the {high} {agg} {m} of {np}[?]", "what {by} comes out with the {high} {agg} {m} of {np}[?]"]),
