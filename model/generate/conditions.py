@@ -571,7 +571,7 @@ def contains(c, say):
 def one_to_one(key):
     """Is a child one of the parents, a body builder one of the people?"""
     c, t = key.columns[0], key.table
-    return c.pk and len(t.pk) == 1 or key.to.phrases.person and t.rows > 7 and c.distinct > .95 * t.rows
+    return c.pk and len(t.pk) == 1 or key.to.phrases.person and t.rows > 3 and c.distinct > .95 * t.rows
 
 
 def inherited(key, say):

@@ -310,7 +310,7 @@ class Names:
         if c.role in ("measure",) and len(s) > 1:
             concept = self.unit(s[-1])
             if concept:
-                unit, s = s[-1], s[:-1]
+                unit, s = s[-1], s[:-1] if s[-2] != "in" or len(s) < 3 else s[:-2]       # gross_in_dollar
         elif c.role == "measure" and s[0] in ("minutes", "hours", "days", "km", "kg", "litres", "kwh", "tonnes"):
             unit = s[0]
         if s[-1] == "wind" or s[-1] in ("avg", "max", "min") and unit in ("hr", "ms"):
@@ -326,8 +326,6 @@ class Names:
                               or re.search("^(qty|quantity|stock|stk|price|prc|amt|amount|temp|order|level|lvl|crew|age|wt|weight|pax|guests|salary|pay|sal|rate|score|fee)$", s[-1])):
             unit, s = "", ["min"] + s       # crew_min: a minimum, no minutes
         s = ["built" if w == "blt" else w for w in s]
-        if c.role == "measure" and len(s) > 2 and s[-2] == "in" and (s[-1] in self.t.units or s[-1] + "s" in self.t.units):
-            s = s[:-2]                  # gross_in_dollar
         if c.role == "date":            # timecreated, date_add, upd_date
             s = [dict(upd="updated", updt="updated", add="added").get(w, w) for w in re.sub("^(date|time)(?=[a-z]{4,}(ed|es|d)(_|$))", "date_", "_".join(s)).split("_") if w]
         drop = s
@@ -479,9 +477,9 @@ class Names:
             ok = False                              # number_of_matches, kept as a text
         if c.role == "flag" and (drop[0] == "no" or re.search(r"^(at|in|on|by|to|of|for|no|may|met|must|open)\b", pick) and len(pick.split()) > 1):
             ok = False                              # no_cooker, in_kind, on_panel
-        if c.role == "measure" and pick == "weight" and c.type == "int" and not unit and t.phrases.one.split()[-1] in (
-                "image", "avatar", "rank", "smiley", "page", "menu", "block", "module", "category", "item", "field", "option", "banner", "link", "term", "node", "topic"):
-            ok = False                              # where an image stands among others, no mass
+        if c.role == "measure" and re.search(r"\bweight$", pick) and self.app and not unit and not (t.phrases.person or t.phrases.one.split()[-1] in (
+                "product", "variant", "article", "parcel", "package", "shipment", "order", "animal", "player", "fish", "catch", "delivery")):
+            ok = False                              # where an image stands among others, how much an exam counts: no mass
         if c.role == "code" and "place" in cc.get("kind", []):
             ok = False                              # reg of a plane: no region
         if c.role == "date" and pick not in cc.get("words", ()):

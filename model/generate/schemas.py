@@ -170,7 +170,7 @@ def labels(t, others=()):
         s, score = snake(c.name), 0
         if c.role == "name":
             score = 5 if re.search(r"(^|_)(name|nm|full_name|title|ttl|fullname)$", s) else 3
-            score += 2 * (s.rstrip("s") == own.rstrip("s"))
+            score += 2 * (s.rstrip("s") == own.rstrip("s") or c.pk and len(t.pk) == 1)     # a phone is its model, not its company
             score += s in ("name", "title", "full_name", "nm") or s.startswith(own.rstrip("s"))
             head = s.split("_")[0]
             score -= 6 * (head in others and "_" in s and head not in own.split("_") and head + "s" not in own.split("_"))
