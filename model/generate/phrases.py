@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from .schemas import snake
-from .thesaurus import plural, singular
+from .thesaurus import (AHEAD, AMBIGUOUS, BARE, COUNTED, ENGLISH, INTRANSITIVE, MASS, MONEY, NOT_PEOPLE, SHORTENED, SO_MUCH, TIMES,
+    plural, singular)
 
 TODAY = datetime.date.today()
 PREFIX = {"all", "tbl", "t", "tb", "tab", "dim", "fact", "fct", "d", "f", "stg", "ref", "lkp", "lu", "mst", "master", "mstr", "v", "dwh", "dw",
@@ -18,22 +19,6 @@ PREFIX = {"all", "tbl", "t", "tb", "tab", "dim", "fact", "fct", "d", "f", "stg",
 MONTHS = "January February March April May June July August September October November December".split()
 SAYS_LITTLE = {"other", "data", "info", "details", "detail", "value", "x", "y", "misc", "reserved", "attribute", "id", "key", "extra",
                "object", "thing"}
-
-
-# English words that are abbreviations where catalogs have them
-SHORTENED = set("prod stud sess mach alum scnt meth sect camp prof disc grad coop chap cert comp specs champ".split())
-
-
-# Abbreviations that mean several things: believed where the schema spells the word out somewhere
-AMBIGUOUS = set("""tech ip ply ad ae bk bp br cc co ct dd dl ep eq fl fx gl gm gp kw ld lp mo od os ot pc pf ph pi pm pr pt qa qc rd rm rt rx sn so sw tl ts
-    uw vp wc wh wk wo abs acc act adm agr ans app apr arr art asm atm bat bev bnc cap cat cit cli cls cmp cpl ctr cty cur deg dep dia dir dwt env
-    fed fld fnd frm fte gem grd ind inj isl iss les lic los lse mag med mem mnt mon mov nat ncr nda obs opn org otc par pat pln plt pol pos prd prs
-    prt rdr rec reg rej rel rep res ret rev rnd rsp rsv scr sec sub sup trm ups veg ver wrd auth band bath beam cand chan coll comm cond conf cons
-    cont disc dist exit feed func germ hall hire hive insp inst made mall mast mean path poll pref prem prev prog prop prov prty qual rcpt reel resp
-    sect seas spec stat supp terr zone camp comp proc drug compl cmpl prod ata atd soc mod lob mfg rig trk curr mech inc instr alt subs str crs flt shr dpt appl asg asst exm picked""".split())
-
-
-ENGLISH = set("hall zone drug hire path poll mast bath beam band reel hive feed exit".split())       # of these, what is as likely the word
 
 
 @dataclass
@@ -63,19 +48,7 @@ class Cond:
 
 
 IRREGULAR_PAST = "held|struck|sent|made|sold|bought|taken|given|built|written|drawn|seen|lost|found|won|kept|laid|flown|caught|spent|shot|set|told|met|read|put"
-SO_MUCH = set("fee rate price prc pay wage charge chg cost tariff rent rt".split())
-# What a unit alone does not make a quantity: the tank of a bus
-BARE = set("""floor lot tank battery engine dish trunk stem base bonus upper lower free alert warning crane charge deep silo river first split renewal
-    silo pellet mites""".split())
-TIMES = dict(h="hour", hr="hour", hrs="hour", hour="hour", hours="hour", day="day", days="day", dys="day", wk="week", week="week", weeks="week", mo="month",
-             mth="month", month="month", months="month", yr="year", year="year", years="year", min="minute", mins="minute", minutes="minute")
-MONEY = set("usd eur gbp chf dollars euros pounds pence cents".split())
 PARTICIPLE = re.compile("[a-z]+ed|" + IRREGULAR_PAST + "|driven|flown|used|run|worked|left|done|off|woven")
-AHEAD = set("wanted needed affected expected planned scheduled required estimated targeted proposed".split())
-INTRANSITIVE = set("churned moved responded progressed succeeded resumed consented enquired inquired attended escaped emigrated stopped debuted "
-                   "occurred happened expired arrived departed graduated lapsed matured failed crashed ended started joined died landed".split())
-
-
 def lit(value):
     return "'" + str(value).replace("'", "''") + "'"
 
@@ -94,22 +67,10 @@ def heard(noun):
     return noun if several or singular(last) != last or last in MASS else article(noun)
 
 
-# What has a person's name among its columns and is none
-NOT_PEOPLE = set("""order return invoice booking payment address review comment reservation application appointment referral claim ticket quote sale message
-    enquiry inquiry request subscription donation rating log entry account card lead submission registration cart""".split())
-# What ends like a mass noun and is counted
-COUNTED = set("""building meeting booking training painting drawing listing recording reading posting rating ruling filing showing screening hearing
-    string ring spring wedding finding mailing landing crossing outing offering holding opening sighting setting warning saving standing ranking
-    planting heading grouping fitting tasking pricing ping witness business harness illness""".split())
 # Kinds of a column that holds a word: an entry of this kind has no other words for a table
 OF_A_COLUMN = set("state type level colour gender nationality language job unit".split())
 # Files of words that every schema may use; the others are of a trade, and their other words for it are said only in a schema of that trade
 GENERAL = {"words.txt", "business.txt", "people.txt", "dates.txt", "measures.txt", "places.txt"}
-MASS = set("health finance rain rainfall humidity downtime experience mileage stock pay weather attendance staff gnp turnover revenue income sales "
-           "consumption gear "
-           "production tax vat capacity energy power headcount gdp yield".split())
-
-
 def split_comment(text):
     """-> (phrase or "", unit, codes)"""
     codes = {}

@@ -8,7 +8,7 @@ import re
 
 HERE = pathlib.Path(__file__).resolve().parent.parent / "thesaurus"
 IRREGULAR = dict(person="people", child="children", man="men", woman="women", foot="feet", mouse="mice", staff="staff", series="series",
-                 species="species", subspecies="subspecies", aircraft="aircraft", sheep="sheep", fish="fish", personnel="personnel", half="halves", shelf="shelves",
+                 species="species", aircraft="aircraft", sheep="sheep", fish="fish", personnel="personnel", half="halves", shelf="shelves",
                  loaf="loaves", calf="calves", leaf="leaves", wolf="wolves", midwife="midwives", wife="wives", knife="knives", life="lives", datum="data", medium="media",
                  analysis="analyses", diagnosis="diagnoses", crisis="crises", axis="axes", basis="bases", hypothesis="hypotheses",
                  criterion="criteria", bus="buses", gas="gases", lens="lenses", quiz="quizzes", people="people", goods="goods", news="news",
@@ -172,6 +172,39 @@ DIFFERENT = {k: set(v.split(", ")) for k, _, v in (line.strip().partition(" = ")
     part = component
     component = part
     """.strip().splitlines())}
+
+
+# Lists of words that tell phrases.py how a name is meant.
+# English words that are abbreviations where catalogs have them
+SHORTENED = set("prod stud sess mach alum scnt meth sect camp prof disc grad coop chap cert comp specs champ".split())
+# Abbreviations that mean several things: believed where the schema spells the word out somewhere
+AMBIGUOUS = set("""tech ip ply ad ae bk bp br cc co ct dd dl ep eq fl fx gl gm gp kw ld lp mo od os ot pc pf ph pi pm pr pt qa qc rd rm rt rx sn so sw tl ts
+    uw vp wc wh wk wo abs acc act adm agr ans app apr arr art asm atm bat bev bnc cap cat cit cli cls cmp cpl ctr cty cur deg dep dia dir dwt env
+    fed fld fnd frm fte gem grd ind inj isl iss les lic los lse mag med mem mnt mon mov nat ncr nda obs opn org otc par pat pln plt pol pos prd prs
+    prt rdr rec reg rej rel rep res ret rev rnd rsp rsv scr sec sub sup trm ups veg ver wrd auth band bath beam cand chan coll comm cond conf cons
+    cont disc dist exit feed func germ hall hire hive insp inst made mall mast mean path poll pref prem prev prog prop prov prty qual rcpt reel resp
+    sect seas spec stat supp terr zone camp comp proc drug compl cmpl prod ata atd soc mod lob mfg rig trk curr mech inc instr alt subs str crs flt shr dpt appl asg asst exm picked""".split())
+ENGLISH = set("hall zone drug hire path poll mast bath beam band reel hive feed exit".split())       # of these, what is as likely the word
+SO_MUCH = set("fee rate price prc pay wage charge chg cost tariff rent rt".split())
+# What a unit alone does not make a quantity: the tank of a bus
+BARE = set("""floor lot tank battery engine dish trunk stem base bonus upper lower free alert warning crane charge deep silo river first split renewal
+    silo pellet mites""".split())
+TIMES = dict(h="hour", hr="hour", hrs="hour", hour="hour", hours="hour", day="day", days="day", dys="day", wk="week", week="week", weeks="week", mo="month",
+             mth="month", month="month", months="month", yr="year", year="year", years="year", min="minute", mins="minute", minutes="minute")
+MONEY = set("usd eur gbp chf dollars euros pounds pence cents".split())
+AHEAD = set("wanted needed affected expected planned scheduled required estimated targeted proposed".split())
+INTRANSITIVE = set("churned moved responded progressed succeeded resumed consented enquired inquired attended escaped emigrated stopped debuted "
+                   "occurred happened expired arrived departed graduated lapsed matured failed crashed ended started joined died landed".split())
+# What has a person's name among its columns and is none
+NOT_PEOPLE = set("""order return invoice booking payment address review comment reservation application appointment referral claim ticket quote sale message
+    enquiry inquiry request subscription donation rating log entry account card lead submission registration cart""".split())
+# What ends like a mass noun and is counted
+COUNTED = set("""building meeting booking training painting drawing listing recording reading posting rating ruling filing showing screening hearing
+    string ring spring wedding finding mailing landing crossing outing offering holding opening sighting setting warning saving standing ranking
+    planting heading grouping fitting tasking pricing ping witness business harness illness""".split())
+MASS = set("health finance rain rainfall humidity downtime experience mileage stock pay weather attendance staff gnp turnover revenue income sales "
+           "consumption gear "
+           "production tax vat capacity energy power headcount gdp yield".split())
 
 
 class Thesaurus:
