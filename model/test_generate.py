@@ -1,4 +1,5 @@
-"""Tests of the generator of follow-ups that need no server: statements taken apart and put together, each change and its words.
+"""Tests of the generators that need no server: what names, conditions and orders say; statements taken apart and put together, each
+change of a follow-up and its words.
 
 usage: test_generate.py          exit status 1 at the first that fails
 """
@@ -8,29 +9,32 @@ import string
 import sys
 from collections import Counter
 
-from generate import dialogue_kinds, follow, style
+from generate import conditions, dialogue_kinds, follow, rows as makers, style
 from generate.block import read, text
 from generate.dialogues import CHANGES, said
 from generate.follow_templates_figures import FRAMES
-from generate.phrases import Names
-from generate.say import Say
+from generate.phrases import Names, doing, plays
+from generate.say import Q, Say, kids_of, unknown
 from generate.schemas import Column, Key, Schema, Table, labels, role
+from generate.templates import TEMPLATES
 from generate.thesaurus import Thesaurus
 
 SLOTS = set("are v old c cs ac ns pre post pred note when bare a cmp g gs gly oldg oldgs n oldn cols past p plabel label labels fig agg "
             "oldagg m oldm first oldfirst way sort x".split())
 
 
+def table(name, rows, *columns):
+    t = Table(name, name, "", rows)
+    for cname, type_, pk, notnull, distinct, common in columns:
+        c = Column(t, cname, cname, type_, pk, notnull, "", 0 if notnull else .2, distinct)
+        c.common = [(v, 1 / len(common)) for v in common] if type_ == "text" and distinct < 30 else []
+        c.sample = list(common)
+        t.columns.append(c)
+    return t
+
+
 def schema():
     """Customers of towns and their orders"""
-    def table(name, rows, *columns):
-        t = Table(name, name, "", rows)
-        for cname, type_, pk, notnull, distinct, common in columns:
-            c = Column(t, cname, cname, type_, pk, notnull, "", 0 if notnull else .2, distinct)
-            c.common = [(v, 1 / len(common)) for v in common] if type_ == "text" and distinct < 30 else []
-            c.sample = list(common)
-            t.columns.append(c)
-        return t
     numbers = [str(10 * i) for i in range(1, 60)]
     firms = [f"Firm {x}{y} Ltd" for x in string.ascii_uppercase[:8] for y in "abcdefghij"]
     customer = table("customers", 80, ("customer_id", "int", True, True, 80, numbers), ("name", "text", False, True, 80, firms),
@@ -153,9 +157,94 @@ def test_opposite(s):
                 assert twice is None or text(twice) == text(e), (text(e), text(once), text(twice))
 
 
+def games():
+    """Members who play, direct and pay for tournaments: keys that say more than whose they are, names that are another's"""
+    numbers, names = [str(7 * i) for i in range(1, 60)], [f"{x}{y}a Moe" for x in "BCDFGHKL" for y in "aeiouy"]
+    words = [f"Cup of {x}{y}" for x in "ABCDEFGH" for y in "aeiou"]
+    member = table("member", 48, ("member_id", "int", True, True, 48, numbers), ("full_name", "text", False, True, 48, names),
+                   ("born_on", "date", False, True, 40, ["1980-01-02", "1990-05-06", "1995-07-08"]),
+                   ("fee_hr", "num", False, True, 20, numbers), ("inactive", "bool", False, True, 2, ["t", "f"]),
+                   ("seats", "int", False, False, 20, numbers), ("pay_dys", "int", False, True, 20, numbers))
+    cup = table("tournament", 40, ("tournament_id", "int", True, True, 40, numbers), ("member_name", "text", False, True, 40, names),
+                ("title", "text", False, True, 40, words), ("logo_file_name", "text", False, True, 40, words),
+                ("director_id", "int", False, True, 20, numbers), ("ends_on", "date", False, True, 30, ["2090-01-02", "2090-05-06", "2091-07-08"]))
+    entry = table("entry", 200, ("entry_id", "int", True, True, 200, numbers), ("entered_by", "int", False, True, 30, numbers))
+    invoice = table("invoice", 60, ("invoice_id", "int", True, True, 60, numbers), ("member_name", "text", False, True, 60, names),
+                    ("billing_name", "text", False, True, 60, names))
+    for t, column in ((cup, 4), (entry, 1)):
+        key = Key(t, member, [t.columns[column]], [member.columns[0]])
+        t.keys, t.columns[column].key = [key], key
+        member.refs.append(key)
+    s = Schema("games", [member, cup, entry, invoice])
+    for t in s.tables:
+        for c in t.columns:
+            c.role = role(c)
+        t.label = labels(t, {x.name for x in s.tables if x is not t})
+    return s
+
+
+def test_names():
+    """Names say what the catalog says: whose the row is, how much an hour, an English noun itself"""
+    s, t = games(), Thesaurus()
+    t.nouns |= {"referrer", "duty"}             # WordNet, where there is none
+    names = Names(t, random.Random(1))
+    names.annotate(s)
+    member, cup, entry, invoice = s.tables
+    assert [c.name for c in cup.label] == ["title"], cup.label          # neither another table's name nor a file
+    assert [c.name for c in invoice.label] == ["invoice_id"], invoice.label
+    assert names.words("referrer") == ("referrer", True) and names.words("duty") == ("duty", True), names.words("referrer")
+    fee, pay = member.columns[3].phrases, member.columns[6].phrases
+    assert fee.ok and fee.unit == "" and fee.one == "fee per hour", fee
+    assert pay.unit == "" and "days" in pay.one.split() or not pay.ok, pay
+    say = Say(s, "full", random.Random(2), t, names)
+    assert kids_of(member, say) == []                                   # nobody "has" what he directs or has entered
+    assert (doing(entry.keys[0]), plays(cup.keys[0])) == ("entered", True)
+    assert names.relations(cup.keys[0], "member") == []
+
+
+def test_conditions():
+    """What is unknown is not none, what lies ahead has not happened, a word undone is its opposite"""
+    s, t = games(), Thesaurus()
+    t.english.add("inactive")
+    t.adjectives.add("inactive")
+    names = Names(t, random.Random(1))
+    names.annotate(s)
+    member, cup = s.tables[:2]
+    seats, ends, inactive = member.columns[5], cup.columns[5], member.columns[4]
+    for n in range(200):
+        say = Say(s, random.Random(n).choice(("full", "order", "note", "talk")), random.Random(n), t, names)
+        c = conditions.null(seats, say)
+        if c:
+            assert "recorded" in c.post and "recorded" in c.pred, c.post
+            assert unknown([c]) == [seats]
+        c = conditions.dated(ends, say)
+        assert c is None or not re.search(r"that ended .*20[89]\d", c.post), c.post
+        c = conditions.flag(inactive, say)
+        sql = c.sql(Q(member))
+        assert ("NOT" in sql) == (" active" in " " + c.post.split()[-1]), (sql, c.post)
+
+
+def test_directions(s):
+    """The words say which end of an order is asked for, and whether those without any are counted"""
+    t = Thesaurus()
+    names = Names(t, random.Random(1))
+    names.annotate(s)
+    for n in range(300):
+        say = Say(s, random.Random(n).choice(("full", "order", "note", "talk")), random.Random(n), t, names)
+        x = makers.top(say)
+        if x and x[0].startswith("topswith"):
+            question = style.realise(random.Random(n).choice(TEMPLATES[x[0]][say.style]), x[1], say.style, say.r)
+            down = " DESC" in x[2]
+            assert not re.search(r"\bbottom\b|lowest|fewest|earliest" if down else r"\btop\b|highest|largest|(?<!at )most\b|latest", question), (question, x[2])
+        words, sign, cmp, k = makers.more_than(say, parents=True)
+        assert not cmp.startswith("<") or words == f"at least one but fewer than {conditions.number(k, say)}" or words.startswith("at least one but"), words
+    for frame in ("topswith", "topswithn"):
+        assert not [w for ways in TEMPLATES[frame].values() for w in ways if re.search(r"top \{n\}", w)]
+
+
 def main():
     s = schema()
-    for test in (test_templates, lambda: test_read(s), lambda: test_changes(s), lambda: test_opposite(s)):
+    for test in (test_names, test_conditions, lambda: test_directions(s), test_templates, lambda: test_read(s), lambda: test_changes(s), lambda: test_opposite(s)):
         test()
     print("test_generate: all passed")
 

@@ -119,10 +119,10 @@ def period(c, say):
         w = r.choice((f"Q{k + 1} {d.year}", f"the {('first', 'second', 'third', 'fourth')[k]} quarter of {d.year}"))
         return between(D(d.year, 3 * k + 1), end), "in " + w, f"q{k + 1} {d.year}", d > TODAY
     if x < .88:
-        return lambda q: f"{q[c]} < {D(d.year)}", f"before {d.year}", f"before {d.year}" if r.random() < .6 else f"pre-{d.year}", False
+        return lambda q: f"{q[c]} < {D(d.year)}", f"before {d.year}", f"before {d.year}" if r.random() < .6 else f"pre-{d.year}", d.year > TODAY.year
     if x < .94:
         w = r.choice((f"since {d.year}", f"since the start of {d.year}", f"from {d.year} on"))
-        return lambda q: f"{q[c]} >= {D(d.year)}", w, f"since {d.year}", False
+        return lambda q: f"{q[c]} >= {D(d.year)}", w, f"since {d.year}", d.year > TODAY.year
     s = day(d, say)
     if r.random() < .5:
         end = d + datetime.timedelta(1)

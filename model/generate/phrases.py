@@ -366,7 +366,7 @@ class Names:
             ok = False
         if c.role == "measure" and last in self.t.verbs and last not in self.t.nouns and last not in self.t.words:
             ok = False                              # react_ms
-        cc, whole = self.t.concept(pick), self.t.words.get(pick) or {}
+        cc, whole = self.t.concept(pick.split(" per ")[0]), self.t.words.get(pick) or {}
         if cc.get("file") in avoid:
             cc = {}
         if whole.get("file") in avoid:

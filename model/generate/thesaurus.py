@@ -316,7 +316,7 @@ class Thesaurus:
                 if (a in self.words or len(a) > 3 and a in self.english) and (b in self.words and len(b) > 2 or len(b) > 3 and b in self.english
                                                                               or b in ("id", "no", "nr", "nm", "dt", "cd", "qty", "amt")):
                     return a + " " + self.names.get(b, b), True
-        return word, word in ("in", "on", "of", "to", "by", "at", "up", "id", "no", "or", "an", "a", "it", "tv", "pc", "vip", "uk", "us",
+        return word, word in ("per", "in", "on", "of", "to", "by", "at", "up", "id", "no", "or", "an", "a", "it", "tv", "pc", "vip", "uk", "us",
                               "ok")
 
     def adjective(self, text):
