@@ -226,16 +226,16 @@ nl_norm(float *out, const float *x, int n, int width, const NlNorm *norm,
 
 /* scores[i][j] += q_i . key[kind of i, j], the dots made once for each kind */
 static void
-add_relation_keys(const NlWork *work, const float *q, int stride, int n,
-				  int head, const NlRelations *relations)
+add_relation_keys(const NlWork *work, const float *q, int stride, int queries,
+				  int n, int head, const NlRelations *relations)
 {
 	int			count = relations->count;
 	int			i,
 				j;
 
-	nl_blas_gemm(1, n, count, head, 1.0f, q, stride, relations->key, head,
+	nl_blas_gemm(1, queries, count, head, 1.0f, q, stride, relations->key, head,
 				 0.0f, work->kinds, count);
-	for (i = 0; i < n; i++)
+	for (i = 0; i < queries; i++)
 	{
 		float	   *row = work->scores + (size_t) i * n;
 		const float *of_kind = work->kinds + (size_t) i * count;
@@ -251,15 +251,15 @@ add_relation_keys(const NlWork *work, const float *q, int stride, int n,
  * kind. Neighbours are mostly of one kind, so four sums run side by side.
  */
 static void
-add_relation_values(const NlWork *work, float *out, int stride, int n,
-					int head, const NlRelations *relations)
+add_relation_values(const NlWork *work, float *out, int stride, int queries,
+					int n, int head, const NlRelations *relations)
 {
 	int			count = relations->count;
 	float	   *sums = work->by_kind;
 	int			i,
 				j;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < queries; i++)
 	{
 		const float *row = work->scores + (size_t) i * n;
 		const uint8_t *kinds = relations->kinds + (size_t) i * n;
@@ -279,13 +279,13 @@ add_relation_values(const NlWork *work, float *out, int stride, int n,
 			to[j] = (sums[j] + sums[NL_RELATIONS + j]) +
 				(sums[2 * NL_RELATIONS + j] + sums[3 * NL_RELATIONS + j]);
 	}
-	nl_blas_gemm(0, n, head, count, 1.0f, work->kinds, count,
+	nl_blas_gemm(0, queries, head, count, 1.0f, work->kinds, count,
 				 relations->value, head, 1.0f, out, stride);
 }
 
 bool
-nl_attention(const NlWork *work, float *out, const float *qkv, int n,
-			 int width, int heads, const NlRelations *relations)
+nl_attention(const NlWork *work, float *out, const float *qkv, int queries,
+			 int n, int width, int heads, const NlRelations *relations)
 {
 	const NlKernels *kernels = nl_kernels();
 	int			head = width / heads;
@@ -307,20 +307,20 @@ nl_attention(const NlWork *work, float *out, const float *qkv, int n,
 			return false;
 		if (whole)
 		{
-			kernels->attend(to, (size_t) width, q, k, v, 3 * (size_t) width, n,
-							head, scale, work->slice);
+			kernels->attend(to, (size_t) width, q, k, v, 3 * (size_t) width,
+							queries, n, head, scale, work->slice);
 			continue;
 		}
-		nl_blas_gemm(1, n, n, head, 1.0f, q, 3 * width, k, 3 * width,
+		nl_blas_gemm(1, queries, n, head, 1.0f, q, 3 * width, k, 3 * width,
 					 0.0f, work->scores, n);
 		if (relations != NULL)
-			add_relation_keys(work, q, 3 * width, n, head, relations);
-		for (i = 0; i < n; i++)
+			add_relation_keys(work, q, 3 * width, queries, n, head, relations);
+		for (i = 0; i < queries; i++)
 			kernels->softmax(work->scores + (size_t) i * n, scale, n);
-		nl_blas_gemm(0, n, head, n, 1.0f, work->scores, n, v, 3 * width,
+		nl_blas_gemm(0, queries, head, n, 1.0f, work->scores, n, v, 3 * width,
 					 0.0f, to, width);
 		if (relations != NULL)
-			add_relation_values(work, to, width, n, head, relations);
+			add_relation_values(work, to, width, queries, n, head, relations);
 	}
 	return true;
 }

@@ -60,10 +60,10 @@ extern void nl_linear_few(const NlWork *work, float *out, const float *x,
 extern void nl_norm(float *out, const float *x, int n, int width,
 					const NlNorm *norm, float epsilon);
 
-/* Self-attention of all n rows to all: qkv [n][3 * width] -> out [n][width].
- * relations may be NULL. */
+/* Self-attention of the first `queries` rows to all n: qkv [n][3 * width] ->
+ * out [queries][width]. relations may be NULL. */
 extern bool nl_attention(const NlWork *work, float *out, const float *qkv,
-						 int n, int width, int heads,
+						 int queries, int n, int width, int heads,
 						 const NlRelations *relations);
 
 #endif							/* NL_BLOCKS_H */

@@ -55,8 +55,30 @@ check_input(const NlSession *s, const NlInput *input, NlError *err)
 	return NL_OK;
 }
 
+/*
+ * Rows of the encoder in the order that they are worked on: first the pieces
+ * that belong to a position, whose states are what is asked for, then those
+ * that only stand between them. Gives how many the first are, at least 1.
+ * Where a row stands changes nothing: its place in the text is embedded.
+ */
+static int
+order_pieces(const NlInput *input, int16_t *order)
+{
+	int			wanted = 0,
+				n,
+				i;
+
+	for (i = 0; i < input->n_pieces; i++)
+		if (input->slots[i] >= 0)
+			order[wanted++] = (int16_t) i;
+	for (i = 0, n = wanted; i < input->n_pieces; i++)
+		if (input->slots[i] < 0)
+			order[n++] = (int16_t) i;
+	return wanted > 0 ? wanted : 1;
+}
+
 static void
-embed_pieces(NlSession *s, const NlInput *input)
+embed_pieces(NlSession *s, const NlInput *input, const int16_t *order)
 {
 	const NlKernels *kernels = nl_kernels();
 	const NlModel *model = s->model;
@@ -67,8 +89,8 @@ embed_pieces(NlSession *s, const NlInput *input)
 	{
 		float	   *row = s->x + (size_t) i * width;
 
-		nl_tensor_row(row, &model->token_embd, input->pieces[i]);
-		nl_tensor_row(s->wide, &model->position_embd, i);
+		nl_tensor_row(row, &model->token_embd, input->pieces[order[i]]);
+		nl_tensor_row(s->wide, &model->position_embd, order[i]);
 		kernels->add(row, s->wide, width);
 	}
 	nl_norm(s->x, s->x, input->n_pieces, width, &model->embd_norm,
@@ -91,26 +113,27 @@ gelu_rows(const NlWork *work, float *x, int n, int width)
 	return true;
 }
 
-/* x = LN(x + out(attention(x))); x = LN(x + down(gelu(up(x)))) */
+/* x = LN(x + out(attention(x))); x = LN(x + down(gelu(up(x)))), of the first
+ * `wanted` rows of n */
 static bool
-pretrained_layer(NlSession *s, const NlEncoderLayer *layer, int n)
+pretrained_layer(NlSession *s, const NlEncoderLayer *layer, int wanted, int n)
 {
 	const NlModel *model = s->model;
 	const NlWork *work = &s->work;
 	int			width = model->info.encoder_width;
 
 	if (!nl_linear(work, s->wide, s->x, n, &layer->qkv, false) ||
-		!nl_attention(work, s->mixed, s->wide, n, width,
+		!nl_attention(work, s->mixed, s->wide, wanted, n, width,
 					  model->encoder_heads, NULL) ||
-		!nl_linear(work, s->x, s->mixed, n, &layer->out, true))
+		!nl_linear(work, s->x, s->mixed, wanted, &layer->out, true))
 		return false;
-	nl_norm(s->x, s->x, n, width, &layer->attn_norm, model->encoder_eps);
+	nl_norm(s->x, s->x, wanted, width, &layer->attn_norm, model->encoder_eps);
 
-	if (!nl_linear(work, s->wide, s->x, n, &layer->up, false) ||
-		!gelu_rows(work, s->wide, n, model->encoder_inner) ||
-		!nl_linear(work, s->x, s->wide, n, &layer->down, true))
+	if (!nl_linear(work, s->wide, s->x, wanted, &layer->up, false) ||
+		!gelu_rows(work, s->wide, wanted, model->encoder_inner) ||
+		!nl_linear(work, s->x, s->wide, wanted, &layer->down, true))
 		return false;
-	nl_norm(s->x, s->x, n, width, &layer->ffn_norm, model->encoder_eps);
+	nl_norm(s->x, s->x, wanted, width, &layer->ffn_norm, model->encoder_eps);
 	return true;
 }
 
@@ -119,7 +142,8 @@ pretrained_layer(NlSession *s, const NlEncoderLayer *layer, int n)
  * taken as narrow of the mean; a position without pieces (cut off) is 0.
  */
 static bool
-gather_positions(NlSession *s, const NlInput *input)
+gather_positions(NlSession *s, const NlInput *input, const int16_t *order,
+				 int wanted)
 {
 	const NlKernels *kernels = nl_kernels();
 	const NlModel *model = s->model;
@@ -130,9 +154,9 @@ gather_positions(NlSession *s, const NlInput *input)
 				j;
 
 	memset(s->mixed, 0, sizeof(float) * (size_t) s->n_positions * (size_t) wide);
-	for (i = 0; i < input->n_pieces; i++)
+	for (i = 0; i < wanted; i++)
 	{
-		int			slot = input->slots[i];
+		int			slot = input->slots[order[i]];
 
 		if (slot < 0)
 			continue;
@@ -179,7 +203,7 @@ relation_layer(NlSession *s, const NlRelationLayer *layer,
 
 	nl_norm(s->normed, s->x, n, width, &layer->attn_norm, NL_EPSILON);
 	if (!nl_linear(work, s->wide, s->normed, n, &layer->qkv, false) ||
-		!nl_attention(work, s->mixed, s->wide, n, width, model->heads,
+		!nl_attention(work, s->mixed, s->wide, n, n, width, model->heads,
 					  &relations) ||
 		!nl_linear(work, s->x, s->mixed, n, &layer->out, true))
 		return false;
@@ -194,13 +218,17 @@ static bool
 encode(NlSession *s, const NlInput *input)
 {
 	const NlModel *model = s->model;
+	int			layers = model->info.encoder_layers;
+	int16_t		order[NL_MAX_PIECES];
+	int			wanted = order_pieces(input, order);
 	int			i;
 
-	embed_pieces(s, input);
-	for (i = 0; i < model->info.encoder_layers; i++)
-		if (!pretrained_layer(s, &model->encoder[i], input->n_pieces))
+	embed_pieces(s, input, order);
+	for (i = 0; i < layers; i++)
+		if (!pretrained_layer(s, &model->encoder[i],
+							  i + 1 < layers ? input->n_pieces : wanted, input->n_pieces))
 			return false;
-	if (!gather_positions(s, input))
+	if (!gather_positions(s, input, order, wanted))
 		return false;
 	for (i = 0; i < model->info.relation_layers; i++)
 		if (!relation_layer(s, &model->relation[i], input->relations))

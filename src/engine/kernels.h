@@ -102,8 +102,8 @@ typedef struct NlKernels
 	bool		matmul_few;		/* better than dot_q8 for a few rows x too */
 
 	/*
-	 * One head of attention: out[i] = sum over j of a_ij v[j], a_i =
-	 * softmax over j of scale * q[i] . k[j], i and j < n, scale > 0. Rows of q,
+	 * One head of attention: out[i] = sum over j of a_ij v[j], a_i = softmax
+	 * over j of scale * q[i] . k[j], i < queries, j < n, scale > 0. Rows of q,
 	 * k and v are of `head` floats, `stride` apart, those of out out_stride;
 	 * head is a multiple of 16, at most NL_ATTEND_HEAD. q, k, v and the
 	 * softmax are rounded to 13 bits of the largest in a row of q and k, in a
@@ -112,7 +112,8 @@ typedef struct NlKernels
 	 */
 	void		(*attend) (float *out, size_t out_stride, const float *q,
 						   const float *k, const float *v, size_t stride,
-						   int n, int head, float scale, void *scratch);
+						   int queries, int n, int head, float scale,
+						   void *scratch);
 } NlKernels;
 
 extern const NlKernels *nl_kernels(void);
@@ -126,10 +127,15 @@ extern const NlKernels nl_kernels_scalar;
 extern const NlKernels nl_kernels_avx2;
 extern const NlKernels nl_kernels_avx512;
 
-/* attend of the last; in a file of its own. */
+/* attend of the two, in files of their own. */
+extern void nl_attend_avx2(float *out, size_t out_stride, const float *q,
+						   const float *k, const float *v, size_t stride,
+						   int queries, int n, int head, float scale,
+						   void *scratch);
 extern void nl_attend_avx512(float *out, size_t out_stride, const float *q,
 							 const float *k, const float *v, size_t stride,
-							 int n, int head, float scale, void *scratch);
+							 int queries, int n, int head, float scale,
+							 void *scratch);
 #endif
 #if defined(__aarch64__)
 #define NL_HAVE_NEON_KERNELS 1

@@ -394,8 +394,8 @@ sums_of_six(const Scratch *s, float *out, size_t stride, int count, const float 
 /* See kernels.h. */
 TARGET void
 nl_attend_avx512(float *out, size_t out_stride, const float *q, const float *k,
-				 const float *v, size_t stride, int n, int head, float scale,
-				 void *scratch)
+				 const float *v, size_t stride, int queries, int n, int head,
+				 float scale, void *scratch)
 {
 	/* `head` products of two of these fit into 32 bits */
 	float		most = head <= 32 ? (float) MOST : floorf(sqrtf(2147483000.0f / (float) head));
@@ -406,9 +406,9 @@ nl_attend_avx512(float *out, size_t out_stride, const float *q, const float *k,
 	divide_scratch(&s, scratch, n, head);
 	pack_keys(&s, k, stride, most);
 	pack_values(&s, v, stride);
-	for (i = 0; i < n; i += N_TOGETHER)
+	for (i = 0; i < queries; i += N_TOGETHER)
 	{
-		int			count = n - i < N_TOGETHER ? n - i : N_TOGETHER;
+		int			count = queries - i < N_TOGETHER ? queries - i : N_TOGETHER;
 		float		by[N_TOGETHER];
 
 		/* fewer than six: the last again and again, not stored */

@@ -491,35 +491,6 @@ gelu(float *x, int n)
 #define TOGETHER 16
 #define PANEL_BLOCK (TOGETHER * (2 * NL_Q8_BLOCK + 4))
 
-/* Eight rows of eight words, turned. */
-TARGET static inline void
-turn_eight(__m256i *to, size_t step, const __m256i *rows)
-{
-	__m256i		a[8],
-				b[8];
-	int			i;
-
-	for (i = 0; i < 8; i += 2)
-	{
-		a[i] = _mm256_unpacklo_epi32(rows[i], rows[i + 1]);
-		a[i + 1] = _mm256_unpackhi_epi32(rows[i], rows[i + 1]);
-	}
-	for (i = 0; i < 8; i += 4)
-	{
-		b[i] = _mm256_unpacklo_epi64(a[i], a[i + 2]);
-		b[i + 1] = _mm256_unpackhi_epi64(a[i], a[i + 2]);
-		b[i + 2] = _mm256_unpacklo_epi64(a[i + 1], a[i + 3]);
-		b[i + 3] = _mm256_unpackhi_epi64(a[i + 1], a[i + 3]);
-	}
-	for (i = 0; i < 4; i++)
-	{
-		_mm256_store_si256(to + (size_t) i * step,
-						   _mm256_permute2x128_si256(b[i], b[i + 4], 0x20));
-		_mm256_store_si256(to + (size_t) (i + 4) * step,
-						   _mm256_permute2x128_si256(b[i], b[i + 4], 0x31));
-	}
-}
-
 /*
  * Sixteen rows of weights, row_bytes apart, as 16-bit numbers, so that two
  * registers hold a pair of columns of each: for each block 16 times two
@@ -552,7 +523,7 @@ pack_panel(unsigned char *panel, const unsigned char *weights, int n_rows,
 				for (i = 0; i < 8; i++)
 					wide[i] = _mm256_cvtepi8_epi16(_mm_loadu_si128(
 						(const __m128i *) (rows[8 * half + i] + 2 + 16 * part)));
-				turn_eight((__m256i *) panel + 16 * part + half, 2, wide);
+				nl_turn_eight((__m256i *) panel + 16 * part + half, 2, wide);
 			}
 		for (i = 0; i < TOGETHER; i++)
 		{
@@ -725,7 +696,7 @@ const NlKernels nl_kernels_avx2 =
 	.gelu = gelu,
 	.matmul_q8 = matmul_q8,
 	.matmul_few = false,
-	.attend = NULL,
+	.attend = nl_attend_avx2,
 };
 
 #endif							/* NL_HAVE_X86_KERNELS */

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  * kernels_x86.h
  *	  What the x86-64 kernels share: the instruction sets they are compiled
- *	  for, exp and GELU. Private to kernels_*.c.
+ *	  for, exp, GELU and a matrix turned. Private to kernels_*.c.
  *-------------------------------------------------------------------------
  */
 #ifndef NL_KERNELS_X86_H
@@ -114,6 +114,35 @@ nl_gelu_avx512(__m512 x)
 	y = _mm512_max_ps(_mm512_mul_ps(x, y), _mm512_set1_ps(-0.5f));
 	y = _mm512_min_ps(y, _mm512_set1_ps(0.5f));
 	return _mm512_mul_ps(x, _mm512_add_ps(y, _mm512_set1_ps(0.5f)));
+}
+
+/* Eight rows of eight words, turned; `step` registers from one to the next. */
+NL_TARGET_AVX2 static inline void
+nl_turn_eight(__m256i *to, size_t step, const __m256i *rows)
+{
+	__m256i		a[8],
+				b[8];
+	int			i;
+
+	for (i = 0; i < 8; i += 2)
+	{
+		a[i] = _mm256_unpacklo_epi32(rows[i], rows[i + 1]);
+		a[i + 1] = _mm256_unpackhi_epi32(rows[i], rows[i + 1]);
+	}
+	for (i = 0; i < 8; i += 4)
+	{
+		b[i] = _mm256_unpacklo_epi64(a[i], a[i + 2]);
+		b[i + 1] = _mm256_unpackhi_epi64(a[i], a[i + 2]);
+		b[i + 2] = _mm256_unpacklo_epi64(a[i + 1], a[i + 3]);
+		b[i + 3] = _mm256_unpackhi_epi64(a[i + 1], a[i + 3]);
+	}
+	for (i = 0; i < 4; i++)
+	{
+		_mm256_store_si256(to + (size_t) i * step,
+						   _mm256_permute2x128_si256(b[i], b[i + 4], 0x20));
+		_mm256_store_si256(to + (size_t) (i + 4) * step,
+						   _mm256_permute2x128_si256(b[i], b[i + 4], 0x31));
+	}
 }
 
 #endif							/* NL_KERNELS_X86_H */

@@ -205,7 +205,7 @@ time_parts(NlSession *s, int n, int positions, const uint8_t *kinds, Part *parts
 
 	LINEAR("qkv", layers, s->wide, s->x, n, &layer->qkv, false);
 	PART("attention", layers, 4.0 * n * n * width,
-		 nl_attention(&s->work, s->mixed, s->wide, n, width, model->encoder_heads, NULL));
+		 nl_attention(&s->work, s->mixed, s->wide, n, n, width, model->encoder_heads, NULL));
 	LINEAR("out", layers, s->x, s->mixed, n, &layer->out, true);
 	PART("norms", 2 * layers + 1, 0,
 		 nl_norm(s->x, s->x, n, width, &layer->attn_norm, model->encoder_eps));
@@ -221,7 +221,7 @@ time_parts(NlSession *s, int n, int positions, const uint8_t *kinds, Part *parts
 		 nl_kernels()->quantize_q8(rounded, s->wide, model->encoder_inner));
 	LINEAR("relations: qkv", more_layers, s->wide, s->normed, positions, &relation->qkv, false);
 	PART("relations: attention", more_layers, 4.0 * positions * positions * narrow,
-		 nl_attention(&s->work, s->mixed, s->wide, positions, narrow, model->heads, &relations));
+		 nl_attention(&s->work, s->mixed, s->wide, positions, positions, narrow, model->heads, &relations));
 	LINEAR("relations: out", more_layers, s->x, s->mixed, positions, &relation->out, true);
 	LINEAR("relations: up", more_layers, s->wide, s->normed, positions, &relation->up, false);
 	PART("relations: GELU", more_layers, 0,

@@ -173,13 +173,13 @@ test_attention(void **state)
 		float	   *out = malloc(sizeof(float) * (size_t) (n * width));
 
 		assert_true(nl_kernels_force("scalar"));
-		assert_true(nl_attention(&work, right, qkv, n, width, heads, NULL));
+		assert_true(nl_attention(&work, right, qkv, n, n, width, heads, NULL));
 		for (k = 0; k < 3; k++)
 		{
 			if (!nl_kernels_force(names[k]))
 				continue;
 			memset(out, 0xff, sizeof(float) * (size_t) (n * width));
-			assert_true(nl_attention(&work, out, qkv, n, width, heads, NULL));
+			assert_true(nl_attention(&work, out, qkv, n, n, width, heads, NULL));
 			assert_true(off_by(out, right, n * width) < 2e-3f);
 		}
 		free(qkv);
@@ -210,7 +210,7 @@ test_stopped(void **state)
 	for (polls = 0; polls <= 4; polls++)
 	{
 		left = polls;
-		assert_int_equal(nl_attention(&work, out, qkv, 10, 128, 4, NULL), polls == 4);
+		assert_int_equal(nl_attention(&work, out, qkv, 10, 10, 128, 4, NULL), polls == 4);
 	}
 	work.should_stop = NULL;
 	free(qkv);

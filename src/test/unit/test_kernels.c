@@ -458,7 +458,7 @@ check_matmul_alone(const NlKernels *kernels)
  * small, or large enough that one key takes nearly all.
  */
 static void
-check_attend_of(const NlKernels *kernels, int n, int head, float size)
+check_attend_of(const NlKernels *kernels, int queries, int n, int head, float size)
 {
 	int			stride = 3 * head + 5;
 	int			out_stride = head + 3;
@@ -476,9 +476,9 @@ check_attend_of(const NlKernels *kernels, int n, int head, float size)
 		for (d = 0; d < head; d++)
 			qkv.data[i * stride + d] *= size;
 	kernels->attend(out.data, (size_t) out_stride, qkv.data, qkv.data + head, qkv.data + 2 * head,
-					(size_t) stride, n, head, scale, scratch);
+					(size_t) stride, queries, n, head, scale, scratch);
 	/* of many rows, some */
-	for (i = 0; i < n; i += n < 40 ? 1 : 11)
+	for (i = 0; i < queries; i += n < 40 ? 1 : 11)
 	{
 		double		most = -INFINITY,
 					sum = 0;
@@ -503,8 +503,9 @@ check_attend_of(const NlKernels *kernels, int n, int head, float size)
 		}
 	}
 	for (i = 0; i < n; i++)
-		same_rows(out.data + i * out_stride + head, before.data + i * out_stride + head,
-				  out_stride - head, "attend, between rows");
+		same_rows(out.data + i * out_stride + (i < queries ? head : 0),
+				  before.data + i * out_stride + (i < queries ? head : 0),
+				  out_stride - (i < queries ? head : 0), "attend, between rows");
 	free(shares);
 	free(scratch);
 	free_row(qkv);
@@ -521,10 +522,13 @@ check_attend(const NlKernels *kernels)
 	if (kernels->attend == NULL)
 		return;
 	for (n = 1; n <= MOST; n++)
-		check_attend_of(kernels, n, 32, n % 3 == 0 ? 8.0f : 1.0f);
+		check_attend_of(kernels, n, n, 32, n % 3 == 0 ? 8.0f : 1.0f);
 	for (head = 16; head <= NL_ATTEND_HEAD; head += 16)
 		for (n = 1; n < 70; n += 3)
-			check_attend_of(kernels, n, head, 1);
+		{
+			check_attend_of(kernels, n, n, head, 1);
+			check_attend_of(kernels, (n + 1) / 2, n, head, 1);
+		}
 }
 
 /* The largest sums there can be; zeros; numbers that are none must stay inside. */
@@ -549,7 +553,7 @@ check_attend_odd(const NlKernels *kernels)
 			for (i = 0; i < n * 3 * head; i++)
 				qkv.data[i] = c == 2 && i % (3 * head) < head ? 1 : odd[c];
 			kernels->attend(out.data, (size_t) head, qkv.data, qkv.data + head,
-							qkv.data + 2 * head, 3 * (size_t) head, n, head, 0.2f, scratch);
+							qkv.data + 2 * head, 3 * (size_t) head, n, n, head, 0.2f, scratch);
 			for (i = 0; i < n * head && c < 3; i++)
 				near(out.data[i], odd[c], 1e-5f, "attend of one value", n);
 			free(scratch);
