@@ -69,14 +69,56 @@ nl_value_compares(const NlSchema *schema, const NlValue *value, int column)
 
 /* ---------------- pieces ---------------- */
 
+/* The pieces of words met before; a schema says the same few again and again.
+ * One word takes another's place. */
+#define MET				1024
+#define MET_LETTERS		15
+#define MET_PIECES		4
+
+typedef struct Met
+{
+	char		word[MET_LETTERS];	/* not terminated */
+	uint8_t		length;			/* 0: free */
+	int			n;
+	int32_t		pieces[MET_PIECES];
+} Met;
+
+/* Pieces of a word; met: [MET], or NULL. */
 static int
-name_pieces(const char *name, const NlModel *model, int32_t *pieces)
+word_pieces(const char *word, size_t length, const NlModel *model, Met *met,
+			int32_t *pieces, int max)
+{
+	int			n;
+
+	if (met == NULL || length == 0 || length > MET_LETTERS)
+		return nl_tokenize(model, word, length, pieces, max);
+	met += nl_hash(word, length) % MET;
+	if (met->length != length || memcmp(met->word, word, length) != 0)
+	{
+		/* one more than is kept tells whether those are all */
+		int32_t		buffer[MET_PIECES + 1];
+
+		n = nl_tokenize(model, word, length, buffer, MET_PIECES + 1);
+		if (n > MET_PIECES)
+			return nl_tokenize(model, word, length, pieces, max);
+		memcpy(met->word, word, length);
+		met->length = (uint8_t) length;
+		met->n = n;
+		memcpy(met->pieces, buffer, (size_t) n * sizeof(int32_t));
+	}
+	n = met->n < max ? met->n : max;
+	memcpy(pieces, met->pieces, (size_t) n * sizeof(int32_t));
+	return n;
+}
+
+static int
+name_pieces(const char *name, const NlModel *model, Met *met, int32_t *pieces)
 {
 	char		word[NL_WORD_SIZE];
 	int			n = 0;
 
 	while (n < NAME_PIECES && nl_name_next(&name, word, sizeof(word)))
-		n += nl_tokenize(model, word, strlen(word), pieces + n, NAME_PIECES - n);
+		n += word_pieces(word, strlen(word), model, met, pieces + n, NAME_PIECES - n);
 	if (n == 0)
 		pieces[n++] = nl_model_marks(model)->unk;	/* a name of marks alone */
 	return n;
@@ -84,7 +126,8 @@ name_pieces(const char *name, const NlModel *model, int32_t *pieces)
 
 /* Pieces of running text, word by word. */
 static int
-text_pieces(const char *text, size_t length, const NlModel *model, int32_t *pieces, int max)
+text_pieces(const char *text, size_t length, const NlModel *model, Met *met,
+			int32_t *pieces, int max)
 {
 	const char *at = text;
 	const char *start;
@@ -92,7 +135,7 @@ text_pieces(const char *text, size_t length, const NlModel *model, int32_t *piec
 	int			n = 0;
 
 	while (n < max && nl_text_next(&at, text + length, &start, &stop))
-		n += nl_tokenize(model, start, (size_t) (stop - start), pieces + n, max - n);
+		n += word_pieces(start, (size_t) (stop - start), model, met, pieces + n, max - n);
 	return n;
 }
 
@@ -119,7 +162,7 @@ read_pieces(NlSchemaPieces *mine, const NlSchemaPieces *pieces, const NlLinked *
 		mine->names[r->item] = nl_arena_array(arena, NAME_PIECES, sizeof(int32_t));
 		if (mine->names[r->item] == NULL)
 			return false;
-		mine->n_names[r->item] = name_pieces(r->name, model, mine->names[r->item]);
+		mine->n_names[r->item] = name_pieces(r->name, model, NULL, mine->names[r->item]);
 	}
 	return true;
 }
@@ -139,8 +182,10 @@ nl_schema_pieces(NlSchemaPieces *pieces, const NlSchema *schema,
 				 const NlModel *model, NlArena *arena, NlError *err)
 {
 	int			n_items = schema->n_tables + schema->n_columns;
+	Met			met[MET];
 	int			i;
 
+	memset(met, 0, sizeof(met));
 	pieces->names = nl_arena_zalloc(arena, (size_t) n_items * sizeof(int32_t *));
 	pieces->n_names = nl_arena_zalloc(arena, (size_t) n_items * sizeof(int));
 	pieces->comments = nl_arena_zalloc(arena, (size_t) n_items * sizeof(int32_t *));
@@ -167,7 +212,7 @@ nl_schema_pieces(NlSchemaPieces *pieces, const NlSchema *schema,
 			synonyms = table ? t->synonyms : c->synonyms;
 		if (comment == NULL)
 			comment = table ? t->comment : c->comment;
-		pieces->n_names[i] = name_pieces(name, model, buffer);
+		pieces->n_names[i] = name_pieces(name, model, met, buffer);
 		pieces->names[i] = keep(arena, buffer, pieces->n_names[i]);
 		if (pieces->names[i] == NULL)
 			return nl_fail(err, NL_ERR_NOMEM, "out of memory reading the schema's names");
@@ -176,13 +221,13 @@ nl_schema_pieces(NlSchemaPieces *pieces, const NlSchema *schema,
 			continue;
 		/* what somebody chose to call it says more than what it is */
 		if (synonyms != NULL)
-			pieces->n_comments[i] = text_pieces(synonyms, strlen(synonyms), model, buffer, COMMENT_PIECES);
+			pieces->n_comments[i] = text_pieces(synonyms, strlen(synonyms), model, met, buffer, COMMENT_PIECES);
 		if (comment != NULL)
-			pieces->n_comments[i] += text_pieces(comment, strlen(comment), model,
+			pieces->n_comments[i] += text_pieces(comment, strlen(comment), model, met,
 												 buffer + pieces->n_comments[i],
 												 COMMENT_PIECES - pieces->n_comments[i]);
 		if (unit != NULL)
-			pieces->n_comments[i] += text_pieces(unit, strlen(unit), model,
+			pieces->n_comments[i] += text_pieces(unit, strlen(unit), model, met,
 												 buffer + pieces->n_comments[i],
 												 COMMENT_PIECES - pieces->n_comments[i]);
 		pieces->comments[i] = keep(arena, buffer, pieces->n_comments[i]);
@@ -233,13 +278,13 @@ value_pieces(const NlLinked *linked, const NlValue *value, const char *said, con
 
 		n = text_pieces(linked->question.text + w[0].start,
 						(size_t) (w[value->n_words - 1].end - w[0].start),
-						model, pieces, VALUE_PIECES);
+						model, NULL, pieces, VALUE_PIECES);
 	}
 	else
 	{
 		if (said == NULL)
 			said = value->text;
-		n = text_pieces(said, strlen(said), model, pieces, VALUE_PIECES);
+		n = text_pieces(said, strlen(said), model, NULL, pieces, VALUE_PIECES);
 	}
 	if (n == 0)
 		pieces[n++] = nl_model_marks(model)->unk;

@@ -45,7 +45,7 @@ typedef struct Known
 	uint8_t		type;			/* NlType + 1, or 0: not a column's last word */
 	bool		weighed;
 	bool		may_be;
-	NlShort		s;
+	NlShort		s;				/* with the schema's words */
 } Known;
 
 typedef struct Full
@@ -208,15 +208,16 @@ read_part(Full *full, int item, const char *part, size_t length, bool last, char
 	NlShort		s;
 	const Hint *hint;
 
+	/* all of the schema's words are known before the first part is read */
 	if (!known->weighed)
 	{
 		nl_short_weigh(&known->s, part, length, known->type > 0 ? &c->type : NULL);
+		for (hint = full->rooms[nl_short_room(part, length)]; hint != NULL; hint = hint->next)
+			nl_short_add(&known->s, hint->word, hint->length, NL_SHORT_SCHEMA);
 		known->weighed = true;
 	}
 	s = known->s;
 	s.part = part;
-	for (hint = full->rooms[nl_short_room(part, length)]; hint != NULL; hint = hint->next)
-		nl_short_add(&s, hint->word, hint->length, NL_SHORT_SCHEMA);
 	weigh_comment(&s, c != NULL ? c->comment : t->comment, words, &used);
 	weigh_comment(&s, c != NULL ? c->synonyms : t->synonyms, words, &used);
 	if (c != NULL)

@@ -206,6 +206,9 @@ relation_visible(const char *name, Oid namespace, List *path)
 {
 	ListCell   *lc;
 
+	/* most of a large database is in schemas off the path: no look for the name */
+	if (!list_member_oid(path, namespace))
+		return false;
 	foreach(lc, path)
 	{
 		if (lfirst_oid(lc) == namespace)
