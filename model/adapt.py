@@ -231,8 +231,8 @@ def write_model(a, base, database, n_taught, strength, path):
     out = export.tensors({k: torch.lerp(old[k], w, strength) for k, w in state["average"].items()}, "Q8_0")
     new = export.metadata(state["config"], f"{name}+{database}", metadata["tokenizer.ggml.tokens"], export.VERSIONS)
     new.update({"nl2sql.adapted.database": database, "nl2sql.adapted.pairs": n_taught, "nl2sql.adapted.strength": float(strength)})
+    out.update(export.heads(tensors))
     if "reward.weight" in tensors:
-        out.update({n: (tensors[n], "F32") for n in ("reward.weight", "reward.bias")})
         new["nl2sql.reward.fitted_to"] = metadata.get("nl2sql.reward.fitted_to", name)
     gguf.write(path, new, out)
     path.chmod(0o644)

@@ -3,7 +3,7 @@
 usage: export.py CHECKPOINT OUT.gguf --vocab VOCAB_TXT [--name NAME] [--type Q8_0|F16|F32] [--versions IR ENCODE]
                  [--reward FILE.npz]
 VOCAB_TXT is the encoder's vocabulary, one piece a line. The moving average of the weights is exported.
---reward adds the head that reward.py fitted to this model.
+--reward adds the heads that reward.py fitted to this model.
 """
 import argparse
 import os
@@ -15,6 +15,7 @@ import gguf
 import net
 
 VERSIONS = 1, 3                 # of the IR (src/lang/ir.h) and of the encoding (src/lang/encode.h)
+HEADS = "reward.", "follow."    # how the names of tensors begin that are not of net.Linked
 
 
 def gguf_name(name):
@@ -53,6 +54,11 @@ def tensors(state, kind, versions=VERSIONS):
     return out
 
 
+def heads(found):
+    """Of a model file's tensors, as gguf.read gives them, those of its heads, which stay when its other weights are changed a little"""
+    return {name: (x, "F32") for name, x in found.items() if name.startswith(HEADS)}
+
+
 def metadata(config, name, vocabulary, versions):
     return {
         "general.architecture": "nl2sql", "general.name": name,
@@ -79,8 +85,7 @@ def main():
     vocabulary = vocabulary[:state["config"]["vocab_size"]]
     out = tensors(state["average"], a.type, a.versions)
     if a.reward:
-        head = np.load(a.reward)
-        out["reward.weight"], out["reward.bias"] = (head["weight"], "F32"), (head["bias"], "F32")
+        out.update({name: (x, "F32") for name, x in np.load(a.reward).items()})
     gguf.write(a.out + ".tmp", metadata(state["config"], a.name, vocabulary, a.versions), out)
     os.replace(a.out + ".tmp", a.out)
     print(f"{a.out}: {os.path.getsize(a.out) / 1e6:.1f} MB, {sum(x.numel() for x in state['average'].values()) / 1e6:.2f} million parameters")

@@ -331,7 +331,7 @@ def write_policy(a, config, weights, source):
     metadata, tensors = source
     versions = metadata["nl2sql.ir_version"], metadata["nl2sql.encode_version"]
     out = export.tensors(weights, a.policy_type, versions)
-    out.update({n: (x, "F32") for n, x in tensors.items() if n.startswith("reward.")})
+    out.update(export.heads(tensors))
     temporary = a.policy.with_name(a.policy.name + ".new")
     gguf.write(temporary, export.metadata(config, metadata["general.name"] + "+" + a.method, metadata["tokenizer.ggml.tokens"], versions), out)
     temporary.chmod(0o644)

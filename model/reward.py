@@ -1,166 +1,206 @@
-"""The reward head: log odds that a candidate answers its question, learnt from candidates that were executed.
+"""The heads of the model file that judge candidates: log odds that a candidate answers its question.
 
-usage: reward.py --conn CONNINFO --data DIR --out FILE.npz [--beam N] [--every N]
+usage: reward.py --candidates DIR --calibration DIR --out FILE.npz [--nets N] [--hidden N] [--follow-hidden N] [--steps N] [--seed N]
 
-Questions: the authored schemas of calibration.txt, which no model is trained on, so that its candidates there are as
-good and as bad as on a user's schema. For each question nl_features gives the beam's candidates and what the head reads
-of them (src/engine/nl.h, nl_session_features; src/lang/evidence.h); a candidate is right when its rows are those of the
-gold statement, or when it abstains where that is right (evaluate.py's rule). A linear head with an L2 penalty is fitted
-(fit() tells its loss); five folds by schema tell what it is worth: accuracy of the first candidate by score and by head,
-area under the ROC curve, and the expected calibration error of its probabilities (ten bins). The candidates are kept
-beside FILE and used again; delete them for another model. export.py --reward FILE.npz puts the head into the model file.
+DIR are candidates.py's: those of the training schemas, which are learnt from, and those of calibration.txt, which tell what the
+heads are worth on schemas that no weight has seen. That the network knows the schemas that it has learnt from no better than new
+ones has been measured (MODEL_CARD.md): else its candidates there would be too good to learn from.
+
+Two heads (src/engine/head.c): the reward head reads a candidate's features; the follow-up head, of questions that follow another
+one, the reward head's log odds, the candidate's own features and what it keeps of the answer before. Each is a linear sum and a
+hidden layer of tanh beside it; several such nets from other seeds are one net as wide as all, their mean. Half of the loss is
+that of a logistic regression; the other half asks that of a question's candidates a right one be first (softmax over them, as
+ListNet, Cao et al. 2007), which is what the heads are for. Then log odds are scaled and shifted so that the probabilities are
+right (Platt 1999): on what five folds by schema say of the training questions, and of the reward head on the calibration questions too.
+The same seed gives the same heads. export.py --reward FILE.npz puts them into a model file.
 """
 import argparse
-import json
 import pathlib
-import sys
+import pickle
 
 import numpy as np
-import psycopg2
 import torch
-from tqdm import tqdm
+import torch.nn.functional as F
 
-import evaluate
-import load
-import pack
-
-PENALTIES = (0.1, 0.3, 1., 3., 10., 30., 100.)
-EVIDENCE = 9 + 6 + 9 + 7                # the last features: src/lang/evidence.h, of the candidate and beside the others; src/pg/outcome.h
-SCORE = -EVIDENCE - 3                   # before them: score, lowest, length
+EVIDENCE = 9 + 6 + 9 + 7                # behind the search's own: src/lang/evidence.h, of the candidate and beside the others; src/pg/outcome.h
+OWN = 3 + 9                             # score, lowest, length; evidence of the candidate itself
+OUTCOME = 7
+FOLLOW = 27                             # src/lang/follow.h, the last of a follow-up's features
+FOLDS = 5
 
 
-def judged(cur, asked, sql, gold, beam):
-    """The beam's candidates for a question -> (SQL, features, right). gold: the rows of its statement sql, None where it has none"""
-    cur.execute("SELECT sql, features FROM nl_features(%s, %s)", (asked, beam))
-    for said, features in cur.fetchall():
-        right = said is None and gold is None
-        if said is not None and gold is not None:
-            try:
-                right = evaluate.same(evaluate.run(cur, said), gold, evaluate.order(sql))
-            except psycopg2.Error:
-                right = False
-        yield said, features, right
+def options(arguments=None):
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--candidates", type=pathlib.Path, required=True)
+    p.add_argument("--calibration", type=pathlib.Path, required=True)
+    p.add_argument("--out", type=pathlib.Path, required=True)
+    p.add_argument("--nets", type=int, default=4)
+    p.add_argument("--hidden", type=int, default=32, help="of each net of the reward head")
+    p.add_argument("--follow-hidden", type=int, default=48)
+    p.add_argument("--steps", type=int, default=250)
+    p.add_argument("--seed", type=int, default=1)
+    return p.parse_args(arguments)
 
 
-def collect(conn, data, beam, every):
-    """-> features [candidates, F], right [candidates], question number, schema name"""
-    X, Y, Q, S, question = [], [], [], [], 0
-    names = load.named_in("calibration.txt")
-    for folder in tqdm([f for f in load.authored_folders(data) if f.name in names], disable=not sys.stderr.isatty()):
-        db = psycopg2.connect(conn, dbname="authored_" + folder.name)
-        db.autocommit = True
-        cur = db.cursor()
-        cur.execute(pack.EXTENSION + "; SET statement_timeout = '10s'; SET nl2sql.timeout = 0; SET nl2sql.schemas = '*'")
-        for line in (folder / "pairs.jsonl").read_text(encoding="utf-8").splitlines():
-            pair = json.loads(line)
-            gold = evaluate.run(cur, pair["sql"]) if pair["sql"] else None
-            for asked in pair["questions"]:
-                question += 1
-                if question % every:
-                    continue
-                for _, features, right in judged(cur, asked, pair["sql"], gold, beam):
-                    X.append(features), Y.append(right), Q.append(question), S.append(folder.name)
-        db.close()
-    return np.array(X, np.float32), np.array(Y, bool), np.array(Q), np.array(S)
+class Candidates:
+    """X [n, features], Y [n] right, Q [n] question, S [n] schema; of questions or of follow-ups"""
+
+    def __init__(self, X, Y, Q, S):
+        self.X, self.Y, self.Q, self.S = np.array(X, np.float32), np.array(Y, bool), np.array(Q, int), np.array(S)
+
+    def where(self, keep):
+        return Candidates(self.X[keep], self.Y[keep], self.Q[keep], self.S[keep])
+
+    def folds(self):
+        schemas = sorted(set(self.S))
+        for k in range(FOLDS):
+            yield np.isin(self.S, schemas[k::FOLDS])
 
 
-def fit(X, Y, Q, penalty):
-    """-> weight [F], bias over the features as they are. Half of the loss is that of a logistic regression on standardised
-    features; the other half asks that of a question's candidates a right one be first (softmax over them, as ListNet,
-    Cao et al. 2007), which is what the head is for. Then the log odds are scaled and shifted so that the probabilities
-    are right (Platt 1999). The penalty is for the decoder's state; the few numbers behind it bear a hundredth of it."""
-    mean, deviation = X.mean(0), X.std(0) + 1e-3
-    x, y = torch.tensor((X - mean) / deviation), torch.tensor(Y.astype(np.float32))
-    group = torch.tensor(np.unique(Q, return_inverse=True)[1])
-    questions = int(group.max()) + 1
+def read(folder):
+    """-> candidates of questions, of follow-ups. A follow-up with nothing before it that it could be ranked by counts as a
+    question; the answer before given again is left out: the server sets it aside (src/pg/followup.c)"""
+    rows, question = [], 0
+    for path in sorted(folder.glob("*.pickle")):
+        with open(path, "rb") as f:
+            name, asked = pickle.load(f)
+        for _, _, candidates in asked:
+            question += 1
+            rows += [(x, y, question, name) for x, y in candidates]
+    widths = sorted({len(row[0]) for row in rows})
+    if not widths or widths[1:] not in ([], [widths[0] + FOLLOW]):
+        raise SystemExit(f"{folder}: features of {widths} numbers: no candidates, or those of several versions")
+
+    def part(width, keep):
+        mine = [row for row in rows if len(row[0]) == width and keep(row[0])]
+        return Candidates(*zip(*mine)) if mine else None
+
+    return part(widths[0], lambda x: True), part(widths[0] + FOLLOW, lambda x: x[-FOLLOW] == 0)
+
+
+def follow_features(candidates, head):
+    """What the follow-up head reads (src/pg/reward.c)"""
+    X = candidates.X
+    outcome = X.shape[1] - FOLLOW - OUTCOME
+    own = X.shape[1] - FOLLOW - EVIDENCE - 3
+    odds = head_odds(head, X[:, :X.shape[1] - FOLLOW])
+    return Candidates(np.concatenate([odds[:, None], X[:, own:own + OWN], X[:, outcome:]], 1), candidates.Y, candidates.Q, candidates.S)
+
+
+def head_odds(head, X):
+    """head: arrays weight [F], bias [1], up [H, F], up_bias [H], down [H], as the file has them"""
+    return X @ head["weight"] + head["bias"] + np.tanh(X @ head["up"].T + head["up_bias"]) @ head["down"]
+
+
+class Net(torch.nn.Module):
+    def __init__(self, n, hidden):
+        super().__init__()
+        self.sum, self.up, self.down = torch.nn.Linear(n, 1), torch.nn.Linear(n, hidden), torch.nn.Linear(hidden, 1, bias=False)
+        torch.nn.init.zeros_(self.down.weight)
+
+    def forward(self, x):
+        return (self.sum(x) + self.down(F.dropout(torch.tanh(self.up(x)), .2, self.training)))[:, 0]
+
+
+def ranked(z, y, group, questions):
+    """The mean of the questions' -log share of the right ones, where there are right ones"""
     total = lambda v: torch.zeros(questions).scatter_add(0, group, v)
-    solvable = total(y) > 0
-    strength = torch.full((X.shape[1],), penalty / X.shape[1])
-    strength[SCORE:] *= 0.01
-    likely = torch.nn.functional.binary_cross_entropy_with_logits
-
-    def ranked(z):
-        best = torch.full((questions,), -torch.inf).scatter_reduce(0, group, z.detach(), "amax")
-        share = torch.exp(z - best[group])
-        return -torch.log((total(share * y) + 1e-9) / total(share))[solvable].sum() / questions
-
-    w, b = torch.zeros(X.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
-    minimise(lambda: (likely(x @ w + b, y) + ranked(x @ w)) / 2 + (strength * w * w).sum(), w, b)
-    z = (x @ w).detach()
-    slope, shift = torch.ones(1, requires_grad=True), torch.zeros(1, requires_grad=True)
-    minimise(lambda: likely(slope * z + shift, y), slope, shift)
-    weight = w.detach().numpy() * slope.item() / deviation
-    return weight.astype(np.float32), np.float32(shift.item() - (weight * mean).sum())
+    best = torch.full((questions,), -torch.inf).scatter_reduce(0, group, z.detach(), "amax")
+    share = torch.exp(z - best[group])
+    return -torch.log((total(share * y) + 1e-9) / total(share))[total(y) > 0].sum() / questions
 
 
-def minimise(loss, *variables):
-    optimizer = torch.optim.LBFGS(variables, max_iter=100, line_search_fn="strong_wolfe")
+def fit(c, nets, hidden, steps, seed, rate=1e-2):
+    """-> a head, over the features as they are"""
+    mean, deviation = c.X.mean(0), c.X.std(0) + 1e-3
+    x, y = torch.from_numpy((c.X - mean) / deviation), torch.from_numpy(c.Y.astype(np.float32))
+    group = torch.from_numpy(np.unique(c.Q, return_inverse=True)[1])
+    questions, made = int(group.max()) + 1, []
+    for i in range(nets):
+        torch.manual_seed(seed + i)
+        net = Net(x.shape[1], hidden)
+        optimizer = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=.05)
+        for step in range(steps):
+            optimizer.param_groups[0]["lr"] = rate * (1 - step / steps)
+            z = net(x)
+            optimizer.zero_grad()
+            (F.binary_cross_entropy_with_logits(z, y) + ranked(z, y, group, questions)).backward()
+            optimizer.step()
+        made.append({k: v.double().numpy() for k, v in net.state_dict().items()})
+    weight = np.mean([m["sum.weight"][0] for m in made], 0) / deviation
+    up = np.concatenate([m["up.weight"] for m in made]) / deviation
+    return dict(weight=weight, bias=np.array([np.mean([m["sum.bias"][0] for m in made]) - (weight * mean).sum()]),
+                up=up, up_bias=np.concatenate([m["up.bias"] for m in made]) - up @ mean, down=np.concatenate([m["down.weight"][0] for m in made]) / nets)
+
+
+def scaled(head, odds, right):
+    """The head whose probabilities fit these log odds of its own"""
+    z, y = torch.from_numpy(odds).double(), torch.from_numpy(right.astype(np.float64))
+    slope, shift = torch.ones(1, dtype=torch.float64, requires_grad=True), torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([slope, shift], max_iter=100, line_search_fn="strong_wolfe")
 
     def step():
         optimizer.zero_grad()
-        value = loss()
+        value = F.binary_cross_entropy_with_logits(slope * z + shift, y)
         value.backward()
         return value
 
     optimizer.step(step)
+    return dict(head, weight=head["weight"] * slope.item(), bias=head["bias"] * slope.item() + shift.item(), down=head["down"] * slope.item())
 
 
-def first(score, Y, Q):
+def first(score, c):
     """Share of the questions whose best candidate by score is right"""
     best = {}
-    for s, y, q in zip(score, Y, Q):
+    for s, y, q in zip(score, c.Y, c.Q):
         if q not in best or s > best[q][0]:
             best[q] = (s, y)
     return float(np.mean([y for _, y in best.values()]))
 
 
-def calibration_error(logit, Y):
+def calibration_error(odds, Y):
     """How far the probabilities of ten bins are from the shares that are right"""
-    p = 1 / (1 + np.exp(-logit))
+    p = 1 / (1 + np.exp(-odds))
     bins = np.minimum((p * 10).astype(int), 9)
     return float(sum(abs(p[bins == i].mean() - Y[bins == i].mean()) * (bins == i).sum() for i in range(10) if (bins == i).any()) / len(p))
 
 
-def figures(logit, X, Y, Q):
-    order = np.argsort(logit)
+def tell(name, c, odds, score):
+    order = np.argsort(odds)
     rank = np.empty(len(order))
     rank[order] = np.arange(len(order))
-    positive = Y.sum()
-    return dict(by_score=first(X[:, SCORE], Y, Q), by_head=first(logit, Y, Q), best_possible=first(Y.astype(float), Y, Q),
-                auc=float((rank[Y].sum() - positive * (positive - 1) / 2) / max(1, positive * (len(Y) - positive))), calibration_error=calibration_error(logit, Y))
+    positive = c.Y.sum()
+    auc = (rank[c.Y].sum() - positive * (positive - 1) / 2) / max(1, positive * (len(c.Y) - positive))
+    print(f"{name}: n {len(set(c.Q))}, first is right by score {first(score, c):.3f}, by the head {first(odds, c):.3f}, "
+          f"one is right {first(c.Y.astype(float), c):.3f}; area under the curve {auc:.3f}, calibration error {calibration_error(odds, c.Y):.3f}", flush=True)
+
+
+def made(name, c, held, score, a, hidden):
+    """A head fitted to c, its figures told: over c by five folds, over held; score: the column that the search orders by"""
+    out = np.zeros(len(c.Y))
+    for test in c.folds():
+        out[test] = head_odds(fit(c.where(~test), a.nets, hidden, a.steps, a.seed), c.X[test])
+    head = fit(c, a.nets, hidden, a.steps, a.seed)
+    new = head_odds(head, held.X)
+    both = name == "questions"              # there are few follow-ups over the calibration schemas, and easy ones
+    final = scaled(head, np.concatenate([out, new]) if both else out, np.concatenate([c.Y, held.Y]) if both else c.Y)
+    fold = scaled(dict(head, weight=np.zeros(1), bias=np.zeros(1), down=np.ones(1)), out, c.Y)
+    tell(f"{name}, training schemas, five folds", c, out * fold["down"][0] + fold["bias"][0], c.X[:, score])
+    tell(f"{name}, schemas of calibration.txt", held, head_odds(final, held.X), held.X[:, score])
+    return final
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--conn", required=True)
-    p.add_argument("--data", type=pathlib.Path, required=True)
-    p.add_argument("--out", type=pathlib.Path, required=True)
-    p.add_argument("--beam", type=int, default=4)
-    p.add_argument("--every", type=int, default=1, help="every n-th question only")
-    a = p.parse_args()
-    seen = a.out.with_suffix(".candidates.npz")
-    if seen.exists():
-        X, Y, Q, S = (np.load(seen)[k] for k in "XYQS")
-    else:
-        X, Y, Q, S = collect(a.conn, a.data, a.beam, a.every)
-        np.savez_compressed(seen, X=X, Y=Y, Q=Q, S=S)
-    print(f"{len(set(Q))} questions, {len(Y)} candidates, {100 * Y.mean():.1f}% right")
-    schemas, best = sorted(set(S)), None
-    for penalty in PENALTIES:
-        logit = np.zeros(len(Y), np.float32)
-        for k in range(5):
-            test = np.isin(S, schemas[k::5])
-            weight, bias = fit(X[~test], Y[~test], Q[~test], penalty)
-            logit[test] = X[test] @ weight + bias
-        found = figures(logit, X, Y, Q)
-        print(f"penalty {penalty}: " + ", ".join(f"{k} {v:.3f}" for k, v in found.items()))
-        # which is first, and whether its probability can be believed
-        worth = found["by_head"] - found["calibration_error"]
-        if best is None or worth > best[1]:
-            best = (penalty, worth)
-    weight, bias = fit(X, Y, Q, best[0])
-    np.savez(a.out, weight=weight, bias=np.array([bias], np.float32))
-    print(f"{a.out}: penalty {best[0]}")
+    a = options()
+    (questions, follow), (held, held_follow) = read(a.candidates), read(a.calibration)
+    head = made("questions", questions, held, questions.X.shape[1] - EVIDENCE - 3, a, a.hidden)
+    out = {"reward." + k: v for k, v in head.items()}
+    if follow and held_follow:
+        of = made("follow-ups", follow_features(follow, head), follow_features(held_follow, head), 1, a, a.follow_hidden)
+        out.update({"follow." + k: v for k, v in of.items()})
+    names = {"weight": "weight", "bias": "bias", "up": "up.weight", "up_bias": "up.bias", "down": "down.weight"}
+    np.savez(a.out, **{f"{k.split('.')[0]}.{names[k.split('.')[1]]}": v.astype(np.float32) for k, v in out.items()})
+    print(f"{a.out}: {sum(v.size for v in out.values())} numbers")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Tests of adapt.py, ppo.py, states.py, plot.py and of net.py's deepening that need no server: seconds, on a network of the unit tests' size.
+"""Tests of adapt.py, ppo.py, states.py, reward.py, plot.py and of net.py's deepening that need no server: seconds, on a network of the unit tests' size.
 
 usage: test_learning.py          exit status 1 at the first that fails
 """
 import json
 import pathlib
+import pickle
 import random
 import sys
 import tempfile
@@ -16,6 +17,7 @@ import batches
 import net
 import plot
 import ppo
+import reward
 import states
 from net import ITEM
 
@@ -165,6 +167,45 @@ def test_states():
         assert layer.out.weight.grad.abs().max() > 0
 
 
+def test_reward():
+    """Both heads learn what no sum can say (right is where two signs differ), their probabilities fit, follow-ups are told from
+    questions and the answer before given again is left out; the same seed gives the same heads"""
+    chance, width = np.random.default_rng(4), 4
+
+    def asked(n):
+        for i in range(n):
+            follows, right, out = i % 3 == 0, int(chance.integers(2)), []
+            for c in range(2 + follows):
+                x = .1 * chance.normal(size=width + 3 + reward.EVIDENCE + reward.FOLLOW * follows).astype(np.float32)
+                x[width + 3:width + 5] = 1 + x[width + 3:width + 5]
+                x[width + 3] *= chance.choice([-1, 1])
+                x[width + 4] *= np.sign(x[width + 3]) * (-1 if c == right else 1)
+                if follows:
+                    x[-reward.FOLLOW] = c == 2              # the answer before, given again
+                out.append((x, c == right or c == 2))
+            yield f"q{i}", follows, out
+
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        for name, schemas in (("learn", 10), ("held", 2)):
+            (folder / name).mkdir()
+            for s in range(schemas):
+                (folder / name / f"{s}.pickle").write_bytes(pickle.dumps((f"{name}{s}", list(asked(90)))))
+        questions, follow = reward.read(folder / "learn")
+        held, held_follow = reward.read(folder / "held")
+        assert len(set(questions.Q)) == 600 and len(set(follow.Q)) == 300 and len(follow.Y) == 600, "the third candidates are left out"
+        a = reward.options(["--candidates", "", "--calibration", "", "--out", "", "--nets", "2", "--hidden", "8", "--follow-hidden", "8", "--steps", "150"])
+        head = reward.made("questions", questions, held, width, a, a.hidden)
+        odds = reward.head_odds(head, held.X)
+        assert reward.first(odds, held) > .9 > .65 > reward.first(held.X[:, width], held)
+        assert reward.calibration_error(odds, held.Y) < .1
+        of = reward.made("follow-ups", reward.follow_features(follow, head), reward.follow_features(held_follow, head), 1, a, a.follow_hidden)
+        assert len(of["weight"]) == 1 + reward.OWN + reward.OUTCOME + reward.FOLLOW
+        assert reward.first(reward.head_odds(of, reward.follow_features(held_follow, head).X), held_follow) > .9
+        again = reward.fit(questions, 2, 8, 150, a.seed)
+        assert all(np.array_equal(v, again[k]) for k, v in reward.fit(questions, 2, 8, 150, a.seed).items())
+
+
 def test_plot():
     with tempfile.TemporaryDirectory() as folder:
         log, out = pathlib.Path(folder) / "a.pt.log", pathlib.Path(folder) / "a.png"
@@ -179,6 +220,6 @@ def test_plot():
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for test in (test_policy, test_advantages, test_learning, test_pairs, test_states, test_plot):
+    for test in (test_policy, test_advantages, test_learning, test_pairs, test_states, test_reward, test_plot):
         test()
         print(f"{test.__name__}: ok", flush=True)

@@ -27,7 +27,7 @@ def main(path, out):
         [torch.zeros(keys.shape[1]), *((keys[k] - keys[0]) / net.MARK for k in (4, 8, 16))]).numpy()
     for name in state:
         state[name] = torch.from_numpy(tensors.pop(export.gguf_name(name))).view(state[name].shape).clone()
-    tensors = {name for name in tensors if not name.startswith("reward.")}     # reward.py fits it anew
+    tensors = {name for name in tensors if not name.startswith(export.HEADS)}     # reward.py fits them anew
     if tensors:
         raise SystemExit(f"tensors that the network does not have: {', '.join(sorted(tensors))}")
     torch.save(dict(config=config, average=state), out)

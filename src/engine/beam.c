@@ -158,18 +158,6 @@ nl_session_features(const NlSession *session, const NlCandidate *candidate,
 	return width + NL_REWARD_SCALARS;
 }
 
-/* See nl.h. */
-int
-nl_model_reward(const NlModel *model, const float **weight, float *bias)
-{
-	if (model->n_reward > 0)
-	{
-		*weight = model->reward_weight;
-		*bias = model->reward_bias[0];
-	}
-	return model->n_reward;
-}
-
 /* Keeps the answer if it is among the best `beam`. */
 static void
 finish(Search *search, const Choice *choice)

@@ -280,31 +280,45 @@ bind_decoder(Binder *b)
 	bind_linear(b, &m->ptr_k, "", "ptr_k", d, d);
 }
 
-/* A model may do without. */
+/* A model may do without. least to most: how many features it may read. */
 static void
-bind_reward(Binder *b)
+bind_head(Binder *b, NlHead *head, const char *name, int least, int most)
 {
-	NlModel    *m = b->model;
+	char		first[TENSOR_NAME_SIZE];
 	const NlGgufTensor *tensor;
-	int			least = m->info.width + NL_REWARD_SCALARS;
 
-	if (b->status != NL_OK)
+	if (tensor_name(b, first, name, "", ".weight") == NULL)
 		return;
-	tensor = nl_gguf_find_tensor(b->gguf, "reward.weight");
+	tensor = nl_gguf_find_tensor(b->gguf, first);
 	if (tensor == NULL)
 		return;
-	if (tensor->dims[0] < (uint64_t) least ||
-		tensor->dims[0] > (uint64_t) least + NL_REWARD_MORE)
+	if (tensor->dims[0] < (uint64_t) least || tensor->dims[0] > (uint64_t) most)
 	{
 		b->status = nl_fail(b->err, NL_ERR_FORMAT,
-							"tensor reward.weight: expected %d to %d columns, found %llu",
-							least, least + NL_REWARD_MORE,
-							(unsigned long long) tensor->dims[0]);
+							"tensor %s: expected %d to %d columns, found %llu",
+							first, least, most, (unsigned long long) tensor->dims[0]);
 		return;
 	}
-	m->n_reward = (int) tensor->dims[0];
-	bind_floats(b, &m->reward_weight, "", "reward", ".weight", 1, m->n_reward);
-	bind_floats(b, &m->reward_bias, "", "reward", ".bias", 1, 1);
+	head->n = (int) tensor->dims[0];
+	bind_floats(b, &head->weight, name, "", ".weight", 1, head->n);
+	bind_floats(b, &head->bias, name, "", ".bias", 1, 1);
+
+	if (tensor_name(b, first, name, ".down", ".weight") == NULL)
+		return;
+	tensor = nl_gguf_find_tensor(b->gguf, first);
+	if (tensor == NULL)
+		return;
+	if (tensor->dims[0] < 2 || tensor->dims[0] > NL_HEAD_HIDDEN)
+	{
+		b->status = nl_fail(b->err, NL_ERR_FORMAT,
+							"tensor %s: expected 2 to %d columns, found %llu", first,
+							NL_HEAD_HIDDEN, (unsigned long long) tensor->dims[0]);
+		return;
+	}
+	head->hidden = (int) tensor->dims[0];
+	bind_floats(b, &head->up, name, ".up", ".weight", head->hidden, head->n);
+	bind_floats(b, &head->up_bias, name, ".up", ".bias", 1, head->hidden);
+	bind_floats(b, &head->down, name, ".down", ".weight", 1, head->hidden);
 }
 
 /*---- Keys ----*/
@@ -569,7 +583,9 @@ nl_model_bind(NlModel **model, const void *bytes, size_t length,
 		bind_encoder(&b);
 		bind_relations(&b);
 		bind_decoder(&b);
-		bind_reward(&b);
+		bind_head(&b, &b.model->reward, "reward", b.model->info.width + NL_REWARD_SCALARS,
+				  b.model->info.width + NL_REWARD_SCALARS + NL_REWARD_MORE);
+		bind_head(&b, &b.model->follow, "follow", 1, 2 * NL_REWARD_MORE);
 	}
 	if (b.status == NL_OK && b.n_bound != gguf->n_tensors)
 		b.status = nl_fail(err, NL_ERR_FORMAT,

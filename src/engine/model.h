@@ -34,7 +34,9 @@
  *	  dec.N.cross_out.*, dec.N.ffn_norm.*, dec.N.ffn_up.*, dec.N.ffn_down.*
  *	  dec_norm.*
  *	  to_symbol.weight [S][D] .bias, ptr_q.* [D][D], ptr_k.* [D][D]
- *	  reward.weight [D + 3 + more] .bias [1]: both or none
+ *	  heads: reward.weight [D + 3 + more] .bias [1], or none; beside them, or not,
+ *	  reward.up.weight [hidden][as many] .bias [hidden], reward.down.weight [hidden].
+ *	  follow.* in the same way, of any width
  *
  * The mathematics (model/net.py is the same in PyTorch):
  *	  encoder: BERT, post-norm, exact GELU, epsilon from the file:
@@ -49,8 +51,8 @@
  *	  decoder: y = (symbol_embd[s] or item(states[item])) + step_embd[t]; each
  *		layer pre-norm: causal self-attention, cross-attention to all states,
  *		feed-forward as above (scores / sqrt(h)); y = dec_norm(y)
- *	  reward: log odds of an answer's being right, reward.weight . (mean of y over
- *		its steps, score, lowest, length, and what the caller adds) + reward.bias
+ *	  reward: log odds of an answer's being right (nl.h, NlHead), of the mean of y
+ *		over its steps, score, lowest, length, and what the caller adds
  *	  logits: to_symbol(y) for symbols; 2 / sqrt(D) * ptr_q(y) . ptr_k(states[item])
  *-------------------------------------------------------------------------
  */
@@ -64,6 +66,7 @@
 #define NL_MAX_LAYERS 32
 #define NL_REWARD_SCALARS 3		/* score, lowest, length */
 #define NL_REWARD_MORE 64		/* features that a caller may add */
+#define NL_HEAD_HIDDEN 256
 
 typedef struct NlLinear
 {
@@ -144,9 +147,8 @@ struct NlModel
 	NlLinear	to_symbol,
 				ptr_q,
 				ptr_k;
-	int			n_reward;		/* features of the reward head; 0: none */
-	const float *reward_weight; /* [n_reward] */
-	const float *reward_bias;	/* [1] */
+	NlHead		reward;
+	NlHead		follow;
 	struct NlMapping *mapping;	/* mapfile.c; NULL for nl_model_bind's */
 };
 

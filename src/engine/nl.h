@@ -187,12 +187,28 @@ extern int	nl_session_features(const NlSession *session,
 								const NlCandidate *candidate, float *features);
 
 /*
- * The model's reward head, a linear one: log odds of being right = bias + sum
- * of weight[i] * feature[i]. Returns the number of features, those above
- * first, then the caller's own; 0 when the model has no such head.
+ * A head of the model: log odds = bias + weight . x + down . tanh(up x +
+ * up_bias). The arrays are the model's.
  */
-extern int	nl_model_reward(const NlModel *model, const float **weight,
-							float *bias);
+typedef struct NlHead
+{
+	int			n;				/* features it reads; 0: the model has no such head */
+	int			hidden;			/* 0: it is linear */
+	const float *weight;		/* [n] */
+	const float *bias;			/* [1] */
+	const float *up;			/* [hidden][n] */
+	const float *up_bias;		/* [hidden] */
+	const float *down;			/* [hidden] */
+} NlHead;
+
+/*
+ * The reward head: is a candidate right? It reads nl_session_features and then
+ * the caller's own. The follow-up head reads the caller's alone, the reward
+ * head's log odds first.
+ */
+extern NlHead nl_model_reward(const NlModel *model);
+extern NlHead nl_model_follow(const NlModel *model);
+extern double nl_head_odds(const NlHead *head, const float *features);
 
 /* For tests: logits [n_symbols + n_items] after feeding `outputs` (teacher
  * forcing); logits has room for (length + 1) rows. Feeds `begin` first. */

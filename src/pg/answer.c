@@ -33,6 +33,7 @@
 #include "pg/outcome.h"
 #include "pg/question_log.h"
 #include "pg/readings.h"
+#include "pg/reward.h"
 #include "pg/settings.h"
 #include "pg/taught_candidates.h"
 #include "pg/timing.h"
@@ -241,32 +242,9 @@ compare_rewards(const void *a, const void *b)
 	return left->score > right->score ? -1 : left->score < right->score;
 }
 
-/* The reward head of the model that found the candidates; n: 0, it has none. */
-typedef struct Head
-{
-	int			n;
-	float	   *weight;			/* a copy: judging runs SQL, which may take another model */
-	float		bias;
-} Head;
-
-static Head
-head_of(const NlModel *model)
-{
-	Head		head = {0};
-	const float *weight = NULL;
-
-	head.n = nl_model_reward(model, &weight, &head.bias);
-	if (head.n > 0)
-	{
-		head.weight = (float *) palloc(sizeof(float) * head.n);
-		memcpy(head.weight, weight, sizeof(float) * head.n);
-	}
-	return head;
-}
-
 /* With a reward head: its order, its probabilities. After the judging. */
 static void
-rank_by_reward(NlpgAnswer *answer, const Head *head)
+rank_by_reward(NlpgAnswer *answer, const NlpgHeads *heads)
 {
 	float4	  **features = (float4 **) palloc(sizeof(float4 *) * answer->n_choices);
 
@@ -278,26 +256,9 @@ rank_by_reward(NlpgAnswer *answer, const Head *head)
 		answer->choices[i].n_features += NL_EVIDENCE_BESIDE;
 	nlpg_outcome_features(answer->choices, answer->n_choices);
 	nlpg_followup_features(answer);
-	if (head->n == 0)
+	if (heads->reward.n == 0)
 		return;
-	for (int i = 0; i < answer->n_choices; i++)
-	{
-		NlpgChoice *choice = &answer->choices[i];
-
-		/* those of an earlier version read the first ones */
-		if (choice->n_features < head->n)
-			ereport(ERROR,
-					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-					 errmsg("model file does not fit this version of nl2sql"),
-					 errdetail("Its reward head reads %d features, there are %d.",
-							   head->n, choice->n_features),
-					 errhint("Use the model file that came with this version.")));
-		choice->reward = head->bias;
-		for (int f = 0; f < head->n; f++)
-			choice->reward += (double) head->weight[f] * choice->features[f];
-		if (answer->asked->linked->before != NULL)
-			choice->reward = nlpg_followup_reward(choice, choice->reward);
-	}
+	nlpg_heads_judge(heads, answer);
 	nlpg_taught_reward(answer);
 	qsort(answer->choices, answer->n_choices, sizeof(NlpgChoice), compare_rewards);
 	for (int i = 0; i < answer->n_choices; i++)
@@ -378,13 +339,13 @@ static void
 judge_and_rank(Judging *judging)
 {
 	NlpgAnswer *answer = judging->answer;
-	Head		head = head_of(nlpg_session_model());
+	NlpgHeads	heads = nlpg_heads_of(nlpg_session_model());
 
 	nlpg_session_check_model();
-	judging->all |= head.n > 0;
+	judging->all |= heads.reward.n > 0;
 	nlpg_execute_section(judge_choices, judging, &answer->asked->deadline);
 	nlpg_timing_mark(NLPG_STAGE_JUDGE);
-	rank_by_reward(answer, &head);
+	rank_by_reward(answer, &heads);
 	nlpg_timing_mark(NLPG_STAGE_RANK);
 }
 

@@ -542,7 +542,7 @@ nl_sample(PG_FUNCTION_ARGS)
 		values[3] = ints_array(allowed, total);
 		values[4] = ints_array(counts, n_steps);
 		/* without a head there is no estimate */
-		if (nl_model_reward(nlpg_session_model(), &(const float *) {NULL}, &(float) {0}) > 0)
+		if (nl_model_reward(nlpg_session_model()).n > 0)
 			values[5] = Float8GetDatum(choice->confidence);
 		else
 			nulls[5] = true;

@@ -5,11 +5,9 @@
  */
 #include "pg/compat.h"
 
-#include "lang/evidence.h"
 #include "pg/errors.h"
 #include "pg/followup.h"
 #include "pg/known.h"
-#include "pg/outcome.h"
 #include "pg/settings.h"
 
 void
@@ -91,83 +89,4 @@ nlpg_followup_features(NlpgAnswer *answer)
 		out[NL_FOLLOW_SAME_ROWS] = gives_same_rows(choice, &answer->before);
 		choice->n_features += NL_FOLLOW;
 	}
-}
-
-/* What the reward head reads of a candidate itself: score, lowest, length, evidence. */
-#define OWN (3 + NL_EVIDENCE)
-
-/*
- * Fitted by model/follow.py on the dialogues over the schemas of
- * calibration.txt (175 follow-ups, 1,796 candidates of which 17.8% were right;
- * one was right for 91.4% of the questions). The first one was right for 61.7%
- * by the reward head alone, for 76.0% so (five folds by schema).
- */
-#define BIAS 3.129f
-
-static const float weights[1 + OWN + NLPG_OUTCOME + NL_FOLLOW] = {
-	0.191f,		/* head */
-	0.159f,		/* score */
-	0.208f,		/* lowest */
-	-0.083f,	/* length */
-	0.040f,		/* joins */
-	0.167f,		/* columns */
-	0.354f,		/* columns_unlinked */
-	-0.107f,	/* tables_unsaid */
-	-0.045f,	/* words_used */
-	-0.270f,	/* words_left */
-	0.890f,		/* values_unsaid */
-	-1.506f,	/* values_left */
-	0.060f,		/* numbers_left */
-	-0.007f,	/* alike */
-	0.293f,		/* others */
-	-2.155f,	/* empty */
-	0.588f,		/* single */
-	-0.157f,	/* rows */
-	0.227f,		/* nulls */
-	-1.438f,	/* repeated */
-	0.000f,		/* same */
-	-0.356f,	/* shown_lost */
-	-0.805f,	/* shown_new */
-	-0.144f,	/* shown_none */
-	0.024f,		/* kept */
-	-1.314f,	/* lost */
-	-0.870f,	/* replaced */
-	-0.788f,	/* new */
-	-1.483f,	/* group_lost */
-	-0.139f,	/* group_new */
-	0.970f,		/* having */
-	-0.980f,	/* order_lost */
-	0.052f,		/* order_new */
-	0.857f,		/* limit_lost */
-	0.175f,		/* limit_new */
-	-0.406f,	/* distinct */
-	-0.719f,	/* table_unsaid */
-	-0.910f,	/* column_unsaid */
-	-1.612f,	/* value_unsaid */
-	0.139f,		/* value_left */
-	-0.380f,	/* word_left */
-	-0.137f,	/* nothing */
-	-0.123f,	/* nothing_long */
-	-0.460f,	/* shown_long */
-	-0.863f,	/* lost_long */
-	-1.531f,	/* abstains */
-	-1.759f,	/* same_rows */
-};
-
-double
-nlpg_followup_reward(const NlpgChoice *choice, double reward)
-{
-	const float4 *follow = choice->features + choice->n_features - NL_FOLLOW;
-	const float4 *outcome = follow - NLPG_OUTCOME;
-	const float4 *own = outcome - NL_EVIDENCE_BESIDE - OWN;
-	double		sum = BIAS + weights[0] * reward;
-	int			w = 1;
-
-	for (int i = 0; i < OWN; i++)
-		sum += weights[w++] * own[i];
-	for (int i = 0; i < NLPG_OUTCOME; i++)
-		sum += weights[w++] * outcome[i];
-	for (int i = 0; i < NL_FOLLOW; i++)
-		sum += weights[w++] * follow[i];
-	return sum;
 }

@@ -7,8 +7,8 @@
  * back into IR over the values of the joined question, changed in every way that
  * the turn could mean, and the model scores these changes by a search of its
  * own that may take no other way; the best stand beside what it finds freely.
- * All of them are ranked by the reward head's log odds and by what they keep of
- * the answer before.
+ * All of them are ranked by what they are and what they keep of the answer before
+ * (reward.h).
  */
 #ifndef NLPG_FOLLOWUP_H
 #define NLPG_FOLLOWUP_H
@@ -41,8 +41,5 @@ extern void nlpg_followup_set_aside(NlpgAnswer *answer, const char *before);
 
 /* Writes NL_FOLLOW numbers behind the features of each choice. */
 extern void nlpg_followup_features(NlpgAnswer *answer);
-
-/* Log odds of a follow-up's choice, of the reward head's and those numbers. */
-extern double nlpg_followup_reward(const NlpgChoice *choice, double reward);
 
 #endif							/* NLPG_FOLLOWUP_H */

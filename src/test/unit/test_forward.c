@@ -59,6 +59,31 @@ test_again(void **state)
 	free(again);
 }
 
+/* A head is its sum and its hidden layer; a model without one says so, and the
+ * bundled one's are as wide as its features. */
+static void
+test_heads(void **state)
+{
+	static const float weight[] = {1, -2},
+				bias[] = {0.5f},
+				up[] = {1, 0, 0, 100},
+				up_bias[] = {0, 1},
+				down[] = {3, -4},
+				x[] = {0.25f, 2};
+	NlHead		head = {2, 0, weight, bias, up, up_bias, down};
+	NlHead		reward = nl_model_reward(fixture.model);
+	int			width = nl_model_info(fixture.model)->width;
+
+	(void) state;
+	assert_true(fabs(nl_head_odds(&head, x) + 3.25) < 1e-6);
+	head.hidden = 2;
+	assert_true(fabs(nl_head_odds(&head, x) - (-3.25 + 3 * tanh(0.25) - 4)) < 1e-6);
+	if (reward.n > 0)
+		assert_in_range(reward.n, width + 3, width + 3 + NL_REWARD_MORE);
+	else
+		assert_int_equal(reward.hidden, 0);
+}
+
 /* Two threads instead of one change nothing but roundings. */
 static void
 test_threads(void **state)
@@ -309,6 +334,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_logits),
 		cmocka_unit_test(test_again),
+		cmocka_unit_test(test_heads),
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_bad_input),
 		cmocka_unit_test(test_sizes),
