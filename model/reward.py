@@ -2,16 +2,17 @@
 
 usage: reward.py --candidates DIR --calibration DIR --out FILE.npz [--nets N] [--hidden N] [--follow-hidden N] [--steps N] [--seed N]
 
-DIR are candidates.py's: those of the training schemas, which are learnt from, and those of calibration.txt, which tell what the
-heads are worth on schemas that no weight has seen. That the network knows the schemas that it has learnt from no better than new
-ones has been measured (MODEL_CARD.md): else its candidates there would be too good to learn from.
+DIR are candidates.py's: those of the training schemas and those of calibration.txt, which the network has never seen; both are
+learnt from, and five folds by schema tell for each what the heads are worth on schemas that they have not learnt from. That the
+network knows the schemas that it has learnt from no better than new ones has been measured (MODEL_CARD.md): else its candidates
+there would be too good to learn from.
 
 Two heads (src/engine/head.c): the reward head reads a candidate's features; the follow-up head, of questions that follow another
 one, the reward head's log odds, the candidate's own features and what it keeps of the answer before. Each is a linear sum and a
 hidden layer of tanh beside it; several such nets from other seeds are one net as wide as all, their mean. Half of the loss is
 that of a logistic regression; the other half asks that of a question's candidates a right one be first (softmax over them, as
-ListNet, Cao et al. 2007), which is what the heads are for. Then log odds are scaled and shifted so that the probabilities are
-right (Platt 1999): on what five folds by schema say of the training questions, and of the reward head on the calibration questions too.
+ListNet, Cao et al. 2007), which is what the heads are for. Then log odds are scaled and shifted so that the probabilities that
+the folds give are right (Platt 1999).
 The same seed gives the same heads. export.py --reward FILE.npz puts them into a model file.
 """
 import argparse
@@ -39,6 +40,7 @@ def options(arguments=None):
     p.add_argument("--follow-hidden", type=int, default=48)
     p.add_argument("--steps", type=int, default=250)
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--threads", type=int, default=1)
     return p.parse_args(arguments)
 
 
@@ -134,7 +136,7 @@ def fit(c, nets, hidden, steps, seed, rate=1e-2):
 
 
 def scaled(head, odds, right):
-    """The head whose probabilities fit these log odds of its own"""
+    """The head whose probabilities are right where a head like it gives these log odds; by which slope and shift, too"""
     z, y = torch.from_numpy(odds).double(), torch.from_numpy(right.astype(np.float64))
     slope, shift = torch.ones(1, dtype=torch.float64, requires_grad=True), torch.zeros(1, dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.LBFGS([slope, shift], max_iter=100, line_search_fn="strong_wolfe")
@@ -146,7 +148,8 @@ def scaled(head, odds, right):
         return value
 
     optimizer.step(step)
-    return dict(head, weight=head["weight"] * slope.item(), bias=head["bias"] * slope.item() + shift.item(), down=head["down"] * slope.item())
+    slope, shift = slope.item(), shift.item()
+    return dict(head, weight=head["weight"] * slope, bias=head["bias"] * slope + shift, down=head["down"] * slope, slope=slope, shift=shift)
 
 
 def first(score, c):
@@ -175,32 +178,36 @@ def tell(name, c, odds, score):
           f"one is right {first(c.Y.astype(float), c):.3f}; area under the curve {auc:.3f}, calibration error {calibration_error(odds, c.Y):.3f}", flush=True)
 
 
-def made(name, c, held, score, a, hidden):
-    """A head fitted to c, its figures told: over c by five folds, over held; score: the column that the search orders by"""
+def joined(a, b):
+    """Both, their questions apart"""
+    return Candidates(*(np.concatenate(x) for x in ((a.X, b.X), (a.Y, b.Y), (a.Q, b.Q + a.Q.max() + 1), (a.S, b.S))))
+
+
+def made(name, learnt, held, score, a, hidden):
+    """A head fitted to both, the figures of five folds told of each; score: the column that the search orders by"""
+    c = joined(learnt, held)
     out = np.zeros(len(c.Y))
     for test in c.folds():
         out[test] = head_odds(fit(c.where(~test), a.nets, hidden, a.steps, a.seed), c.X[test])
-    head = fit(c, a.nets, hidden, a.steps, a.seed)
-    new = head_odds(head, held.X)
-    both = name == "questions"              # there are few follow-ups over the calibration schemas, and easy ones
-    final = scaled(head, np.concatenate([out, new]) if both else out, np.concatenate([c.Y, held.Y]) if both else c.Y)
-    fold = scaled(dict(head, weight=np.zeros(1), bias=np.zeros(1), down=np.ones(1)), out, c.Y)
-    tell(f"{name}, training schemas, five folds", c, out * fold["down"][0] + fold["bias"][0], c.X[:, score])
-    tell(f"{name}, schemas of calibration.txt", held, head_odds(final, held.X), held.X[:, score])
-    return final
+    head = scaled(fit(c, a.nets, hidden, a.steps, a.seed), out, c.Y)
+    odds = head["slope"] * out + head["shift"]
+    tell(f"{name}, training schemas", learnt, odds[:len(learnt.Y)], learnt.X[:, score])
+    tell(f"{name}, schemas of calibration.txt", held, odds[len(learnt.Y):], held.X[:, score])
+    return head
 
 
 def main():
     a = options()
+    torch.set_num_threads(a.threads)
     (questions, follow), (held, held_follow) = read(a.candidates), read(a.calibration)
     head = made("questions", questions, held, questions.X.shape[1] - EVIDENCE - 3, a, a.hidden)
-    out = {"reward." + k: v for k, v in head.items()}
+    names = {"weight": "weight", "bias": "bias", "up": "up.weight", "up_bias": "up.bias", "down": "down.weight"}
+    out = [("reward", part, head[part]) for part in names]
     if follow and held_follow:
         of = made("follow-ups", follow_features(follow, head), follow_features(held_follow, head), 1, a, a.follow_hidden)
-        out.update({"follow." + k: v for k, v in of.items()})
-    names = {"weight": "weight", "bias": "bias", "up": "up.weight", "up_bias": "up.bias", "down": "down.weight"}
-    np.savez(a.out, **{f"{k.split('.')[0]}.{names[k.split('.')[1]]}": v.astype(np.float32) for k, v in out.items()})
-    print(f"{a.out}: {sum(v.size for v in out.values())} numbers")
+        out += [("follow", part, of[part]) for part in names]
+    np.savez(a.out, **{f"{which}.{names[part]}": v.astype(np.float32) for which, part, v in out})
+    print(f"{a.out}: {sum(v.size for *_, v in out)} numbers")
 
 
 if __name__ == "__main__":

@@ -187,21 +187,22 @@ def test_reward():
 
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        for name, schemas in (("learn", 10), ("held", 2)):
+        for name, schemas in (("learn", 8), ("held", 2), ("new", 2)):
             (folder / name).mkdir()
             for s in range(schemas):
                 (folder / name / f"{s}.pickle").write_bytes(pickle.dumps((f"{name}{s}", list(asked(90)))))
         questions, follow = reward.read(folder / "learn")
         held, held_follow = reward.read(folder / "held")
-        assert len(set(questions.Q)) == 600 and len(set(follow.Q)) == 300 and len(follow.Y) == 600, "the third candidates are left out"
+        new, new_follow = reward.read(folder / "new")
+        assert len(set(questions.Q)) == 480 and len(set(follow.Q)) == 240 and len(follow.Y) == 480, "the third candidates are left out"
         a = reward.options(["--candidates", "", "--calibration", "", "--out", "", "--nets", "2", "--hidden", "8", "--follow-hidden", "8", "--steps", "150"])
         head = reward.made("questions", questions, held, width, a, a.hidden)
-        odds = reward.head_odds(head, held.X)
-        assert reward.first(odds, held) > .9 > .65 > reward.first(held.X[:, width], held)
-        assert reward.calibration_error(odds, held.Y) < .1
+        odds = reward.head_odds(head, new.X)
+        assert reward.first(odds, new) > .9 > .65 > reward.first(new.X[:, width], new)
+        assert reward.calibration_error(odds, new.Y) < .1
         of = reward.made("follow-ups", reward.follow_features(follow, head), reward.follow_features(held_follow, head), 1, a, a.follow_hidden)
         assert len(of["weight"]) == 1 + reward.OWN + reward.OUTCOME + reward.FOLLOW
-        assert reward.first(reward.head_odds(of, reward.follow_features(held_follow, head).X), held_follow) > .9
+        assert reward.first(reward.head_odds(of, reward.follow_features(new_follow, head).X), new_follow) > .9
         again = reward.fit(questions, 2, 8, 150, a.seed)
         assert all(np.array_equal(v, again[k]) for k, v in reward.fit(questions, 2, 8, 150, a.seed).items())
 
