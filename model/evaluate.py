@@ -210,6 +210,19 @@ def run(cur, sql, most=20000):
     return cur.fetchmany(most) if cur.description else []
 
 
+def gives(cur, said, sql, gold):
+    """Does a statement, None where there is none, give gold, the rows of the statement sql (None: that has none)? Not where it
+    fails; raises when the connection is lost"""
+    if said is None or gold is None:
+        return False
+    try:
+        return same(run(cur, said), gold, order(sql))
+    except psycopg2.Error:
+        if cur.connection.closed:
+            raise
+        return False
+
+
 def judge(cur, question, gold, wanted=None):
     """Asks nl_sql -> dict(sql, state, right): its statement, or the SQLSTATE with which it or the statement failed. gold: '' to
     abstain. wanted: the gold's rows where they are known. In a connection with autocommit, or between savepoints; raises

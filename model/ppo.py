@@ -140,13 +140,7 @@ def roll(cur, database, question, sql, a, seed):
     r.tokens, r.allowed, r.logs, r.rewards, r.right = [], [], [], [], []
     for said, tokens, logs, allowed, counts, confidence in drawn:
         move = lambda t: t if t < ITEM else ITEM + place[t - ITEM]
-        right = said is None and tokens == [pack.ir_symbols().index("abstain")] and gold is None
-        if said is not None and gold is not None:
-            try:
-                right = evaluate.same(evaluate.run(cur, said), gold, evaluate.order(sql))
-            except psycopg2.Error:
-                if cur.connection.closed:
-                    raise
+        right = evaluate.gives(cur, said, sql, gold) or said is None and gold is None and tokens == [pack.ir_symbols().index("abstain")]
         r.tokens.append([move(t) for t in tokens])
         r.allowed.append([[move(t) for t in part] for part in np.split(np.array(allowed), np.cumsum(counts)[:-1])])
         r.logs.append(logs), r.right.append(bool(right))
