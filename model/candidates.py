@@ -1,10 +1,11 @@
 """Candidates of the search that were run: what reward.py learns from.
 
-usage: candidates.py --conn CONNINFO --data DIR --out DIR [--calibration] [--every N] [--dialogues N] [--beam N] [--part K/N] [--name NAME]...
+usage: candidates.py --conn CONNINFO --data DIR --out DIR [--calibration] [--every N] [--dialogues N] [--played] [--beam N] [--part K/N] [--name NAME]...
 
 Asked are questions over the authored schemas (training ones: neither business.txt nor calibration.txt; --calibration: those of
 calibration.txt) and, where they have dialogues, their follow-ups, each after the gold statements of the turns before it (taught and
-asked in a transaction that is rolled back); every N-th question and the follow-ups of every N-th dialogue (0: none), drawn by the
+asked in a transaction that is rolled back) and, with --played, once more after what the model itself answered to them, as long as
+that was right: after a wrong answer there is little to learn from; every N-th question and the follow-ups of every N-th dialogue (0: none), drawn by the
 schema's name. nl_features gives the beam's candidates and what a head reads of them (src/engine/nl.h, nl_session_features;
 src/lang/evidence.h; src/pg/outcome.h; src/lang/follow.h); a candidate is right when its rows are those of the gold statement, or
 when it abstains where that is right (evaluate.py's rule). A question whose gold statement fails or is too slow is left out.
@@ -37,6 +38,7 @@ def options():
     p.add_argument("--calibration", action="store_true")
     p.add_argument("--every", type=int, default=5)
     p.add_argument("--dialogues", type=int, default=1)
+    p.add_argument("--played", action="store_true")
     p.add_argument("--beam", type=int, default=4)
     p.add_argument("--part", default="0/1", help="K/N: every N-th schema, from the K-th")
     p.add_argument("--name", action="append", help="only these schemas")
@@ -59,6 +61,18 @@ def judged(cur, question, sql, beam):
     return out
 
 
+def ask(cur, question, sql):
+    """The turn, answered by the model. -> whether it is right"""
+    try:
+        gold = evaluate.run(cur, sql) if sql else None
+        cur.execute("SELECT nl_sql(%s)", (question,))
+        return evaluate.gives(cur, cur.fetchone()[0], sql, gold)
+    except psycopg2.Error:
+        if cur.connection.closed:
+            raise
+        return False
+
+
 def remember(cur, question, sql):
     """The turn, as if that statement had answered it"""
     cur.execute("BEGIN")
@@ -71,7 +85,7 @@ def remember(cur, question, sql):
     cur.execute("ROLLBACK")
 
 
-def of_schema(cur, folder, every, dialogues, beam):
+def of_schema(cur, folder, every, dialogues, played, beam):
     """-> list of (question, is a follow-up, candidates)"""
     out, chance = [], random.Random(folder.name)
     drawn = lambda n: n > 0 and chance.random() < 1 / n
@@ -90,6 +104,14 @@ def of_schema(cur, folder, every, dialogues, beam):
             if i > 0:
                 out.append((turn["question"], True, judged(cur, turn["question"], turn["sql"], beam)))
             remember(cur, turn["question"], turn["sql"])
+        if not played:
+            continue
+        cur.execute("SELECT nl_reset('played'), nl_session('played')")
+        for i, turn in enumerate(turns[:-1]):
+            if not ask(cur, turn["question"], turn["sql"]):
+                break
+            following = turns[i + 1]
+            out.append((following["question"], True, judged(cur, following["question"], following["sql"], beam)))
     return [found for found in out if found[2]]
 
 
@@ -109,7 +131,7 @@ def main():
         db.autocommit = True
         cur = db.cursor()
         cur.execute(pack.EXTENSION + "; SET statement_timeout = '10s'; SET nl2sql.timeout = 0; SET nl2sql.schemas = '*'")
-        found = of_schema(cur, folder, a.every, a.dialogues, a.beam)
+        found = of_schema(cur, folder, a.every, a.dialogues, a.played, a.beam)
         db.close()
         with open(path.with_suffix(".tmp"), "wb") as f:
             pickle.dump((folder.name, found), f)

@@ -68,9 +68,11 @@ def spider_pairs(data, name):
     return out
 
 
-def authored_pairs(data, business, held, part):
+def authored_pairs(data, business, held, part, calibration=None):
+    """Of the authored schemas in business (held) or not in it, never of those in calibration, which is calibration.txt"""
     out = collections.defaultdict(list)
-    calibration = load.named_in("calibration.txt")
+    if calibration is None:
+        calibration = load.named_in("calibration.txt")
     for folder in load.authored_folders(data):
         path = folder / part
         if (folder.name in business) != held or not path.exists() or folder.name in calibration:

@@ -1,6 +1,6 @@
 """The heads of the model file that judge candidates: log odds that a candidate answers its question.
 
-usage: reward.py --candidates DIR --calibration DIR --out FILE.npz [--nets N] [--hidden N] [--follow-hidden N] [--steps N] [--seed N]
+usage: reward.py --candidates DIR --calibration DIR --out FILE.npz [--keep MODEL.gguf] [--nets N] [--hidden N] [--follow-hidden N] [--steps N] [--seed N]
 
 DIR are candidates.py's: those of the training schemas and those of calibration.txt, which the network has never seen; both are
 learnt from, and five folds by schema tell for each what the heads are worth on schemas that they have not learnt from. That the
@@ -13,6 +13,7 @@ hidden layer of tanh beside it; several such nets from other seeds are one net a
 that of a logistic regression; the other half asks that of a question's candidates a right one be first (softmax over them, as
 ListNet, Cao et al. 2007), which is what the heads are for. Then log odds are scaled and shifted so that the probabilities that
 the folds give are right (Platt 1999).
+--keep: the reward head stays as that model file has it, and only the follow-up head is learnt, from candidates of follow-ups alone.
 The same seed gives the same heads. export.py --reward FILE.npz puts them into a model file.
 """
 import argparse
@@ -22,6 +23,8 @@ import pickle
 import numpy as np
 import torch
 import torch.nn.functional as F
+
+import gguf
 
 EVIDENCE = 9 + 6 + 9 + 7                # behind the search's own: src/lang/evidence.h, of the candidate and beside the others; src/pg/outcome.h
 OWN = 3 + 9                             # score, lowest, length; evidence of the candidate itself
@@ -35,6 +38,7 @@ def options(arguments=None):
     p.add_argument("--candidates", type=pathlib.Path, required=True)
     p.add_argument("--calibration", type=pathlib.Path, required=True)
     p.add_argument("--out", type=pathlib.Path, required=True)
+    p.add_argument("--keep", type=pathlib.Path, metavar="MODEL.gguf")
     p.add_argument("--nets", type=int, default=4)
     p.add_argument("--hidden", type=int, default=32, help="of each net of the reward head")
     p.add_argument("--follow-hidden", type=int, default=48)
@@ -59,7 +63,7 @@ class Candidates:
             yield np.isin(self.S, schemas[k::FOLDS])
 
 
-def read(folder):
+def read(folder, width=None):
     """-> candidates of questions, of follow-ups. A follow-up with nothing before it that it could be ranked by counts as a
     question; the answer before given again is left out: the server sets it aside (src/pg/followup.c)"""
     rows, question = [], 0
@@ -69,15 +73,16 @@ def read(folder):
         for _, _, candidates in asked:
             question += 1
             rows += [(x, y, question, name) for x, y in candidates]
-    widths = sorted({len(row[0]) for row in rows})
-    if not widths or widths[1:] not in ([], [widths[0] + FOLLOW]):
-        raise SystemExit(f"{folder}: features of {widths} numbers: no candidates, or those of several versions")
+    widths = {len(row[0]) for row in rows}
+    width = width or min(widths, default=0)
+    if not widths or not widths <= {width, width + FOLLOW}:
+        raise SystemExit(f"{folder}: features of {sorted(widths)} numbers: no candidates, or those of several versions")
 
     def part(width, keep):
         mine = [row for row in rows if len(row[0]) == width and keep(row[0])]
         return Candidates(*zip(*mine)) if mine else None
 
-    return part(widths[0], lambda x: True), part(widths[0] + FOLLOW, lambda x: x[-FOLLOW] == 0)
+    return part(width, lambda x: True), part(width + FOLLOW, lambda x: x[-FOLLOW] == 0)
 
 
 def follow_features(candidates, head):
@@ -87,6 +92,15 @@ def follow_features(candidates, head):
     own = X.shape[1] - FOLLOW - EVIDENCE - 3
     odds = head_odds(head, X[:, :X.shape[1] - FOLLOW])
     return Candidates(np.concatenate([odds[:, None], X[:, own:own + OWN], X[:, outcome:]], 1), candidates.Y, candidates.Q, candidates.S)
+
+
+PARTS = {"weight": "weight", "bias": "bias", "up": "up.weight", "up_bias": "up.bias", "down": "down.weight"}     # as the file calls them
+
+
+def head_of(model):
+    """The reward head of a model file"""
+    tensors = gguf.read(model)[1]
+    return {part: tensors["reward." + name].astype(np.float64) for part, name in PARTS.items()}
 
 
 def head_odds(head, X):
@@ -199,14 +213,16 @@ def made(name, learnt, held, score, a, hidden):
 def main():
     a = options()
     torch.set_num_threads(a.threads)
-    (questions, follow), (held, held_follow) = read(a.candidates), read(a.calibration)
-    head = made("questions", questions, held, questions.X.shape[1] - EVIDENCE - 3, a, a.hidden)
-    names = {"weight": "weight", "bias": "bias", "up": "up.weight", "up_bias": "up.bias", "down": "down.weight"}
-    out = [("reward", part, head[part]) for part in names]
+    head = head_of(a.keep) if a.keep else None
+    width = len(head["weight"]) if head else None
+    (questions, follow), (held, held_follow) = read(a.candidates, width), read(a.calibration, width)
+    if not head:
+        head = made("questions", questions, held, questions.X.shape[1] - EVIDENCE - 3, a, a.hidden)
+    out = [("reward", part, head[part]) for part in PARTS]
     if follow and held_follow:
         of = made("follow-ups", follow_features(follow, head), follow_features(held_follow, head), 1, a, a.follow_hidden)
-        out += [("follow", part, of[part]) for part in names]
-    np.savez(a.out, **{f"{which}.{names[part]}": v.astype(np.float32) for which, part, v in out})
+        out += [("follow", part, of[part]) for part in PARTS]
+    np.savez(a.out, **{f"{which}.{PARTS[part]}": v.astype(np.float32) for which, part, v in out})
     print(f"{a.out}: {sum(v.size for *_, v in out)} numbers")
 
 

@@ -355,12 +355,12 @@ COMMENT ON FUNCTION nl_roundtrip(text) IS
 	'an SQL query to its intermediate representation and back; superusers only';
 REVOKE ALL ON FUNCTION nl_roundtrip(text) FROM PUBLIC;
 
-CREATE FUNCTION nl_features(question text, n int DEFAULT 8, OUT sql text, OUT features real[])
+CREATE FUNCTION nl_features(question text, n int DEFAULT 8, OUT sql text, OUT features real[], OUT alike real[])
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'nl_features'
 	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION nl_features(text, int) IS
-	'candidates and what a reward head reads of them, sql null for abstaining; superusers only';
+	'candidates and what a reward head reads of them, sql null for abstaining; of those that were taught, how alike the questions are; superusers only';
 REVOKE ALL ON FUNCTION nl_features(text, int) FROM PUBLIC;
 
 CREATE FUNCTION nl_sample(question text, n int DEFAULT 8, temperature real DEFAULT 1, seed bigint DEFAULT 0,

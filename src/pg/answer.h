@@ -53,6 +53,8 @@ typedef struct NlpgStep
 	int32	   *allowed;		/* tokens that could have been drawn */
 } NlpgStep;
 
+#define NLPG_ALIKE	5
+
 typedef struct NlpgChoice
 {
 	const char *sql;			/* server encoding; NULL: none could be written */
@@ -69,6 +71,7 @@ typedef struct NlpgChoice
 	NlpgResult	result;			/* what it gave, if it was tried */
 	const char *note;			/* "ok", or why it was dropped */
 	const char *like;			/* UTF-8; a taught question that it answers as well; or NULL */
+	float4	   *alike;			/* of such a one: the reward head's log odds, and NlpgAlike; or NULL */
 	int			n_features;		/* what a reward head reads (engine/nl.h) */
 	float4	   *features;
 	int			n_tokens;		/* of the model's: the IR, the end not counted */

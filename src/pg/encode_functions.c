@@ -444,9 +444,19 @@ nl_encode(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(as_jsonb(&out));
 }
 
+static Datum
+floats_array(const float4 *numbers, int n)
+{
+	Datum	   *elements = (Datum *) palloc(sizeof(Datum) * Max(n, 1));
+
+	for (int i = 0; i < n; i++)
+		elements[i] = Float4GetDatum(numbers[i]);
+	return PointerGetDatum(construct_array(elements, n, FLOAT4OID, sizeof(float4), true, TYPALIGN_INT));
+}
+
 /* --- nl_features -------------------------------------------------------- */
 
-/* nl_features(question text, n int) -> sql, features: for training the reward head */
+/* nl_features(question text, n int) -> sql, features, alike: for training the heads, and for how taught pairs are weighed */
 Datum
 nl_features(PG_FUNCTION_ARGS)
 {
@@ -463,21 +473,19 @@ nl_features(PG_FUNCTION_ARGS)
 	for (int i = 0; i < answer->n_choices; i++)
 	{
 		const NlpgChoice *choice = &answer->choices[i];
-		Datum		values[2] = {0};
-		bool		nulls[2] = {false, false};
-		Datum	   *features = (Datum *) palloc(sizeof(Datum) * Max(choice->n_features, 1));
+		Datum		values[3] = {0};
+		bool		nulls[3] = {false, false, choice->alike == NULL};
 
 		/* taught, or no statement: nothing to learn from */
 		if (choice->n_features == 0 || (!choice->abstain && !choice->passed))
 			continue;
-		for (int f = 0; f < choice->n_features; f++)
-			features[f] = Float4GetDatum(choice->features[f]);
 		if (choice->abstain)
 			nulls[0] = true;
 		else
 			values[0] = CStringGetTextDatum(choice->sql);
-		values[1] = PointerGetDatum(construct_array(features, choice->n_features, FLOAT4OID,
-													sizeof(float4), true, TYPALIGN_INT));
+		values[1] = floats_array(choice->features, choice->n_features);
+		if (choice->alike != NULL)
+			values[2] = floats_array(choice->alike, NLPG_ALIKE);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;
@@ -512,7 +520,7 @@ nl_sample(PG_FUNCTION_ARGS)
 	{
 		const NlpgChoice *choice = &answer->choices[i];
 		int			n_steps = choice->n_tokens + 1;
-		Datum	   *logs = (Datum *) palloc(sizeof(Datum) * n_steps);
+		float4	   *logs = (float4 *) palloc(sizeof(float4) * n_steps);
 		int32	   *counts = (int32 *) palloc(sizeof(int32) * n_steps);
 		int32	   *allowed;
 		int			total = 0;
@@ -521,7 +529,7 @@ nl_sample(PG_FUNCTION_ARGS)
 
 		for (int step = 0; step < n_steps; step++)
 		{
-			logs[step] = Float4GetDatum(choice->drawn[step].log_probability);
+			logs[step] = choice->drawn[step].log_probability;
 			counts[step] = choice->drawn[step].n_allowed;
 			total += counts[step];
 		}
@@ -537,8 +545,7 @@ nl_sample(PG_FUNCTION_ARGS)
 		else
 			nulls[0] = true;
 		values[1] = ints_array(choice->tokens, choice->n_tokens);
-		values[2] = PointerGetDatum(construct_array(logs, n_steps, FLOAT4OID, sizeof(float4),
-													true, TYPALIGN_INT));
+		values[2] = floats_array(logs, n_steps);
 		values[3] = ints_array(allowed, total);
 		values[4] = ints_array(counts, n_steps);
 		/* without a head there is no estimate */

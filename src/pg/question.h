@@ -22,8 +22,10 @@
 /* How like a taught question another is. */
 typedef struct NlpgAlike
 {
-	double		words;			/* 0..1, of words in common */
-	bool		unknown;		/* one of these is a word that the schema does not know */
+	double		words;			/* 0..1, words in common over all of both */
+	double		rare;			/* 0..1, of our words, those in common; the rarer among taught questions, the more they count */
+	int			ours;			/* our words that the taught question lacks */
+	int			theirs;			/* its words that ours lacks */
 } NlpgAlike;
 
 /* A statement that answers a question like this one (taught_candidates.h). */

@@ -18,17 +18,12 @@
 
 /*
  * Log odds of a candidate that was taught, from the reward head's and from how
- * alike the questions are: fitted on the 20 schemas of calibration.txt, of each
- * of which 14 statements were taught under one wording (n = 1,353 such
- * candidates of 1,040 other wordings). Of the 560 wordings of what was taught 343
- * were right without and 451 with these, of the 480 of other statements 276 and
- * 274. The head has not seen words that only a taught pair explains: its share
- * is the smaller part.
+ * alike the questions are; the head has not seen words that only a taught pair
+ * explains. `model/taught.py --fit` gave these numbers and what they are worth.
  */
-#define HEAD_SHARE	0.45
-#define ALIKE		5.8
-#define UNKNOWN		1.2
-#define TAUGHT		1.5
+static const double weights[NLPG_ALIKE] = {0.476, 3.957, 3.816, 0.219, 0.21};
+
+#define SHIFT	(-0.926)
 
 static int
 value_of(const NlpgAsked *asked, int32 token)
@@ -169,7 +164,15 @@ nlpg_taught_reward(NlpgAnswer *answer)
 
 		if (near == NULL)
 			continue;
-		choice->reward = HEAD_SHARE * choice->reward + ALIKE * near->alike.words + UNKNOWN * near->alike.unknown + TAUGHT;
+		choice->alike = (float4 *) palloc(sizeof(float4) * NLPG_ALIKE);
+		choice->alike[0] = (float4) choice->reward;
+		choice->alike[1] = (float4) near->alike.words;
+		choice->alike[2] = (float4) near->alike.rare;
+		choice->alike[3] = (float4) near->alike.ours;
+		choice->alike[4] = (float4) near->alike.theirs;
+		choice->reward = SHIFT;
+		for (int k = 0; k < NLPG_ALIKE; k++)
+			choice->reward += weights[k] * choice->alike[k];
 		choice->like = near->question;
 		best = Max(best, choice->reward);
 	}

@@ -14,6 +14,8 @@
  */
 #include "pg/compat.h"
 
+#include <math.h>
+
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -32,58 +34,84 @@ typedef struct Near
 {
 	const char *question;		/* server encoding */
 	const char *sql;
+	bool		common[NL_MAX_WORDS];	/* words of the question at hand that it has too */
+	int			n_words;		/* that count */
+	int			theirs;			/* of these, not in the question at hand */
 	NlpgAlike	alike;
 } Near;
 
-/* Does the word say nothing that the schema or its data know? */
 static bool
-is_unknown(const NlLinked *linked, int word)
+has_word(const NlQuestion *question, const char *stem)
 {
-	for (int l = 0; l < linked->n_links; l++)
-		if (linked->links[l].word == word && linked->links[l].kind != NL_LINK_COLUMN_NUMBER)
-			return false;
-	for (int v = 0; v < linked->n_values; v++)
-		if (word >= linked->values[v].first_word &&
-			word < linked->values[v].first_word + linked->values[v].n_words)
-			return false;
-	return true;
+	for (int i = 0; i < question->n_words; i++)
+		if (!question->words[i].stop && strcmp(question->words[i].stem, stem) == 0)
+			return true;
+	return false;
 }
 
-/* Words of the one text that stand in the other, over all of both. */
-static NlpgAlike
-alike(const NlpgAsked *asked, const char *question)
+/* Which words the taught question shares with the one at hand; what cannot be read shares none. */
+static void
+compare_words(const NlpgAsked *asked, Near *near)
 {
-	NlQuestion	words;
+	const NlQuestion *ours = &asked->linked->question;
+	NlQuestion	theirs;
 	NlError		err;
-	char	   *utf8 = nlpg_to_utf8(question, -1);
-	NlpgAlike	found = {0, false};
-	int			common = 0;
-	int			ours = 0;
-	int			theirs = 0;
+	char	   *utf8 = nlpg_to_utf8(near->question, -1);
 
+	near->n_words = near->theirs = 0;
+	memset(near->common, 0, sizeof(near->common));
 	if (utf8 == NULL || strlen(utf8) > NL_MAX_QUESTION ||
-		nl_question_read(&words, utf8, strlen(utf8), NULL, asked->arena, &err) != NL_OK)
-		return found;
-	for (int i = 0; i < words.n_words; i++)
-		theirs += !words.words[i].stop;
-	for (int i = 0; i < asked->linked->question.n_words; i++)
-	{
-		const NlWord *word = &asked->linked->question.words[i];
+		nl_question_read(&theirs, utf8, strlen(utf8), NULL, asked->arena, &err) != NL_OK)
+		return;
+	for (int i = 0; i < theirs.n_words; i++)
+		if (!theirs.words[i].stop)
+		{
+			near->n_words++;
+			near->theirs += !has_word(ours, theirs.words[i].stem);
+		}
+	for (int i = 0; i < ours->n_words; i++)
+		near->common[i] = !ours->words[i].stop && has_word(&theirs, ours->words[i].stem);
+}
 
-		if (word->stop)
-			continue;
-		ours++;
-		for (int j = 0; j < words.n_words; j++)
-			if (!words.words[j].stop && strcmp(words.words[j].stem, word->stem) == 0)
+/*
+ * How alike they are, of all at once: how rare a word is (inverse document
+ * frequency, Sparck Jones 1972) is known when all have been looked at.
+ */
+static void
+weigh_alike(const NlpgAsked *asked, Near *near, int n)
+{
+	const NlQuestion *ours = &asked->linked->question;
+	double		weight[NL_MAX_WORDS];
+	double		all = 0;
+	int			n_ours = 0;
+
+	for (int i = 0; i < ours->n_words; i++)
+	{
+		int			in = 0;
+
+		for (int k = 0; k < n; k++)
+			in += near[k].common[i];
+		weight[i] = ours->words[i].stop ? 0 : log((n + 1.0) / (in + 0.5));
+		all += weight[i];
+		n_ours += !ours->words[i].stop;
+	}
+	for (int k = 0; k < n; k++)
+	{
+		NlpgAlike  *alike = &near[k].alike;
+		double		rare = 0;
+		int			common = 0;
+
+		for (int i = 0; i < ours->n_words; i++)
+			if (near[k].common[i])
 			{
 				common++;
-				found.unknown |= is_unknown(asked->linked, i);
-				break;
+				rare += weight[i];
 			}
+		alike->words = common > 0 ? 2.0 * common / (n_ours + near[k].n_words) : 0;
+		alike->rare = all > 0 ? rare / all : 0;
+		alike->ours = n_ours - common;
+		alike->theirs = near[k].theirs;
 	}
-	if (common > 0)
-		found.words = 2.0 * common / (ours + theirs);
-	return found;
 }
 
 typedef struct Reading
@@ -159,12 +187,13 @@ compare_near(const void *a, const void *b)
 int
 nlpg_taught_near(const NlpgAsked *asked, NlPair *pairs, NlpgAlike *found_alike, int max)
 {
-	Near	   *near;
+	Near	   *near = NULL;
 	int			n = read_newest(&near);
 	int			found = 0;
 
 	for (int i = 0; i < n; i++)
-		near[i].alike = alike(asked, near[i].question);
+		compare_words(asked, &near[i]);
+	weigh_alike(asked, near, n);
 	if (n > 1)
 		qsort(near, n, sizeof(Near), compare_near);
 	for (int i = 0; i < n && found < max && near[i].alike.words >= LEAST_ALIKE; i++)
