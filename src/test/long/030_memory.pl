@@ -67,7 +67,12 @@ my @steps;
 while ($asked < $N + $warm)
 {
 	ask($BATCH);
-	push @steps, sprintf '%d', ((memory())[1] - $anonymous) / 1024 if $asked % (int($N / 10 / $BATCH) * $BATCH || $BATCH) == 0;
+	next if $asked % (int($N / 10 / $BATCH) * $BATCH || $BATCH) != 0;
+	my ($contexts_now, $anonymous_now) = memory();
+	push @steps, sprintf '%d', ($anonymous_now - $anonymous) / 1024;
+	# hours on a busy machine: what there is so far
+	diag(sprintf '%d questions, %.0f s: contexts %+d kB, process %+d kB', $asked - $warm, time - $start,
+		map { $_ / 1024 } $contexts_now - $contexts, $anonymous_now - $anonymous);
 }
 my ($contexts_after, $anonymous_after) = memory();
 cmp_ok($contexts_after - $contexts, '<', 1_048_576, "memory contexts after $N questions");
