@@ -71,11 +71,28 @@ nlpg_kernels_option(void)
  */
 static int	n_defined = 0;
 
+/*
+ * What was set before the library was loaded, in a file or for a role, the
+ * server gives to a setting while it is defined. If there is no memory for the
+ * copy it only warns and the default stays; so whether it did is noted.
+ */
+static bool value_lost;
+static emit_log_hook_type next_log_hook;
+
+static void
+note_lost_value(ErrorData *edata)
+{
+	if (edata->elevel == WARNING && edata->sqlerrcode == ERRCODE_OUT_OF_MEMORY)
+		value_lost = true;
+	if (next_log_hook != NULL)
+		next_log_hook(edata);
+}
+
 #define ONCE(definition) \
 	do { if (n++ == n_defined) { definition; n_defined++; } } while (0)
 
-void
-nlpg_settings_define(void)
+static void
+define_all(void)
 {
 	int			n = 0;
 
@@ -236,6 +253,33 @@ nlpg_settings_define(void)
 								 PGC_SIGHUP, GUC_UNIT_KB, NULL, NULL, NULL));
 
 	MarkGUCPrefixReserved("nl2sql");
+}
+
+/*
+ * Errors: out of memory, after which the next call goes on where this one
+ * stopped. FATAL if a value that was set before is lost: a session must not go
+ * on with the default in its place.
+ */
+void
+nlpg_settings_define(void)
+{
+	value_lost = false;
+	next_log_hook = emit_log_hook;
+	emit_log_hook = note_lost_value;
+	PG_TRY();
+	{
+		define_all();
+	}
+	PG_FINALLY();
+	{
+		emit_log_hook = next_log_hook;
+	}
+	PG_END_TRY();
+	if (value_lost)
+		ereport(FATAL,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("What a setting of nl2sql was set to could not be kept.")));
 }
 
 /* A list of identifiers; whether they exist depends on when it is used. */

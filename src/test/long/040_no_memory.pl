@@ -54,9 +54,16 @@ sub one
 	{
 		# libgfortran, which OpenBLAS brings, calls exit() when it finds no memory
 		# while it is loaded: the session ends, as SECURITY.md says, and no other
-		if (new_log($node) =~ /^Allocating (?:cleared )?memory failed/m)
+		my $log = new_log($node);
+		if ($log =~ /^Allocating (?:cleared )?memory failed/m)
 		{
 			$ends{'session ended by libgfortran'}++;
+		}
+		# so does the server when it has none for a setting's default, and we
+		# for what it was set to
+		elsif ($log =~ /FATAL:  out of memory/ && $label =~ /^new/)
+		{
+			$ends{'session ended while settings were defined'}++;
 		}
 		else
 		{
