@@ -263,16 +263,18 @@ define_all(void)
 void
 nlpg_settings_define(void)
 {
-	value_lost = false;
 	next_log_hook = emit_log_hook;
 	emit_log_hook = note_lost_value;
 	PG_TRY();
 	{
 		define_all();
+		emit_log_hook = next_log_hook;
 	}
-	PG_FINALLY();
+	PG_CATCH();
 	{
 		emit_log_hook = next_log_hook;
+		if (!value_lost)
+			PG_RE_THROW();
 	}
 	PG_END_TRY();
 	if (value_lost)

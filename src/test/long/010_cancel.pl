@@ -55,6 +55,9 @@ my $session = open_session($node);
 my $killer = open_session($node);
 my $pid = $session->get('SELECT pg_backend_pid()');
 $session->get('SET nl2sql.timeout = 0');
+# The temporary table below takes buffers of its own, up to temp_buffers in
+# time: they are all taken here, so that they are not part of what grows.
+$session->get(q{SET temp_buffers = '800kB'; CREATE TEMP TABLE filler AS SELECT repeat('x', 1000) AS x FROM generate_series(1, 2000); DROP TABLE filler});
 
 # Of the process: memory contexts; anonymous pages, all and by what they are of;
 # what malloc has given out and what it keeps for the next who asks.

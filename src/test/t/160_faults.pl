@@ -155,31 +155,35 @@ CREATE FUNCTION fault_memory_off() RETURNS bigint AS '$faults' LANGUAGE C VOLATI
 CREATE FUNCTION fault_fired() RETURNS bigint AS '$faults' LANGUAGE C VOLATILE STRICT;
 ALTER DATABASE postgres SET nl2sql.max_cost = 4711;
 SQL
-	my %ends = (error => 0, ended => 0);
-	my @bad;
-	my $fired = 1;
-	my $at = 0;
-	while ($fired && $at++ < 500)
+	# one allocation, and with the two that follow it
+	foreach my $times (1, 3)
 	{
-		my $unlucky = open_session($node);
-		my ($out, $err) = eval { $unlucky->query("SELECT fault_memory($at, 1); LOAD 'nl2sql'; SELECT fault_memory_off()") };
-		if (!defined $err)
+		my %ends = (error => 0, ended => 0);
+		my @bad;
+		my $fired = 1;
+		my $at = 0;
+		while ($fired && $at++ < 500)
 		{
-			# of the session that ended there is nothing but the log
-			my $log = new_log($node);
+			my $unlucky = open_session($node);
+			my ($out, $err) = eval { $unlucky->query("SELECT fault_memory($at, $times); LOAD 'nl2sql'; SELECT fault_memory_off()") };
+			if (!defined $err)
+			{
+				# of the session that ended there is nothing but the log
+				my $log = new_log($node);
 
-			push @bad, "$at: $log" if $log !~ /FATAL:  out of memory/ || $log =~ /terminated by signal|PANIC/;
-			$ends{ended}++;
-			next;
+				push @bad, "$at: $log" if $log !~ /FATAL:  out of memory/ || $log =~ /terminated by signal|PANIC/;
+				$ends{ended}++;
+				next;
+			}
+			($fired) = $unlucky->get('SELECT fault_memory_off(), fault_fired()') =~ /\|(\d+)/;
+			$ends{error}++ if $err =~ /^ERROR:  (?:53200|58000|XX000: could not load library)/m;
+			my ($said) = $unlucky->query(q{SELECT nl_guard('SELECT 1'), current_setting('nl2sql.model'), current_setting('nl2sql.max_cost')});
+			push @bad, "$at: $err$said" if $said ne "ok|$file|4711";
+			$unlucky->quit;
 		}
-		($fired) = $unlucky->get('SELECT fault_fired()');
-		$ends{error}++ if $err =~ /^ERROR:  (?:53200|58000|XX000: could not load library)/m;
-		my ($said) = $unlucky->query(q{SELECT nl_guard('SELECT 1'), current_setting('nl2sql.model'), current_setting('nl2sql.max_cost')});
-		push @bad, "$at: $err$said" if $said ne "ok|$file|4711";
-		$unlucky->quit;
+		is_deeply(\@bad, [], "memory runs out at each of $at allocations of loading, $times in a row: the session goes on as it was set, or ends");
+		cmp_ok($ends{error}, '>', 20, "most got an error ($ends{error}; $ends{ended} ended)");
 	}
-	is_deeply(\@bad, [], "memory runs out at each of $at allocations of loading: the session goes on as it was set, or ends");
-	cmp_ok($ends{error}, '>', 20, "most got an error ($ends{error}; $ends{ended} ended)");
 	$node->safe_psql('postgres', 'ALTER DATABASE postgres RESET nl2sql.max_cost');
 }
 new_log($node);
