@@ -4,7 +4,8 @@
 # all the same; the next question is answered as ever.
 #
 # faults.c stands before malloc. LONG_EVERY: every how many-th allocation, 1 by
-# default; LONG_TIMES: how many in a row fail, "1 3" by default.
+# default, beginning with LONG_FIRST, 1: several runs side by side can share them
+# out; LONG_TIMES: how many in a row fail, "1 3" by default.
 use strict;
 use warnings;
 
@@ -21,6 +22,7 @@ my ($faults) = grep { -f } map { "$_/built/faults.so" } ($ENV{TESTDIR} // (), '.
 plan skip_all => 'faults.so was not built' unless defined $faults;
 
 my $EVERY = $ENV{LONG_EVERY} // 1;
+my $FIRST = $ENV{LONG_FIRST} // 1;
 my $node;
 {
 	local $ENV{LD_PRELOAD} = $faults;
@@ -114,7 +116,7 @@ foreach my $times (split ' ', $ENV{LONG_TIMES} // '1 3')
 {
 	# new sessions
 	my ($total, $n) = (0, 0);
-	for (my $at = 1;; $at += $EVERY)
+	for (my $at = $FIRST;; $at += $EVERY)
 	{
 		my $session = open_session($node);
 		my ($seen, $fired) = one($session, $at, $times, "new session, $times in a row");
@@ -123,7 +125,7 @@ foreach my $times (split ' ', $ENV{LONG_TIMES} // '1 3')
 		$total = $seen if $seen > $total;
 		last if $fired == 0 || $n > 20_000;
 	}
-	figure(sprintf 'no memory, new sessions, %d in a row: n = %d of %d allocations, every %d; ends: %s', $times, $n, $total, $EVERY,
+	figure(sprintf 'no memory, new sessions, %d in a row: n = %d of %d allocations, every %d from %d; ends: %s', $times, $n, $total, $EVERY, $FIRST,
 		join ', ', map { "$_ $ends{$_}" } sort keys %ends);
 	%ends = ();
 
@@ -131,14 +133,14 @@ foreach my $times (split ' ', $ENV{LONG_TIMES} // '1 3')
 	my $session = open_session($node);
 	$session->get("$other; $ask") for 1 .. 3;
 	$n = 0;
-	for (my $at = 1;; $at += $EVERY)
+	for (my $at = $FIRST;; $at += $EVERY)
 	{
 		my ($seen, $fired) = one($session, $at, $times, "warm session, $times in a row");
 		$n++;
 		last if $fired == 0 || $n > 20_000;
 	}
 	$session->quit;
-	figure(sprintf 'no memory, one session, %d in a row: n = %d allocations, every %d; ends: %s', $times, $n, $EVERY,
+	figure(sprintf 'no memory, one session, %d in a row: n = %d allocations, every %d from %d; ends: %s', $times, $n, $EVERY, $FIRST,
 		join ', ', map { "$_ $ends{$_}" } sort keys %ends);
 	%ends = ();
 }
