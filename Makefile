@@ -147,7 +147,8 @@ versioncheck:
 upgradecheck:
 	@bash src/test/upgrade.sh
 
-# FUZZ_SECONDS a target, clang's libFuzzer with sanitizers.
+# FUZZ_SECONDS a target, clang's libFuzzer with sanitizers, FUZZ_JOBS targets at
+# a time; the project's CI does so, too.
 FUZZ_SECONDS = 60
 fuzz:
 	@bash src/test/run_fuzz.sh $(FUZZ_SECONDS)
