@@ -5,8 +5,10 @@
 #
 # usage: analyze.sh [gcc|tidy|cppcheck|valgrind...]     all by default
 #
-# ANALYZE_FILES: which files, all by default. ANALYZE_TESTS: which unit tests
-# valgrind runs, all by default. ANALYZE_SECONDS: processor time that gcc
+# ANALYZE_FILES: which files, all by default. ANALYZE_JOBS: how many gcc and
+# clang-tidy take at a time, one a processor by default. ANALYZE_TESTS: which unit tests
+# valgrind runs, all by default; NL_WALK_SHARE, what percentage of their random
+# walks it makes (src/test/unit/walk_share.h). ANALYZE_SECONDS: processor time that gcc
 # -fanalyzer may take for one file, 300 by default; a file that takes more is
 # named and left out. What checks clang-tidy makes: .clang-tidy.
 #
@@ -34,6 +36,7 @@ files=(${ANALYZE_FILES:-src/engine/*.c src/lang/*.c src/pg/*.c})
 # shellcheck disable=SC2206 -- a list of names
 tests=(${ANALYZE_TESTS:-src/test/unit/test_*.c})
 seconds=${ANALYZE_SECONDS:-300}
+jobs=${ANALYZE_JOBS:-$(nproc)}
 
 # filter TOOL: findings "file:line: text" on stdin without those that
 # analyze.txt explains; notes which lines of it were of use.
@@ -71,28 +74,48 @@ includes() {
 	case $1 in src/pg/*) printf '%s\n' "${server[@]}" ;; esac
 }
 
+# each WHAT: runs the function WHAT with each file, ANALYZE_JOBS at a time.
+each() {
+	printf '%s\n' "${files[@]}" | xargs -P "$jobs" -I {} bash -c "$1 \"\$1\"" _ {}
+}
+
+one_gcc() {
+	local found=$out/gcc.d/${1//\//_} more=()
+
+	mapfile -t more < <(includes "$1")
+	(ulimit -t "$seconds" && exec gcc "${flags[@]}" "${more[@]}" -DNL_ANALYZE -O1 -Wall -Wextra -Wno-sign-compare -Wno-unused-parameter -fanalyzer -c -o /dev/null "$1") >"$found" 2>&1 ||
+		if grep -qE 'CPU time limit|Killed' "$found"; then
+			echo "left out: $1, which takes gcc -fanalyzer more than $seconds s of processor time"
+			: >"$found"
+		fi
+}
+
+one_tidy() {
+	local found=$out/tidy.d/${1//\//_} more=()
+
+	mapfile -t more < <(includes "$1")
+	clang-tidy-14 --quiet "$1" -- "${flags[@]}" "${more[@]}" -DNL_ANALYZE >"$found" 2>"$found.err"
+}
+
+# what of bash's arrays the functions need goes over as their definitions
+export out seconds
+export -f includes one_gcc one_tidy
+BASH_ENV=$out/arrays
+declare -p flags server >"$BASH_ENV"
+export BASH_ENV
+
 if [[ $which == *" gcc "* ]]; then
 	rm -rf "$out/gcc.d"
 	mkdir -p "$out/gcc.d"
-	for file in "${files[@]}"; do
-		mapfile -t more < <(includes "$file")
-		found=$out/gcc.d/$(tr / _ <<<"$file")
-		(ulimit -t "$seconds" && gcc "${flags[@]}" "${more[@]}" -DNL_ANALYZE -O1 -Wall -Wextra -Wno-sign-compare -Wno-unused-parameter -fanalyzer -c -o /dev/null "$file") >"$found" 2>&1 ||
-			if grep -qE 'CPU time limit|Killed' "$found"; then
-				echo "left out: $file, which takes gcc -fanalyzer more than $seconds s of processor time"
-				: >"$found"
-			fi
-	done
+	each one_gcc
 	cat "$out"/gcc.d/* | grep -E '^src/[^ ]*: (warning|error):' | sed -E 's/^(src[^:]*:[0-9]+):[0-9]+:/\1:/' | sort -u | verdict gcc "${#files[@]} files"
 fi
 
 if [[ $which == *" tidy "* ]]; then
-	: >"$out/tidy"
-	for file in "${files[@]}"; do
-		mapfile -t more < <(includes "$file")
-		clang-tidy-14 --quiet "$file" -- "${flags[@]}" "${more[@]}" -DNL_ANALYZE >>"$out/tidy" 2>>"$out/tidy.err"
-	done
-	grep -E ': (warning|error):' "$out/tidy" | sed -E "s#^$root/##; s/^(src[^:]*:[0-9]+):[0-9]+:/\1:/" | sort -u | verdict tidy "${#files[@]} files"
+	rm -rf "$out/tidy.d"
+	mkdir -p "$out/tidy.d"
+	each one_tidy
+	cat "$out"/tidy.d/* | grep -E ': (warning|error):' | sed -E "s#^$root/##; s/^(src[^:]*:[0-9]+):[0-9]+:/\1:/" | sort -u | verdict tidy "${#files[@]} files"
 fi
 
 if [[ $which == *" cppcheck "* ]]; then

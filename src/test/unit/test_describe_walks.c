@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "type_schemas.h"
+#include "walk_share.h"
 #include "lang/compile.h"
 #include "lang/describe.h"
 #include "lang/uses.h"
@@ -132,6 +133,7 @@ walks(const char *const *lines, int n, int patience, uint64_t seed)
 	int			n_items;
 	int			i;
 
+	n = walk_share(n);
 	walk_read(lines, &ws);
 	n_items = ws.schema.n_tables + ws.schema.n_columns + ws.n_values;
 	assert_true(n_items <= MAX_ITEMS);

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "type_schemas.h"
+#include "walk_share.h"
 #include "lang/compile.h"
 #include "lang/grammar_state.h"
 
@@ -162,6 +163,7 @@ walks(const char *const *lines, int n, int patience, uint64_t seed, int at_least
 	int			longest = 0;
 	int			i;
 
+	n = walk_share(n);
 	walk_read(lines, &walk);
 	nl_arena_init(&arena, more, &blocks, 1 << 18, 0);
 	for (i = 0; i < n; i++)
@@ -175,7 +177,8 @@ walks(const char *const *lines, int n, int patience, uint64_t seed, int at_least
 		nl_arena_release(&arena, mark);
 	}
 	/* the walks went somewhere */
-	assert_true(longest >= at_least);
+	if (walk_share_all())
+		assert_true(longest >= at_least);
 	free_blocks(&blocks);
 	walk_free(&walk);
 }
