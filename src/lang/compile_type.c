@@ -210,11 +210,48 @@ call_type(NlCompile *compile, NlExpr *expr)
 	}
 }
 
+/*
+ * Of a query's one column. The server finds one type for all parts of a set
+ * operation: a date beside a time becomes one, too, and an integer beside a
+ * number with places.
+ */
+static NlExprType
+rows_type(NlCompile *compile, NlBlock *query)
+{
+	NlExprType	type = *nl_compile_type(compile, query->select);
+	NlBlock    *part;
+
+	for (part = query->next; part != NULL; part = part->next)
+	{
+		const NlExprType *other;
+
+		if (part->n_select != 1 || part->select->kind == NL_EXPR_TABLE)
+			continue;
+		other = nl_compile_type(compile, part->select);
+		if (other->type != type.type)
+			continue;
+		if (type.type == NL_TYPE_NUMBER)
+			type.number = common_number(&type, other);
+		if (type.type == NL_TYPE_DATE)
+			type.timestamp = type.timestamp || other->timestamp;
+	}
+	/* set operations write the plain form */
+	if (query->next != NULL)
+	{
+		type.odd = false;
+		if (type.number == NL_NUMBER_MONEY)
+			type.number = NL_NUMBER_NUMERIC;
+	}
+	return type;
+}
+
 /* Of aggregates, over rows or windows. */
 static void
 aggregate_type(NlCompile *compile, NlExpr *expr)
 {
-	NlExpr	   *arg = expr->kind == NL_EXPR_OF_ROWS ? expr->query->select : expr->a;
+	bool		of_rows = expr->kind == NL_EXPR_OF_ROWS;
+	NlExpr	   *arg = of_rows ? expr->query->select : expr->a;
+	NlExprType	rows;
 	const NlExprType *a;
 
 	expr->type = number_type;
@@ -222,17 +259,22 @@ aggregate_type(NlCompile *compile, NlExpr *expr)
 		return;
 	if (nl_expr_constant(arg))
 		nl_compile_fail(compile, NL_ERR_INPUT, "answer with an aggregate of a constant");
+	if (of_rows)
+		rows = rows_type(compile, expr->query);
+	else
+		rows = *nl_compile_type(compile, arg);
+	a = &rows;
 	switch (expr->symbol)
 	{
 		case NL_SYM_SUM:
 		case NL_SYM_AVG:
 		case NL_SYM_MEDIAN:
-			if (nl_type_interval(nl_compile_type(compile, arg)))
+			if (nl_type_interval(a))
 			{
-				expr->type = arg->type;
+				expr->type = *a;
 				break;
 			}
-			a = need(compile, arg, NL_TYPE_NUMBER);
+			(void) need(compile, arg, NL_TYPE_NUMBER);
 			expr->type.number = expr->symbol == NL_SYM_SUM ? a->number :
 				expr->symbol == NL_SYM_MEDIAN || a->number == NL_NUMBER_FLOAT ? NL_NUMBER_FLOAT :
 				NL_NUMBER_NUMERIC;
@@ -244,17 +286,16 @@ aggregate_type(NlCompile *compile, NlExpr *expr)
 		case NL_SYM_MIN:
 		case NL_SYM_MAX:
 		case NL_SYM_LAG:
-			expr->type = *nl_compile_type(compile, arg);
+			expr->type = *a;
 			if (expr->symbol != NL_SYM_LAG &&
 				(expr->type.type == NL_TYPE_BOOL || expr->type.type == NL_TYPE_ARRAY))
 				nl_compile_fail(compile, NL_ERR_INPUT, "answer with the least of a type without order");
 			break;
 		default:
-			(void) nl_compile_type(compile, arg);
 			break;
 	}
 	/* the query writes its column in the plain form */
-	if (expr->kind == NL_EXPR_OF_ROWS)
+	if (of_rows)
 	{
 		expr->type.odd = false;
 		if (expr->type.number == NL_NUMBER_MONEY)
@@ -301,16 +342,7 @@ nl_compile_type(NlCompile *compile, NlExpr *expr)
 			if (expr->query->n_select != 1 || expr->query->select->kind == NL_EXPR_TABLE)
 				nl_compile_fail(compile, NL_ERR_INPUT, "answer with a subquery of several columns");
 			else
-			{
-				expr->type = *nl_compile_type(compile, expr->query->select);
-				/* set operations write the plain form */
-				if (expr->query->next != NULL)
-				{
-					expr->type.odd = false;
-					if (expr->type.number == NL_NUMBER_MONEY)
-						expr->type.number = NL_NUMBER_NUMERIC;
-				}
-			}
+				expr->type = rows_type(compile, expr->query);
 			break;
 		case NL_EXPR_TODAY:
 			expr->type = date_type;

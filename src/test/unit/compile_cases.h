@@ -270,6 +270,13 @@ static const struct
 		"(SELECT name FROM singer UNION SELECT name FROM \"Stadium\") INTERSECT SELECT name FROM employee"},
 	{"select <singer.status> union select <singer.name>",
 		"SELECT status::text FROM singer UNION SELECT name FROM singer"},
+	/* a date beside a time becomes one: it takes no number of days as it is */
+	{"select + max ( select <singer.birth> unionall select <concert.starts_at> ) v10",
+		"SELECT (SELECT max(value) FROM (SELECT birth FROM singer UNION ALL SELECT starts_at FROM concert) AS "
+		"found (value)) + 10 * interval '1 day'"},
+	{"select + max ( select <singer.birth> unionall select <Stadium.opened> ) v10",
+		"SELECT (SELECT max(value) FROM (SELECT birth FROM singer UNION ALL SELECT opened FROM \"Stadium\") AS "
+		"found (value)) + 10"},
 	{"select today",
 		"SELECT CURRENT_DATE"},
 	{"select sum / <singer.age> v10 , filter avg distinct <singer.age> <singer.age> > v12 and with "
