@@ -20,7 +20,7 @@ our @EXPORT_OK = qw(tiny_model good_model start_node open_session failure new_lo
   load_demo demo_questions figure put_file);
 
 # Generous: the machine may be busy, and a hang is to fail all the same.
-my $PATIENCE = 180;
+my $PATIENCE = 600;
 
 # The setting $1 of the configuration that servers are started with.
 sub configured
