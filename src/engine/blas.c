@@ -33,6 +33,7 @@
 #include <string.h>
 
 #include "engine/kernels.h"
+#include "engine/nl.h"
 
 #define LIBRARY "libopenblas.so.0"
 #define THREADS_VARIABLE "OPENBLAS_NUM_THREADS"
@@ -55,6 +56,7 @@ static Sgemm sgemm = NULL;
 static SetThreads set_threads = NULL;
 static GetText get_core = NULL;
 static int	threads_now = 1;
+static volatile bool loading = false;	/* read by what exit() calls */
 
 static void
 block_signals(sigset_t *before)
@@ -164,8 +166,10 @@ nl_blas_open(int threads, NlError *err)
 		return NL_OK;
 
 	block_signals(&before);
+	loading = true;
 	if (library == NULL)
 		status = open_tuned(err);
+	loading = false;
 	if (status == NL_OK)
 	{
 		set_threads(threads);
@@ -173,6 +177,12 @@ nl_blas_open(int threads, NlError *err)
 	}
 	restore_signals(&before);
 	return status;
+}
+
+bool
+nl_blas_loading(void)
+{
+	return loading;
 }
 
 const char *

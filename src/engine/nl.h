@@ -221,4 +221,12 @@ extern NlStatus nl_session_logits(NlSession *session, int begin,
 extern bool nl_kernels_force(const char *name);
 extern const char *nl_kernels_name(void);
 
+/*
+ * Is the process loading OpenBLAS just now? Libraries that come with it may end
+ * the process when they find no memory (libgfortran calls exit()): who is
+ * called then can tell by this, and should end it at once, with _exit(), since
+ * what such a library has begun its destructors would free wrongly.
+ */
+extern bool nl_blas_loading(void);
+
 #endif							/* NL_H */

@@ -150,7 +150,7 @@ nlpg_catalog_read(MemoryContext context, const NlpgBefore *before,
 
 		if (nlpg_defined_has(reading.defined, f->relid, "", NLPG_DEFINED_HIDDEN))
 			continue;
-		if (namespace == NULL || (namespace = nlpg_to_utf8(namespace, -1)) == NULL)
+		if (namespace == NULL || (namespace = nlpg_name_to_utf8(namespace)) == NULL)
 			continue;
 		memset(table, 0, sizeof(NlTable));
 		table->schema_name = MemoryContextStrdup(context, namespace);
@@ -340,7 +340,7 @@ read_columns(Reading *reading, int table, const NlpgFound *found)
 									   ACL_SELECT, &missing) != ACLCHECK_OK) ||
 			nlpg_defined_has(reading->defined, found->relid, NameStr(form->attname),
 							 NLPG_DEFINED_HIDDEN) ||
-			(name = nlpg_to_utf8(NameStr(form->attname), -1)) == NULL ||
+			(name = nlpg_name_to_utf8(NameStr(form->attname))) == NULL ||
 			(type = read_type(reading, form->atttypid, form->atttypmod)) == NULL)
 		{
 			t->partial = true;
@@ -404,7 +404,7 @@ append_expressions(Reading *reading, int table)
 		if (d->relation != t->relid || d->expression == NULL ||
 			strcmp(d->kind, NLPG_DEFINED_EXPRESSION) != 0 ||
 			get_attnum(d->relation, d->name) != InvalidAttrNumber ||
-			(name = nlpg_to_utf8(d->name, -1)) == NULL || has_column(schema, t, name))
+			(name = nlpg_name_to_utf8(d->name)) == NULL || has_column(schema, t, name))
 			continue;
 		initStringInfo(&reason);
 		if (!nlpg_defined_check(d->expression, d->relation, &expression, &reason) ||

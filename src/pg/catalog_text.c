@@ -6,6 +6,7 @@
  */
 #include "pg/compat.h"
 
+#include "lang/words.h"
 #include "mb/pg_wchar.h"
 #include "pg/catalog.h"
 #include "utils/memutils.h"
@@ -43,6 +44,14 @@ nlpg_to_utf8(const char *text, int length)
 		return (char *) text;
 	}
 	return pg_server_to_any(text, length, PG_UTF8);
+}
+
+char *
+nlpg_name_to_utf8(const char *name)
+{
+	char	   *utf8 = nlpg_to_utf8(name, -1);
+
+	return utf8 != NULL && nl_text_disguised(utf8) ? NULL : utf8;
 }
 
 char *

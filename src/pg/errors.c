@@ -6,10 +6,13 @@
 #include "pg/compat.h"
 
 #include <limits.h>
+#include <unistd.h>
 
+#include "engine/nl.h"
 #include "miscadmin.h"
 #include "pg/catalog.h"
 #include "pg/errors.h"
+#include "storage/ipc.h"
 #include "utils/timestamp.h"
 
 void
@@ -109,4 +112,27 @@ nlpg_should_stop(void *data)
 		(QueryCancelPending || ProcDiePending || ClientConnectionLost))
 		return true;
 	return data != NULL && nlpg_deadline_passed((const NlpgDeadline *) data);
+}
+
+/*
+ * The server's own clean-up of shared memory is done when this is called. What
+ * would come next are destructors of libraries, which free what they have not
+ * got and abort: that the postmaster takes for a crash and ends all sessions.
+ */
+static void
+leave_at_once(int code, Datum arg)
+{
+	if (nl_blas_loading())
+		_exit(1);
+}
+
+void
+nlpg_expect_exit(void)
+{
+	static int	registered_in = 0;
+
+	if (registered_in == MyProcPid)
+		return;
+	on_proc_exit(leave_at_once, (Datum) 0);
+	registered_in = MyProcPid;
 }

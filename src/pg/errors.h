@@ -47,4 +47,8 @@ extern int	nlpg_deadline_left(const NlpgDeadline *deadline);
  */
 extern bool nlpg_should_stop(void *data);
 
+/* Before OpenBLAS may be loaded: should a library of its end the process, no
+ * other session is to notice. Cheap when called again. */
+extern void nlpg_expect_exit(void);
+
 #endif							/* NLPG_ERRORS_H */

@@ -45,6 +45,7 @@
 typedef struct Guard
 {
 	NlpgLevel	level;			/* whose text the walk is in */
+	Oid			view;			/* the view that the statement names, while in it */
 	StringInfo	reason;
 } Guard;
 
@@ -201,6 +202,7 @@ static bool
 guard_range(RangeTblEntry *rte, Guard *guard)
 {
 	NlpgLevel	level = guard->level;
+	Oid			outer = guard->view;
 	ListCell   *lc;
 	Oid			view;
 	bool		refused;
@@ -223,8 +225,11 @@ guard_range(RangeTblEntry *rte, Guard *guard)
 				guard->level = NLPG_LEVEL_CATALOG;
 			else if (level == NLPG_LEVEL_STATEMENT && OidIsValid(view))
 				guard->level = NLPG_LEVEL_VIEW;
+			if (!OidIsValid(outer))
+				guard->view = view;
 			refused = guard_node((Node *) rte->subquery, guard);
 			guard->level = level;
+			guard->view = outer;
 			if (refused)
 				return true;
 			break;
@@ -312,9 +317,18 @@ guard_privileges(Query *query, Guard *guard)
 			continue;
 		may = ExecCheckRTPerms(list_make1(rte), false);
 #endif
-		if (!may)
-			return refuse(guard, "permission denied for relation %s",
-						  quote_identifier(get_rel_name(rte->relid)));
+		if (may)
+			continue;
+
+		/*
+		 * What stands in a view is not told to who may not read it; that view
+		 * has the rights of who asks (security_invoker).
+		 */
+		if (OidIsValid(guard->view) && guard->view != rte->relid)
+			return refuse(guard, "permission denied for what view %s reads",
+						  quote_identifier(get_rel_name(guard->view)));
+		return refuse(guard, "permission denied for relation %s",
+					  quote_identifier(get_rel_name(rte->relid)));
 	}
 	return false;
 }
@@ -565,6 +579,7 @@ nlpg_guard_expression(Node *node, NlpgLevel level, StringInfo reason)
 	Guard		guard;
 
 	guard.level = level;
+	guard.view = InvalidOid;
 	guard.reason = reason;
 	return !guard_node(node, &guard);
 }
@@ -654,6 +669,7 @@ nlpg_guard_check(List *queries, const NlpgTree *tree, const NlSchema *schema,
 	ListCell   *lc;
 
 	guard.level = NLPG_LEVEL_STATEMENT;
+	guard.view = InvalidOid;
 	guard.reason = reason;
 
 	/* rules on SELECT make views, so more or fewer means something else */

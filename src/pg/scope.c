@@ -174,7 +174,7 @@ nlpg_scope_relations(void)
 									   ACLMASK_ANY) != ACLCHECK_OK))
 			continue;
 
-		name = nlpg_to_utf8(NameStr(form->relname), -1);
+		name = nlpg_name_to_utf8(NameStr(form->relname));
 		if (name == NULL)
 			continue;
 

@@ -189,6 +189,7 @@ map_model(void)
 	fresh->setting = MemoryContextStrdup(context, nlpg_model);
 	nlpg_arena_init(&fresh->arena, context, MODEL_BLOCK, 0);
 
+	nlpg_expect_exit();
 	status = nl_model_open(&fresh->model, path, &fresh->arena, &err);
 	nlpg_check(status, &err);
 	PG_TRY();

@@ -121,6 +121,7 @@ map_model(void)
 	fresh->setting = MemoryContextStrdup(context, nlpg_model);
 	nlpg_arena_init(&fresh->arena, context, MODEL_BLOCK, 0);
 	(void) nlpg_model_path(path, true);
+	nlpg_expect_exit();
 	nlpg_check(nl_text_open(&fresh->model, path, &fresh->arena, &err), &err);
 	PG_TRY();
 	{

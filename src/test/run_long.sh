@@ -5,7 +5,7 @@
 # usage: run_long.sh [NAME...]       those of src/test/long/*NAME*.pl; all by default
 #
 # LONG_CANCELS, LONG_MINUTES, LONG_SESSIONS, LONG_QUESTIONS, LONG_EVERY,
-# LONG_FIRST, LONG_TIMES, LONG_WALKS, LONG_SEED: how much (the head of each test says of
+# LONG_FIRST, LONG_ONLY, LONG_TIMES, LONG_WALKS, LONG_SEED: how much (the head of each test says of
 # what). The figures go to build/long.txt, after the date and the machine;
 # src/test/RESULTS.md has the last ones.
 set -euo pipefail
