@@ -137,7 +137,7 @@ analyze:
 	@bash src/test/analyze.sh
 
 # The same with one server after another: PG_CONFIGS names each one's pg_config.
-# Where there is none but the system's: src/test/pypi_servers.sh.
+# Where there is none but the system's: src/test/source_servers.sh, pypi_servers.sh.
 PG_CONFIGS = $(wildcard /usr/lib/postgresql/*/bin/pg_config)
 versioncheck:
 	@set -e; for c in $(PG_CONFIGS); do echo "== $$($$c --version)"; $(MAKE) servercheck PG_CONFIG="$$c"; done

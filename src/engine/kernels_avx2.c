@@ -288,7 +288,7 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 								_mm256_set1_epi16(1));
 		out->low = -128 * total_of(_mm256_permute2x128_si256(all, all, 0x80));
 		out->offset = -128 * total_of(all);
-		out->total = out->scale * (float) (out->offset / -128);
+		out->total = out->scale * ((float) out->offset / -128.0f);	/* exact */
 	}
 }
 

@@ -144,7 +144,7 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 			if (i == NL_Q8_BLOCK / 2 - 1)
 				out->low = out->offset;
 		}
-		out->total = out->scale * (float) (out->offset / -128);
+		out->total = out->scale * ((float) out->offset / -128.0f);	/* exact */
 	}
 }
 

@@ -110,10 +110,10 @@ attend_tile(NlTextSession *s, const void *keys, const void *values,
 	int			n_blocks = (most + NL_CACHE_BLOCK - 1) / NL_CACHE_BLOCK;
 	size_t		stride = (size_t) n_blocks * NL_CACHE_BLOCK;
 	float		scale = 1.0f / sqrtf((float) head);
-	size_t		part = sizeof(float) * (size_t) (group * head);
+	size_t		part = sizeof(float) * (size_t) group * (size_t) head;
 	size_t		start = ((size_t) first * (size_t) info->heads + (size_t) (kv_head * group)) *
 		(size_t) head;
-	size_t		row = (size_t) (info->heads * head);
+	size_t		row = (size_t) info->heads * (size_t) head;
 	int			i,
 				j;
 
