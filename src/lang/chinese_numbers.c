@@ -351,6 +351,7 @@ quarter_at(const Scan *s, int i, const char **english)
 	static const char *const quarters[] = {"q1", "q2", "q3", "q4"};
 	Number		number;
 	int			skip = stands(s, i, "第");
+	uint32_t	which;
 	int			n;
 
 	if (stands(s, i, "上半年") || stands(s, i, "下半年"))
@@ -358,10 +359,11 @@ quarter_at(const Scan *s, int i, const char **english)
 		*english = stands(s, i, "上") ? "first half of" : "second half of";
 		return 3;
 	}
-	if ((code_at(s, i) == 'Q' || code_at(s, i) == 'q') && code_at(s, i + 1) >= '1' && code_at(s, i + 1) <= '4' &&
+	which = code_at(s, i + 1);
+	if ((code_at(s, i) == 'Q' || code_at(s, i) == 'q') && which >= '1' && which <= '4' &&
 		!digit(code_at(s, i + 2)))
 	{
-		*english = quarters[code_at(s, i + 1) - '1'];
+		*english = quarters[which - '1'];
 		return stands(s, i + 2, "季度") ? 4 : 2;
 	}
 	if (!read_number(s, i + skip, &number) || !small(&number, 1, 4))
@@ -576,10 +578,9 @@ number_rule(const Scan *s, int i, int *cost, char *out)
 		*cost += number.value == 1 && number.chinese ? 8 : 0;
 		at++;
 	}
-	else if (!number.chinese && !number.scaled)
-		return 0;				/* plain digits stay */
-	else if (number.chinese && number.n == 1 && code_at(s, i) == 0x4E24)
-		return 0;				/* two of what? */
+	else if ((!number.chinese && !number.scaled) ||		/* plain digits stay */
+			 (number.chinese && number.n == 1 && code_at(s, i) == 0x4E24))	/* two of what? */
+		return 0;
 	snprintf(out, NL_RULE_SIZE, "%s", number.text);
 	return at - i;
 }

@@ -477,10 +477,9 @@ write_aggregate(NlCompile *compile, const NlScope *scope, NlExpr *expr)
 		if (expr->distinct)
 			nl_text_add(text, "DISTINCT ");
 		/* there is no avg(money), and none of min and max for "char" */
-		if (expr->symbol == NL_SYM_AVG && type->number == NL_NUMBER_MONEY)
-			nl_compile_plain(compile, scope, expr->a, NULL, NL_LEVEL_OTHER);
-		else if ((expr->symbol == NL_SYM_MIN || expr->symbol == NL_SYM_MAX) &&
-				 type->name != NULL && strcmp(type->name, "\"char\"") == 0)
+		if ((expr->symbol == NL_SYM_AVG && type->number == NL_NUMBER_MONEY) ||
+			((expr->symbol == NL_SYM_MIN || expr->symbol == NL_SYM_MAX) &&
+			 type->name != NULL && strcmp(type->name, "\"char\"") == 0))
 			nl_compile_plain(compile, scope, expr->a, NULL, NL_LEVEL_OTHER);
 		else
 			nl_compile_expr(compile, scope, expr->a, NULL);
@@ -524,7 +523,7 @@ nl_compile_expr(NlCompile *compile, const NlScope *scope, NlExpr *expr,
 				const NlExprType *as)
 {
 	NlText	   *text = compile->text;
-	bool		hours;
+	bool		hours = false;
 
 	(void) nl_compile_type(compile, expr);
 	if (compile->status != NL_OK)
