@@ -44,10 +44,12 @@ NL_SERVER := $(shell $(PG_CONFIG) --version --includedir-server)
 $(shell mkdir -p build; [ "$$(cat build/server 2>/dev/null)" = "$(NL_SERVER)" ] || echo "$(NL_SERVER)" >build/server)
 $(OBJS): build/server
 else
-# Everything: unit tests under sanitizers, the house's arrows, regress and TAP.
+# Everything: unit tests under sanitizers, the house's arrows, what installing,
+# upgrading and removing leave, regress and TAP.
 check: needs
 	$(MAKE) unitcheck
 	$(MAKE) archcheck
+	$(MAKE) upgradecheck
 	$(MAKE) servercheck
 endif
 
