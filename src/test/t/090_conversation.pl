@@ -67,7 +67,7 @@ CREATE SCHEMA void;
 CREATE TABLE void.mark (code int, word text);
 GRANT USAGE ON SCHEMA thin, void TO ann, bob;
 GRANT SELECT ON city, thin.mark, void.mark TO ann, bob;
-GRANT pg_read_all_stats TO ann;
+GRANT SELECT ON pg_backend_memory_contexts TO ann; GRANT EXECUTE ON FUNCTION pg_get_backend_memory_contexts() TO ann;	-- pg_read_all_stats has no use before 15
 ANALYZE;
 SQL
 
