@@ -440,10 +440,9 @@ take_code(NlTexts *t, const NlSample *sample, const char *lower)
 
 		if (word->stop || t->used[w] || !nl_word_letters(word) || word->text[0] != lower[0])
 			continue;
-		if (length >= 3 && strlen(word->text) >= length + 2 && !t->name_exact[w] &&
-			strncmp(word->text, lower, length) == 0)
-			nl_cand_add(t, w, 1, sample->column, sample->text, true, true);
-		else if (length >= 3 && !t->name_exact[w] && short_for(lower, word->text))
+		if (length >= 3 && !t->name_exact[w] &&
+			((strlen(word->text) >= length + 2 && strncmp(word->text, lower, length) == 0) ||
+			 short_for(lower, word->text)))
 			nl_cand_add(t, w, 1, sample->column, sample->text, true, true);
 		for (i = w; i < t->q->n_words && at < length; i++)
 		{

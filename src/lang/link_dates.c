@@ -544,11 +544,9 @@ relative(NlReader *r, int i)
 		unit = "month";
 	else if (among(word_at(r, at), "week wk"))
 		unit = "week";
-	else if (is(r, at, "day"))
-		unit = "day";
-	else if (is(r, at, "night") && step == -1)
-		unit = "day";
-	else if (among(word_at(r, at), "morning afternoon evening") && step == 0)
+	else if (is(r, at, "day") ||
+			 (is(r, at, "night") && step == -1) ||
+			 (among(word_at(r, at), "morning afternoon evening") && step == 0))
 		unit = "day";
 	else if (is(r, at, "hour") && step == -1)
 	{

@@ -351,7 +351,7 @@ nl_read_spelled(const NlReader *r, int i, NlNumberRead *out)
 	if (!any)
 		return false;
 	out->words = end - i;
-	snprintf(out->text, sizeof(out->text), "%lld", (long long) (total + current));
+	snprintf(out->text, sizeof(out->text), "%lld", (long long) total + current);
 	return out->words > 0;
 }
 

@@ -78,13 +78,12 @@ sub one
 	my ($state) = $err =~ /^(?:ERROR|FATAL):  (\w{5}):/m;
 	my ($said) = $err =~ /^(?:ERROR|FATAL):  \w{5}: (.*)/m;
 	$state //= '';
-	my ($off) = $session->query('SELECT fault_memory_off(), fault_fired()');
-	my ($seen, $fired) = $off =~ /(\d+)\|(\d+)/;
-	if (!defined $fired)
+	my ($seen, $fired);
+	# the statement that asks may be hit itself, as often as there are failures left
+	for (0 .. $times)
 	{
-		# the statement that asks may have been hit itself
-		($off) = $session->query('SELECT fault_memory_off(), fault_fired()');
-		($seen, $fired) = $off =~ /(\d+)\|(\d+)/;
+		my ($off) = $session->query('SELECT fault_memory_off(), fault_fired()');
+		last if (($seen, $fired) = $off =~ /(\d+)\|(\d+)/);
 	}
 	if (!defined $fired)
 	{

@@ -175,8 +175,8 @@ SQL
 				$ends{ended}++;
 				next;
 			}
-			# the statement that asks may be hit itself
-			for (1 .. 2)
+			# the statement that asks may be hit itself, as often as there are failures left
+			for (0 .. $times)
 			{
 				my ($counts) = $unlucky->query('SELECT fault_memory_off(), fault_fired()');
 				last if (($fired) = $counts =~ /\|(\d+)/);
