@@ -124,6 +124,7 @@ sub run_blocks
 	return map { [ tidy($out[$_] // ''), tidy($err[$_] // '') ] } 0 .. $#blocks;
 }
 
+my $old = $node->safe_psql('postgres', 'SHOW server_version_num') < 150000;
 my %count = (run => 0, compared => 0, errors => 0, skipped => 0);
 foreach my $page (@pages)
 {
@@ -155,6 +156,12 @@ foreach my $page (@pages)
 		}
 		elsif (defined $block->{text} && !$block->{example})
 		{
+			# what an older server cannot do it says, as the page does below
+			if ($old && $out =~ /: this needs PostgreSQL 15$/m)
+			{
+				is($error, undef, "$at runs") or diag($err);
+				next;
+			}
 			$count{compared}++;
 			is(tidy("$out\n$err"), $text, "$at: its output");
 		}
