@@ -82,7 +82,7 @@ nl_prefix_create(NlPrefix **prefix, const NlSchema *schema,
 	p->schema = schema;
 	p->server = server;
 	p->arena = arena;
-	p->words = nl_arena_array(arena, (size_t) (schema->n_tables + schema->n_columns + 1),
+	p->words = nl_arena_array(arena, (size_t) schema->n_tables + (size_t) schema->n_columns + 1,
 							  sizeof(NlPrefixWord));
 	p->memo_size = FIRST_MEMO;
 	p->memo = nl_arena_zalloc(arena, p->memo_size * sizeof(NlPrefixMemo));
