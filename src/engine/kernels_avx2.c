@@ -264,6 +264,7 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 					high,
 					all;
 		float		largest;
+		int32_t		total;
 
 		if (n - start < NL_Q8_BLOCK)
 		{
@@ -287,8 +288,9 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 		all = _mm256_madd_epi16(_mm256_maddubs_epi16(_mm256_set1_epi8(1), all),
 								_mm256_set1_epi16(1));
 		out->low = -128 * total_of(_mm256_permute2x128_si256(all, all, 0x80));
-		out->offset = -128 * total_of(all);
-		out->total = out->scale * ((float) out->offset / -128.0f);	/* exact */
+		total = total_of(all);
+		out->offset = -128 * total;
+		out->total = out->scale * (float) total;
 	}
 }
 

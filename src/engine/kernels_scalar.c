@@ -119,8 +119,8 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 		int			count = n - start < NL_Q8_BLOCK ? n - start : NL_Q8_BLOCK;
 		float		most = 0;
 		float		inverse;
+		int32_t		total = 0;
 
-		out->offset = 0;
 		out->low = 0;
 		for (i = 0; i < count; i++)
 		{
@@ -140,11 +140,12 @@ quantize_q8(NlQ8Block *out, const float *x, int n)
 			value = value > -127.0f ? value : -127.0f;
 			value = value < 127.0f ? value : 127.0f;
 			out->quants[i] = (int8_t) rintf(value);
-			out->offset -= 128 * out->quants[i];
+			total += out->quants[i];
 			if (i == NL_Q8_BLOCK / 2 - 1)
-				out->low = out->offset;
+				out->low = -128 * total;
 		}
-		out->total = out->scale * ((float) out->offset / -128.0f);	/* exact */
+		out->offset = -128 * total;
+		out->total = out->scale * (float) total;
 	}
 }
 
