@@ -318,7 +318,7 @@ parts_of_a_table(const Query *a, const Query *b)
 	if (!nlpg_facts_unique(a, output_vars(a)))
 		return false;
 	n = list_length(rte_a->eref->colnames);
-	for (AttrNumber attribute = 1; attribute <= n; attribute++)
+	for (int attribute = 1; attribute <= n; attribute++)
 	{
 		Node	   *x = fixed_to(&from_a, linitial_int(from_a.relations), attribute);
 		Node	   *y = fixed_to(&from_b, linitial_int(from_b.relations), attribute);
