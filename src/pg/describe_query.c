@@ -114,7 +114,7 @@ tell_targets(NlpgTelling *telling, Query *query, bool named)
 	foreach(lc, query->targetList)
 	{
 		TargetEntry *entry = (TargetEntry *) lfirst(lc);
-		int			start = text->len;
+		int			start;
 
 		if (entry->resjunk || (skip && is_key(query, entry)))
 			continue;

@@ -170,7 +170,8 @@ fits(const NlpgFix *fix, const Call *call, const Template *template)
 {
 	if (!nlpg_fix_is(fix, call->name, template->name) || (template->n >= 0 && template->n != call->n))
 		return false;
-	return template->unit == NULL || nlpg_fix_in(fix, call->first[0], template->unit);
+	return template->unit == NULL ||
+		(call->n > 0 && nlpg_fix_in(fix, call->first[0], template->unit));
 }
 
 static char *

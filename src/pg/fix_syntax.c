@@ -35,7 +35,7 @@ nlpg_fix_near_keyword(const char *word, int *distance)
 	for (int k = 0; k < lengthof(keywords); k++)
 	{
 		int			size = (int) strlen(keywords[k]);
-		int			most = size <= 3 ? 1 : size <= 4 ? 2 : 2;
+		int			most = size <= 3 ? 1 : 2;
 		int			d = nl_word_distance(upper, keywords[k], most);
 
 		if (d == 0)
