@@ -505,9 +505,7 @@ walk_clauses(Walk *walk, Scope *scope, Tokens *out)
 		group = false;
 		distinct = true;
 	}
-	else if (group && is_subset(groups, plain))
-		distinct = false;
-	else if (!group && aggregates)
+	else if (group ? is_subset(groups, plain) : aggregates)
 		distinct = false;
 	/* rows that hold a key are distinct */
 	if (distinct && !group)

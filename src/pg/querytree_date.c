@@ -606,8 +606,7 @@ nlpg_walk_range(Walk *walk, Scope *scope, Node *subject, bool negate,
 	{
 		DateADT		end;
 
-		(void) nlpg_date_plus(low->date, 'm', 1, &end);
-		value = nlpg_find_period(walk, low->date, end);
+		value = nlpg_date_plus(low->date, 'm', 1, &end) ? nlpg_find_period(walk, low->date, end) : -1;
 		if (value >= 0)
 		{
 			put_compare(walk, equals, value, out);

@@ -567,7 +567,7 @@ nlpg_walk_time_compare(Walk *walk, Scope *scope, Node *left, int op, Node *right
 			if (!put_years(walk, scope, a, b, out))
 				return false;
 			nlpg_put(out, op);
-			return nlpg_put_number(walk, number_text(interval.month / 12), out);
+			return nlpg_put_number(walk, number_text(interval.month / 12.0), out);
 		}
 		if (counted_interval(right, &n) == 'y')
 		{
