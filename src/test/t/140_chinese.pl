@@ -40,8 +40,16 @@ my $question = '去年上海取消的订单有几个';
 
 # --- without the file, and when it comes ---
 my $session = open_session($node);
-is(ask(sprintf $words, '订单'), '订 单', 'without a lexicon: characters');
-like(($session->query(bytes(sprintf $words, '订单')))[0], qr/\xE8\xAE\xA2/, 'in a session');
+# a server that takes extensions only from its own folders has the installed one
+my $sharedir = `pg_config --sharedir`;
+chomp $sharedir;
+my $installed = -f "$sharedir/nl2sql/chinese.lexicon";
+SKIP:
+{
+	skip 'a lexicon is installed', 2 if $installed;
+	is(ask(sprintf $words, '订单'), '订 单', 'without a lexicon: characters');
+	like(($session->query(bytes(sprintf $words, '订单')))[0], qr/\xE8\xAE\xA2/, 'in a session');
+}
 copy("$root/model/chinese.lexicon", $lexicon) or die $!;
 chmod 0644, $lexicon;
 like(($session->query(bytes(sprintf $words, '订单')))[0], qr/^order$/m, 'the session sees that it has come');
@@ -68,14 +76,18 @@ is((failure($node, bytes("SELECT nl_sql('" . '订单' x 1000 . "')")))[0], '2202
 append_to_file("$lexicon.new", bytes("订单\t36\tpurchase\n"));
 chmod 0644, "$lexicon.new";
 rename "$lexicon.new", $lexicon or die $!;
-like(($session->query(bytes(sprintf $words, '订单')))[0], qr/^purchase$/m, 'another file');
+like(($session->query(bytes(sprintf $words, '订单')))[0], $installed ? qr/^(?:purchase|order)$/m : qr/^purchase$/m, 'another file');
 chmod 0666, $lexicon;
 rename $lexicon, "$lexicon.new";
 rename "$lexicon.new", $lexicon;
 is((failure($node, bytes("SELECT nl_sql('订单')")))[0], '58030', 'writable by everybody: refused');
 unlink $lexicon;
-like(($session->query(bytes(sprintf $words, '订单')))[0], qr/^purchase$/m, 'removed: what is mapped stays good');
-is(ask(sprintf $words, '订单'), '订 单', 'a new session has none');
+SKIP:
+{
+	skip 'a lexicon is installed', 2 if $installed;
+	like(($session->query(bytes(sprintf $words, '订单')))[0], qr/^purchase$/m, 'removed: what is mapped stays good');
+	is(ask(sprintf $words, '订单'), '订 单', 'a new session has none');
+}
 $session->quit;
 
 # --- errors ---
