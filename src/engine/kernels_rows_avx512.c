@@ -9,7 +9,8 @@
  * x's quants, which stands in the block of x. For one row of x the quants go
  * through registers row by row and their sums are turned (one_row); for more,
  * a panel with four columns of each row to a register is laid out first and
- * used by all of them (pack, some_rows). Both do the same operations on
+ * used by all of them (pack, some_rows). For one row of x and rows of some types
+ * that lie evenly there is nl_row_avx512. All do the same operations on
  * the same numbers in the same order. Owns nothing, fails never.
  *-------------------------------------------------------------------------
  */
@@ -590,10 +591,17 @@ nl_rows_avx512(float *out, size_t stride, const NlQ8Block *x, int n, uint32_t ty
 	 const void *const *weights, int n_rows, int n_blocks, void *scratch)
 {
 	const uint8_t *all[NL_GROUP_ROWS];
+	uintptr_t	apart;
+	bool		even = n == 1 && n_rows == NL_GROUP_ROWS;
 	int			r;
 
 	for (r = 0; r < NL_GROUP_ROWS; r++)
 		all[r] = weights[r < n_rows ? r : n_rows - 1];
+	apart = (uintptr_t) all[1] - (uintptr_t) all[0];
+	for (r = 2; r < NL_GROUP_ROWS && even; r++)
+		even = (uintptr_t) all[r] - (uintptr_t) all[r - 1] == apart;
+	if (even && nl_row_avx512(out, x, type, all[0], apart, n_blocks))
+		return;
 #define CASE(t) \
 		case t: \
 			group_of(t, out, stride, x, n, all, n_rows, n_blocks, scratch); \

@@ -78,6 +78,8 @@ extern const NlTextKernels nl_text_kernels_avx512;
 extern void nl_rows_avx512(float *out, size_t stride, const NlQ8Block *x,
 						   int n, uint32_t type, const void *const *weights,
 						   int n_rows, int n_blocks, void *scratch);
+extern bool nl_row_avx512(float *out, const NlQ8Block *x, uint32_t type,
+						  const void *weights, size_t apart, int n_blocks);
 #endif
 
 #endif							/* NL_KERNELS_TEXT_H */

@@ -188,6 +188,58 @@ check_rows_of(const NlTextKernels *kernels, uint32_t type, int cols, int n, int 
 	free(scratch);
 }
 
+/* Sixteen rows that lie evenly, as in a file, and each alone elsewhere: the
+ * same bits, nothing read past the last. */
+static void
+check_even_rows(const NlTextKernels *kernels, uint32_t type, int blocks, size_t gap)
+{
+	int			cols = blocks * nl_type_block(type);
+	int			n_blocks = cols / 32;
+	size_t		bytes = (size_t) nl_row_bytes(type, (uint64_t) cols);
+	unsigned char *together = malloc(MOST_ROWS * bytes + (MOST_ROWS - 1) * gap + 1);
+	unsigned char *made[MOST_ROWS];
+	const void *even[MOST_ROWS];
+	float	   *x = floats((size_t) cols, 1);
+	NlQ8Block  *quantized = malloc(sizeof(NlQ8Block) * (size_t) n_blocks);
+	float		out[MOST_ROWS],
+				expected[MOST_ROWS];
+	void	   *scratch = aligned_alloc(64, (size_t) n_blocks * NL_GROUP_BYTES);
+	int			r;
+
+	for (r = 0; r < MOST_ROWS; r++)
+	{
+		made[r] = make_row(type, cols);
+		even[r] = memcpy(together + 1 + (size_t) r * (bytes + gap), made[r] + 1, bytes);
+		out[r] = expected[r] = draw_float(1);
+	}
+	nl_kernels_scalar.quantize_q8(quantized, x, cols);
+	kernels->rows(out, MOST_ROWS, quantized, 1, type, even, MOST_ROWS, n_blocks, scratch);
+	for (r = 0; r < MOST_ROWS; r++)
+	{
+		const void *row = made[r] + 1;
+
+		kernels->rows(&expected[r], 1, quantized, 1, type, &row, 1, n_blocks, scratch);
+	}
+	assert_memory_equal(out, expected, sizeof(out));
+	for (r = 0; r < MOST_ROWS; r++)
+		free(made[r]);
+	free(together);
+	free(x);
+	free(quantized);
+	free(scratch);
+}
+
+static void
+check_even(const NlTextKernels *kernels)
+{
+	size_t		t;
+	int			blocks;
+
+	for (t = 0; t < N_TYPES; t++)
+		for (blocks = 1; blocks <= 21; blocks++)
+			check_even_rows(kernels, types[t], blocks, blocks % 3 == 2 ? 6 : 0);
+}
+
 static void
 check_rows(const NlTextKernels *kernels)
 {
@@ -398,6 +450,7 @@ test_rows(void **state)
 {
 	(void) state;
 	for_every_set(check_rows);
+	for_every_set(check_even);
 }
 
 static void
