@@ -8,7 +8,8 @@
 #   PEER_BUILD  where it is or shall be built; build/peer by default
 #   MODELS      files to measure; without it models of random weights are made
 #   SHAPES      of those: "30M:Q8_0 30M:Q4_K 30M:F32 60M:Q8_0 125M:Q8_0 0.5B:Q8_0"
-#   PYTHON      with numpy and matplotlib; by default that of build/venv, into
+#   PYTHON      with numpy and matplotlib (given to make as an argument, not in
+#               the environment, where PGXS has its own); by default that of build/venv, into
 #               which they are installed
 #
 # Builds only the peer's library. Each model's tasks are followed by its logits

@@ -3,7 +3,8 @@
  *	  Does a text model say what the peer says? Logits of a batch, and greedy
  *	  continuations of prompts.
  *
- * usage: compare_text MODEL.gguf logits		made-up tokens: no text needed
+ * usage: compare_text MODEL.gguf logits [PEER.gguf]	made-up tokens: no text
+ *			needed; the peer may read another file of the same model
  *		  compare_text MODEL.gguf greedy STEPS PROMPTS	a prompt a line, \n as
  *			in C
  *
@@ -203,9 +204,9 @@ main(int argc, char **argv)
 	bool		f32;
 	int			context;
 
-	if (!greedy && !(argc == 3 && strcmp(argv[2], "logits") == 0))
+	if (!greedy && !((argc == 3 || argc == 4) && strcmp(argv[2], "logits") == 0))
 	{
-		fprintf(stderr, "usage: compare_text MODEL.gguf logits | greedy STEPS PROMPTS\n");
+		fprintf(stderr, "usage: compare_text MODEL.gguf logits [PEER.gguf] | greedy STEPS PROMPTS\n");
 		return 2;
 	}
 	nl_arena_init(&arena, more, NULL, 1 << 20, 0);
@@ -213,7 +214,7 @@ main(int argc, char **argv)
 	context = nl_text_info(model)->context < CONTEXT ? nl_text_info(model)->context : CONTEXT;
 	f32 = strcmp(nl_text_info(model)->weights, "F32") == 0;
 	check(nl_text_session_create(&session, model, context, NL_TEXT_CACHE_AUTO, &arena, NULL, &err), &err);
-	peer = peer_open(argv[1], context, f32);
+	peer = peer_open(argc == 4 ? argv[3] : argv[1], context, f32 || argc == 4);
 	if (!greedy)
 	{
 		compare_logits(peer, session, nl_text_info(model)->vocabulary);
