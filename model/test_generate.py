@@ -9,12 +9,12 @@ import string
 import sys
 from collections import Counter
 
-from generate import conditions, dialogue_kinds, follow, rows as makers, style
+from generate import compare, conditions, dialogue_kinds, follow, rows as makers, style
 from generate.block import read, text
 from generate.dialogues import CHANGES, said
 from generate.follow_templates_figures import FRAMES
-from generate.phrases import Names, doing, plays
-from generate.say import Q, Say, kids_of, unknown
+from generate.phrases import Names, doing, plays, split_comment
+from generate.say import Q, Say, additive, kids_of, unknown
 from generate.schemas import Column, Key, Schema, Table, labels, role
 from generate.templates import TEMPLATES
 from generate.thesaurus import Thesaurus
@@ -224,6 +224,85 @@ def test_conditions():
         assert ("NOT" in sql) == (" active" in " " + c.post.split()[-1]), (sql, c.post)
 
 
+def depot():
+    """A hire firm: abbreviations that mean several things, rows that hold another's name, two amounts, comments that list"""
+    numbers, words = [str(7 * i) for i in range(1, 60)], [f"{x}{y}rn Moe" for x in "BCDFGHKL" for y in "aeiouy"]
+    days = [f"2024-{m:02d}-1{d}" for m in range(1, 13) for d in range(4)]
+    truck = table("trk", 40, ("trk_no", "int", True, True, 40, numbers), ("keeper_nm", "text", False, True, 40, words), ("fleet_no", "int", False, True, 40, numbers),
+                  ("price_per_tonne", "num", False, True, 30, numbers), ("wage_kg", "num", False, True, 30, numbers), ("memory_in_g", "int", False, True, 9, numbers),
+                  ("seats_available", "int", False, True, 20, numbers), ("max_loads", "int", False, True, 20, numbers), ("has_vc", "bool", False, True, 2, ["t", "f"]))
+    fault = table("fault", 60, ("fault_id", "int", True, True, 60, numbers), ("severity", "text", False, True, 3, ["low", "high", "minor"]),
+                  ("outcome", "text", False, False, 3, ["donated", "refused", "sold"]), ("to_city", "text", False, True, 3, ["London", "York", "Cardiff"]),
+                  ("started_on", "date", False, True, 40, days[8:]), ("ended_on", "date", False, True, 40, days[:40]), ("odo_km", "num", False, False, 50, numbers),
+                  ("amount_due", "num", False, True, 50, numbers), ("amount_paid", "num", False, True, 50, numbers), ("payment_days", "int", False, True, 20, numbers))
+    pupil = table("pupil", 60, ("pupil_id", "int", True, True, 60, numbers), ("first_name", "text", False, True, 12, words[:12]), ("opened_on", "date", False, True, 40, days))
+    player = table("player", 48, ("player_id", "int", True, True, 48, numbers), ("fst_nm", "text", False, True, 40, words), ("lst_nm", "text", False, True, 48, words))
+    gas = table("gas", 40, ("gas_id", "int", True, True, 40, numbers), ("polname", "text", False, True, 40, words))
+    s = Schema("depot", [truck, fault, pupil, player, gas, table("dining_table", 30, ("id", "int", True, True, 30, numbers), ("place", "text", False, True, 30, words)),
+                         table("tractor", 30, ("id", "int", True, True, 30, numbers), ("plate", "text", False, True, 30, words))])
+    for t in s.tables:
+        for c in t.columns:
+            c.role = role(c)
+        t.label = labels(t)
+    return s
+
+
+def test_abbreviations():
+    """An abbreviation is spelt out where the schema spells the word, a plain name stays as it is, a label is the row's own"""
+    s, t = depot(), Thesaurus()
+    t.english |= set("fleet batch licence docket gift able under goes grant seats available".split())
+    t.nouns |= set("fleet batch licence docket".split())
+    t.verbs.add("ret")
+    names = Names(t, random.Random(1))
+    names.annotate(s)
+    truck, fault, pupil, player, gas, dining, tractor = s.tables
+    for name, wrong in (("trk_no", "tracking"), ("trn_no", "train"), ("so_id", "sales"), ("trans_cd", "transaction"), ("rtn_yr", "return"), ("disc_cd", "discount")):
+        assert wrong not in names.words(name)[0], names.words(name)
+    for name in ("batch_no", "licence_no", "docket_no", "fleet_no"):
+        assert names.words(name) == (name.replace("_no", " number"), True), names.words(name)
+    assert names.words("zip_cd")[0] == "postcode", names.words("zip_cd")
+    assert not t.expand("giftable")[1] and not t.expand("grantable")[1] and not t.known("retd") and t.expand("undergoes")[0] == "undergoes"
+    assert [x.label for x in (truck, pupil)] == [truck.pk, pupil.pk], (truck.label, pupil.label)
+    assert player.label == player.columns[1:] and gas.label == gas.columns[1:], (player.label, gas.label)
+    assert dining.phrases.one == "dining table" and not tractor.phrases.person
+    price, wage, memory = truck.columns[3:6]
+    assert price.phrases.one == "price per tonne" and wage.phrases.one == "wage per kilo" and memory.phrases.unit == "gb", (price.phrases, wage.phrases, memory.phrases)
+    assert not pupil.columns[2].phrases.concept.get("past"), "nobody opens a pupil"
+    for comment in ("manager, chapel attendant, technician", "river, road or track underneath", "yyyymmdd", "Keys: size, colour"):
+        assert split_comment(comment)[0] == "", comment
+    assert split_comment("starting position, 1 = pole")[0] == "starting position"
+
+
+def test_sentences():
+    """What a condition, an order or a gap says is what the SQL does"""
+    s, t = depot(), Thesaurus()
+    t.adjectives |= set("low high minor donated".split())
+    names = Names(t, random.Random(1))
+    names.annotate(s)
+    truck, fault = s.tables[:2]
+    severity, outcome, town, start, end, odo, due, paid, terms = fault.columns[1:]
+    assert not additive(odo) and not additive(terms)
+    truck.columns[6].phrases.one, truck.columns[7].phrases.one = "seats available", "maximum loads"
+    for n in range(200):
+        say = Say(s, random.Random(n).choice(("full", "order", "note", "talk")), random.Random(n), t, names)
+        assert "severity" in conditions.category(severity, say, "low").pred, conditions.category(severity, say, "low")
+        assert conditions.category(outcome, say, "donated").pred != "are donated"
+        assert re.fullmatch("to (?:london|London)", conditions.category(town, say, "London").post), conditions.category(town, say, "London")
+        assert conditions.flag(truck.columns[8], say) is None
+        order = say.sort(Q(fault), fault)
+        assert not order or not re.search(r"^, (smallest|largest|biggest) first", order[0]), order
+        assert makers.superlative(say, truck.columns[6], False)[1] == "fewest" and makers.superlative(say, truck.columns[7], False)[1] == "lowest"
+        x = compare.gap(say)
+        if x:
+            assert (x[1]["c1"], x[1]["c2"]) == (start.phrases.one, end.phrases.one), x
+        x = makers.top(say)
+        if x and "topby" in x[1] and re.search("date", x[1]["m"]):
+            assert not re.match("top|bottom", x[1]["topby"]), x
+        x = makers.group_having(say)
+        if x and x[1]["by"] == "outcome":
+            assert "outcome IS NOT NULL" in x[2], x
+
+
 def test_directions(s):
     """The words say which end of an order is asked for, and whether those without any are counted"""
     t = Thesaurus()
@@ -244,7 +323,7 @@ def test_directions(s):
 
 def main():
     s = schema()
-    for test in (test_names, test_conditions, lambda: test_directions(s), test_templates, lambda: test_read(s), lambda: test_changes(s), lambda: test_opposite(s)):
+    for test in (test_names, test_conditions, test_abbreviations, test_sentences, lambda: test_directions(s), test_templates, lambda: test_read(s), lambda: test_changes(s), lambda: test_opposite(s)):
         test()
     print("test_generate: all passed")
 

@@ -17,7 +17,7 @@ def above_average(say):
     if conds is None or not c:
         return None
     q, up = Q(t), say.r.random() < .7
-    m = say.col(c)
+    m = say.many(c, "avg")
     slots = base(say, t, [], m=m, a_m=heard(m), above="above" if up else "below", opn=">" if up else "<")
     frame = "aboveavg" 
     if not up and say.style == "full":
@@ -126,6 +126,11 @@ def trend(say):
     return "trend", slots, q.sql([g, "count(*)"], where(q, conds) + notnull, [g], order=order)
 
 
+# Which of two dates comes first, where their names tell
+BEGIN = r"(start|begin|opening|order|request|creation|booking|issue|arrival|admission|application|check-in|departure date$|entry|receipt|hire|joining)"
+END = r"(end|finish|closing|completion|return|delivery|payment|due|expiry|discharge|decision|leaving|resolution|check-out|cancellation|death)"
+
+
 def gap(say):
     t = say.table(label=False)
     ds = t and [c for c in t.columns if c.role == "date" and c.phrases.ok and c.type == "date" and c.distinct > 3]
@@ -133,7 +138,8 @@ def gap(say):
         return None
     a, b = say.r.sample(ds, 2)
     first = lambda c: sorted(c.sample)[len(c.sample) // 2] if c.sample else ""
-    if first(a) > first(b):
+    begins = lambda c: bool(re.match(BEGIN, c.phrases.one)) - bool(re.match(END, c.phrases.one))
+    if (begins(a), first(b)) < (begins(b), first(a)):
         a, b = b, a
     if first(a) == first(b) or {"born"} & set(a.phrases.concept.get("past", []) + b.phrases.concept.get("past", [])):
         return None

@@ -24,6 +24,10 @@ def codeish(v):
     return bool(re.fullmatch(r"[A-Z0-9./-]{1,5}|\d+", v)) or bool(re.search(r"\d", v) and not re.search(r"[a-z]{3}", v))
 
 
+SAID_OF = set("outcome result verdict answer reply decision finding".split())      # a visit whose outcome is "donated" was not given away
+SO_HIGH = set("low lower medium normal high higher moderate average standard top".split())        # a low incident is one of low severity
+
+
 def category(c, say, v=None, negative=False):
     t, r = c.table, say.r
     p, values = c.phrases, [x for x, s in c.common if fine(x) and (s * t.rows >= 1)]
@@ -59,11 +63,12 @@ def category(c, say, v=None, negative=False):
         if "place" in kinds and len(noun.split()) == 1:
             return make(f"not from {said}" if t.phrases.person else f"outside {said}", f"are not from {said}" if t.phrases.person
                         else f"are outside {said}")
-        if "state" in kinds and not code and say.t.adjective(v):
+        if "state" in kinds and not code and say.t.adjective(v) and noun.split()[-1] not in SAID_OF:
             return make(f"that are not {said.lower()}", f"are not {said.lower()}", note="not " + said.lower())
         return make(f"with {article(noun)} other than {said}", f"have {article(noun)} other than {said}", note=f"{noun} not {said}")
     if noun.split()[0] in ("from", "to") and len(noun.split()) == 2 and p.ok:
-        return make(f"{noun} {said}", "", note=f"{noun} {said}")
+        there = f"{noun.split()[0]} {said}" if "place" in kinds and not code else f"{noun} {said}"
+        return make(there, "", note=there)
     if "place" in kinds and not code and len(noun.split()) > 1 and not (t.phrases.person and noun.split()[0] in ("home", "birth", "residence")):
         return make(f"with {noun} {said}", f"have {noun} {said}", note=f"{noun} {said}") if p.ok else None     # the keeper's town is not the vehicle's
     if "place" in kinds and not code:
@@ -89,7 +94,9 @@ def category(c, say, v=None, negative=False):
     low = said.lower() if v[:1].islower() or word else said
     if "colour" in kinds or "nationality" in kinds and say.t.adjective(v):
         return make(f"that are {low}", f"are {low}", low, low)
-    adj = say.t.adjective(v) and len(v.split()) == 1
+    adj = say.t.adjective(v) and len(v.split()) == 1 and noun.split()[-1] not in SAID_OF
+    if "level" in kinds and adj and "state" not in kinds and low in SO_HIGH:
+        return make(f"with {low} {noun}", f"have {low} {noun}", f"{low} {noun}" if len(noun.split()) == 1 else "", f"{low} {noun}")
     if "state" in kinds or "level" in kinds and adj:
         if adj:
             return make(f"that are {low}" if r.random() < .6 else f"with {noun} {low}", f"are {low}", low, low)
@@ -144,7 +151,8 @@ def two_values(c, say):
         return Cond(sql, f"that are (either )?{A.pre} or {B.pre}".replace("(either )?", say.r.choice(("", "either "))),
                     f"are {A.pre} or {B.pre}", f"{A.pre} or {B.pre}", f"{A.pre} / {B.pre}", (c,), "in")
     if A.post.endswith(va) and B.post.endswith(vb):
-        return Cond(sql, f"{A.post} or {vb}", A.pred and f"{A.pred} or {vb}", "", f"{A.note} / {vb}", (c,), "in")
+        pred = f"{A.pred} or {vb}" if A.pred.endswith(va) else f"have {c.phrases.one} {va} or {vb}"
+        return Cond(sql, f"{A.post} or {vb}", A.pred and pred, "", f"{A.note} / {vb}", (c,), "in")
     return None
 
 
@@ -154,7 +162,9 @@ UNDONE = dict(inactive="active", disabled="enabled", unavailable="available", un
 def flag(c, say):
     p, s, r = c.phrases, snake(c.name).split("_"), say.r
     if s[0] == "has" and len(s) > 1:
-        noun, _ = say.names.words("_".join(s[1:]))
+        noun, known = say.names.words("_".join(s[1:]))
+        if not known:
+            return None                 # has_vc
         yes = Cond(lambda q: q[c], f"with {heard(noun)}", f"have {heard(noun)}", "", f"with {noun}", (c,), "flag")
         no = Cond(lambda q: "NOT " + q[c], f"without {heard(noun)}", f"have no {noun}", "", f"no {noun}", (c,), "flag")
         return r.choice((yes, no))
@@ -331,6 +341,8 @@ def null(c, say):
                 return Cond(lambda q: f"{q[c]} IS NULL", f"{who} have not {been}{past} yet" if r.random() < .6
                             else f"{who} haven't {been}{past} yet",
                             f"have not {been}{past} yet", "", f"not {past} yet" if r.random() < .5 else f"not {past}", (c,), "null")
+            if past in ("created", "added", "updated", "changed", "entered", "recorded"):
+                return None             # which reviews have been added? All of them
             return Cond(lambda q: f"{q[c]} IS NOT NULL", f"{who} have already {been}{past}" if r.random() < .5
                         else f"{who} have {been}{past}", f"have been {past}" if been else f"have {past}", "", past, (c,), "null")
     if c.role == "key" and c.key:
@@ -347,7 +359,7 @@ def null(c, say):
         return Cond(lambda q: f"{q[c]} IS NULL", r.choice((f"without {heard(p.one)}", f"with no {p.one}", f"where the {p.one} is missing" if say.style == "note"
                                                               else f"without {heard(p.one)}")),
                     f"have no {p.one}", "", r.choice((f"no {p.one}", f"{p.one} missing", f"w/o {p.one}")), (c,), "null")
-    if c.role in ("measure", "date", "year", "name") or c.role == "category" and not set(p.concept.get("kind", [])) & {"person", "org"}:
+    if c.role in ("measure", "date", "year", "name") or p.one in ("latitude", "longitude") or c.role == "category" and not set(p.concept.get("kind", [])) & {"person", "org"}:
         return None                     # "drivers with a birth date"
     return Cond(lambda q: f"{q[c]} IS NOT NULL", f"with {heard(p.one)}", f"have {heard(p.one)}", "", f"with {p.one}", (c,), "null")
 
@@ -432,7 +444,7 @@ def contains(c, say):
         return None
     w = say.r.choice(words)
     said = f"'{w}'" if say.r.random() < .5 or w.islower() else w
-    noun = c.phrases.one if c.phrases.one not in c.table.phrases.one else "name"        # a city with "Rosa" in its name
+    noun = c.phrases.one if c.phrases.one not in c.table.phrases.one or re.search("descr?|dsc|summary|subject|title|ttl", snake(c.name)) else "name"        # a city with "Rosa" in its name
     how, its = say.r.random(), "the" if say.r.random() < .5 else "their"
     if how < .75:
         return Cond(lambda q: f"{q[c]} ILIKE {lit('%' + w + '%')}",
@@ -460,7 +472,7 @@ def inherited(key, say):
     if inner is None or inner.kind in ("contains", "starts", "null", "between"):
         return None
     sql = lambda q: inner.sql(q.at(key))
-    prep = (to.phrases.concept.get("prep") or ["of"])[0]
+    prep = (to.phrases.concept.get("prep") or ["with" if to.phrases.one.split()[-1] == "address" else "of"])[0]
     noun = to.phrases.many
     verbs = say.names.joined(key, to.phrases.one)
     if verbs and say.r.random() < .35:  # "orders placed by customers from Leeds"

@@ -8,7 +8,7 @@ import re
 from .conditions import amount, category, fine, lit, nice, number, some
 from .family import entity, family, group_label, kid_noun
 from .phrases import article, heard
-from .rows import grouping, more_than
+from .rows import grouping, known, more_than
 from .say import Q, additive, aggregate, base, kids_of, labelled, labels, measure_of, nulls, passive, where
 from .thesaurus import plural
 
@@ -172,7 +172,7 @@ def filled(say):
     if not c or (c.role == "date" and c.phrases.one.split()[-1] not in ("date", "time", "day")):
         return None
     q, m = Q(t), c.phrases.one
-    return "filled", base(say, t, [], m=m, a_m=heard(m)), \
+    return "filled", base(say, t, [], m=m, a_m=heard(m) + (" recorded" if c.role == "measure" else "")), \
         q.sql([f"count(*) FILTER (WHERE {q[c]} IS NOT NULL)", f"count(*) FILTER (WHERE {q[c]} IS NULL)"])
 
 
@@ -219,8 +219,8 @@ def bands(say):
     conds = v is not None and c and say.conds(t, (70, 30, 0), (c,))
     if conds is None or not c or v is None or v in (0, 1):
         return None
-    q, a = Q(t), amount(v, c, say)
-    return "bands", base(say, t, conds, m=say.col(c), a_m=heard(say.col(c)), v=a), \
+    q, a, m = Q(t), amount(v, c, say), say.many(c, "avg")
+    return "bands", base(say, t, conds, m=m, a_m=heard(m), v=a), \
         q.sql([f"count(*) FILTER (WHERE {q[c]} < {v})", f"count(*) FILTER (WHERE {q[c]} >= {v})"], where(q, conds))
 
 
@@ -231,8 +231,8 @@ def outside(say):
     conds = v is not None and w is not None and v < w and say.conds(t, (75, 25, 0), (c,))
     if not c or conds is None or conds is False:
         return None
-    q = Q(t)
-    return "outside", base(say, t, conds, m=say.col(c), a_m=heard(say.col(c)), lo=amount(v, c, say), hi=amount(w, c, say)), \
+    q, m = Q(t), say.many(c, "avg")
+    return "outside", base(say, t, conds, m=m, a_m=heard(m), lo=amount(v, c, say), hi=amount(w, c, say)), \
         q.sql(labels(q, t), where(q, conds) + [f"({q[c]} < {v} OR {q[c]} > {w})"])
 
 
@@ -242,15 +242,15 @@ def group_above(say):
     c = t and measure_of(t, say)
     if not c:
         return None
-    q, up = Q(t), say.r.random() < .7
-    slots = base(say, t, [], m=say.col(c), a_m=heard(say.col(c)), above="above" if up else "below", op=">" if up else "<")
+    q, up, m = Q(t), say.r.random() < .7, say.many(c, "avg")
+    slots = base(say, t, [], m=m, a_m=heard(m), above="above" if up else "below", op=">" if up else "<")
     mean = f"{'>' if up else '<'} (SELECT avg({c.sql}) FROM {t.sql})"
     if say.r.random() < .45:
         return "countaboveavg", slots, q.sql(["count(*)"], [f"{q[c]} {mean}"])
     g = grouping(say, t, (c,))
     if not g:
         return None
-    return "groupaboveavg", slots | dict(by=g[1], bys=g[2]), q.sql(g[0](q), (), g[4](q), having=f"avg({q[c]}) {mean}")
+    return "groupaboveavg", slots | dict(by=g[1], bys=g[2]), q.sql(g[0](q), known(g, g[0](q)), g[4](q), having=f"avg({q[c]}) {mean}")
 
 
 def fewest_kids(say):
@@ -385,7 +385,7 @@ def top_group_agg(say):
     slots["n"] = number(k, say)
     order = f"{f}({q[c]})" + (" DESC" + nulls(c) if up else "")
     notnull = present(q, c, conds) if not up else []
-    return "topgroupagg" if k == 1 else "topsgroupagg", slots, q.sql(by + ([] if k == 1 else [f"{f}({q[c]})"]), where(q, conds) + notnull,
+    return "topgroupagg" if k == 1 else "topsgroupagg", slots, q.sql(by + ([] if k == 1 else [f"{f}({q[c]})"]), where(q, conds) + notnull + known(g, by),
                                                                      g[4](q), order=order, limit=k)
 
 

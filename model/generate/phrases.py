@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from .schemas import snake
-from .thesaurus import (AHEAD, AMBIGUOUS, BARE, COUNTED, ENGLISH, INTRANSITIVE, MASS, MONEY, NOT_PEOPLE, SHORTENED, SO_MUCH, TIMES,
+from .thesaurus import (AHEAD, AMBIGUOUS, BARE, COUNTED, ENDINGS, ENGLISH, EVERYWHERE, INTRANSITIVE, MASS, MONEY, NOT_PEOPLE, SHORTENED, SO_MUCH, TIMES,
     plural, singular)
 
 TODAY = datetime.date.today()
@@ -47,6 +47,9 @@ class Cond:
     exact: bool = True
 
 
+# Names whose last word is part of what they say
+WHOLE_NAMES = set("dining_table pool_table price_list waiting_list wait_list pull_list wish_list mailing_list play_list check_list guest_list "
+                  "shopping_list watch_list packing_list pick_list stop_list log_header".split())
 IRREGULAR_PAST = "held|struck|sent|made|sold|bought|taken|given|built|written|drawn|seen|lost|found|won|kept|laid|flown|caught|spent|shot|set|told|met|read|put"
 PARTICIPLE = re.compile("[a-z]+ed|" + IRREGULAR_PAST + "|driven|flown|used|run|worked|left|done|off|woven")
 def lit(value):
@@ -63,7 +66,7 @@ def heard(noun):
     """plural nouns and mass nouns take no article"""
     last = re.split(r" (?:of|per|in|for|at|on|by|to|with|without|from) ", noun)[0].split()[-1]
     first = noun.split()[0]
-    several = singular(first) != first and (last.endswith("ed") or last in ("taken", "spent", "driven", "given", "flown", "made", "run", "dead", "sold", "lost", "left", "won", "spent", "working", "worked"))     # chicks dead on arrival
+    several = singular(first) != first and (last.endswith("ed") or last in ("taken", "spent", "driven", "given", "flown", "made", "run", "dead", "sold", "lost", "left", "won", "spent", "working", "worked", "available", "remaining", "free", "overdue", "short"))     # chicks dead on arrival
     return noun if several or singular(last) != last or last in MASS else article(noun)
 
 
@@ -78,6 +81,10 @@ def split_comment(text):
         codes[m[1]] = m[2].strip()
     for m in re.finditer(r"\b([A-Za-z0-9]{1,5})\s*=\s*([a-z][a-z' -]{2,30})(?=[,;.)]|$)", text):
         codes[m[1]] = m[2].strip()
+    first = re.split(r"[;:(.]| - ", text.strip())[0]
+    items = [x.strip() for x in re.sub(r"\b(?:and|or)\b", ",", first).split(",") if x.strip()]
+    if "," in first and len(items) > 2 and all(len(x.split()) < 4 for x in items):
+        return "", "", codes            # "manager, chapel attendant, technician": what the column holds
     head = re.split(r"[,;:(.]| - ", text.strip())[0].strip()
     unit = re.search(r" in (\w+(?: \w+)?)$", head)
     if unit:
@@ -88,7 +95,7 @@ def split_comment(text):
                               r"per row|not yet|still|can|"
                               r"must|may|always|only|code|key|y|n|here|our|we|row|rows|line|lines|how|see|points|empty|blank|once|until|"
                               r"after|before|primary|foreign|"
-                              r"as|and)\b", head.lower()) and not re.match(r"[A-Z]+\b", head))
+                              r"as|and|any|keys|y{4}\w*)\b", head.lower()) and not re.match(r"[A-Z]+\b", head))
     words = head.split()
     if n == 1 and re.search(r"(ed|ing|ly|ive)$", head) or re.match(r"(on|in|at|by|to|from|of|for|with|per|a|an)\b", head):
         good = False
@@ -129,13 +136,15 @@ def plays(key):
 
 class Names:
     def __init__(self, thesaurus, rng):
-        self.t, self.rng, self.spelt, self.app = thesaurus, rng, None, False     # spelt: the words that the schema at hand uses
+        self.t, self.rng, self.spelt, self.app, self.things = thesaurus, rng, None, False, set()     # spelt: the words that the schema at hand uses
 
     def believed(self, short):
         """May this abbreviation be spelt out as the thesaurus does?"""
         if not set(short.split("_")) & AMBIGUOUS or self.spelt is None:
             return True                 # disc_cd is no discount code where disciplines are spelt out
-        return any(singular(w) in self.spelt for w in self.t.names[short].lower().split() if len(w) > 3 and w != short)
+        said = [w for w in self.t.names[short].lower().split() if len(w) > 3 and w != short]
+        telling = [w for w in said if w not in EVERYWHERE]      # every schema has a number: trk_no is no tracking number for that
+        return all(singular(w) in self.spelt for w in telling or said) and bool(said)
 
     def words(self, name, avoid=(), plain=False):
         """name -> (words said, all known?); concepts of the files to avoid are not for it (a number's word for
@@ -144,6 +153,8 @@ class Names:
         fits = lambda w: w in self.t.names and self.t.words[self.t.names[w]]["file"] not in avoid and not self.plain(w) and not (
             plain and len(w) > 3 and w in self.t.nouns and w not in SHORTENED)
         if fits(s) and self.believed(s):
+            if self.spelt_out(s):
+                return " ".join(ENDINGS.get(w, w) for w in s.split("_")), True
             spelt = s.replace("_", " ")     # cost_price is said as it is written where that is one of the entry's words
             concept = self.t.words[self.t.names[s]]
             return (spelt if concept["file"] != "dates.txt" and spelt in concept["words"] else self.t.names[s]), True
@@ -151,7 +162,7 @@ class Names:
         i = 0
         while i < len(parts):
             two = "_".join(parts[i:i + 2])
-            if i + 1 < len(parts) and fits(two):
+            if i + 1 < len(parts) and fits(two) and self.believed(two):
                 out.append(self.t.names[two])
                 i += 2
                 continue
@@ -167,7 +178,14 @@ class Names:
             i += 1
         if parts and parts[0] == "co" and len(parts) > 1 and out[0] != "co":
             out[:2] = ["co-" + out[1]]                                 # co_author: no company
-        return re.sub(r"\b(\w+) \1", r"\1", " ".join(out)), ok      # serial (number) number, sales salesperson
+        return re.sub(r"\b(\w*code) code\b", r"\1", re.sub(r"\b(\w+) \1", r"\1", " ".join(out))), ok      # serial (number) number, sales salesperson
+
+    def spelt_out(self, s):
+        """Is a name of several words said as it is written? A batch_no is a batch number, whatever else one may call it"""
+        parts = s.split("_")
+        concept = self.t.words[self.t.names[s]]
+        return bool(self.t.nouns) and len(parts) > 1 and parts[-1] in ENDINGS and concept["file"] not in ("dates.txt", "measures.txt") and all(
+            len(w) > 3 and w in self.t.english and w not in SHORTENED for w in parts[:-1])
 
     def plain(self, word):
         """An English noun says itself: a referrer need be no referring doctor, a direction no compass direction"""
@@ -191,7 +209,7 @@ class Names:
             s = s[1:]
         if len(s) > 1 and s[-1] in ("daily", "weekly", "monthly", "yearly", "hourly", "annual"):
             s = s[-1:] + s[:-1]         # usage_daily
-        if len(s) > 1 and s[-1] in ("tbl", "table", "dim", "fact", "mst", "mstr", "mast", "master", "info", "hdr", "header", "tab", "list",
+        if len(s) > 1 and "_".join(s[-2:]) not in WHOLE_NAMES and s[-1] in ("tbl", "table", "dim", "fact", "mst", "mstr", "mast", "master", "info", "hdr", "header", "tab", "list",
                                     "details"):
             s = s[:-1]
         name, ok = self.words("_".join(s), ("dates.txt", "measures.txt"), True)
@@ -207,7 +225,7 @@ class Names:
         if said and len(said.split()) <= 3 and (not ok or short or singular(said).lower() != said.lower() and len(said.split()) <= 2):
             pick, ok = said, True
         elif t.comment and (not ok or short):
-            m = re.match(r"(?:One row (?:per|for each)|Each|Every|A|An|The)?\s*([a-z]+(?: [a-z]+)?)(?:,| of | in | at | with | per | by "
+            m = re.match(r"(?:One row (?:per|for each)|Each|Every|A|An|The)?\s*([a-z]+(?: [a-z]+)?)(?:,| in | at | with | per | by "
                          r"|$)", t.comment[:1].lower() + t.comment[1:])
             if m and self.t.known(singular(m[1].split()[-1])) and not re.match(r"(all|different|list|defines|tracks|stores|holds|one)\b", m[1]):
                 pick, ok = m[1], True
@@ -224,9 +242,9 @@ class Names:
                               snake(x.name))]
         person = "person" in c.get("kind", []) or len(first) > 1 or bool(re.search(r"(teacher|driver|worker|holder|manager|officer|"
                                                                                    r"player|doctor|nurse|singer|"
-            r"artist|author|writer|actor|member|student|employee|trainer|visitor|guest|ist|person|people|staff|swimmer|wrestler|jockey|"
+            r"artist|author|writer|\bactor|member|student|employee|trainer|visitor|guest|ist|person|people|staff|swimmer|wrestler|jockey|"
             r"rider)$", one) and t.label)
-        person = person and not re.search("(list|page|waitlist)$", one)
+        person = person and not re.search("(list|page|waitlist)$", one) and (len(t.label) == 2 or one.split()[-1] not in NOT_PEOPLE)
         if t.label and len(t.label) == 1 and "person" in c.get("kind", []) and snake(t.label[0].name) in ("title", "ttl"):
             t.label = t.pk if len(t.pk) == 1 else []        # a coach's title is not his name
         if len(t.label) == 2 and (one.split()[-1] in NOT_PEOPLE or "event" in c.get("kind", [])):
@@ -237,6 +255,7 @@ class Names:
         mass = "mass" in c.get("kind", []) or last in MASS or last not in COUNTED and (
             last.endswith(("ing", "ness")) and not t.label or last.endswith("ing") and one not in self.t.words)
         ok = ok and not re.match(r"(what|who|where|when|how|which)\b", one)
+        ok = ok and not (one in ("lab", "laboratory") and not (t.label and t.label[0].role == "name"))      # a lab's results
         ok = ok and not (one.split()[-1] in ("exam", "test", "audit") and t.label and any(
             c.role == "date" and re.search("(^|_)(join|hire|hired|joined|dob|birth)(_|$)", snake(c.name)) for c in t.columns))      # an examiner
         ok = ok and not (" of " in one and not t.label and len(t.keys) > 1)             # member_of_club: a student's membership, no member
@@ -276,8 +295,12 @@ class Names:
             unit = s[0]
         if s[-1] == "wind" or s[-1] in ("avg", "max", "min") and unit in ("hr", "ms"):
             unit, s = "", s + (["hr"] if unit == "hr" else [])      # metres a second, heart rate
+        elif unit and s[-1] == "per":
+            unit, s = "", s + [singular(self.unit(unit)["words"][0])]      # price_per_tonne
+        elif unit == "g" and s[-1] in ("memory", "ram", "storage", "disk", "in"):
+            unit = "gb"
         elif unit in ("kg", "t", "l", "km", "m2", "kwh", "litre", "tonne") and s[-1] in SO_MUCH:
-            unit, s = "", s + ["per", self.unit(unit)["words"][-1 if unit == "t" else 0]]
+            unit, s = "", s + ["per", singular(self.unit(unit)["words"][-1 if unit == "t" else 0])]
         if unit in TIMES and len(s) > 0 and s[-1] in SO_MUCH:
             if unit in ("days", "dys", "hrs", "hours", "mins", "minutes", "months", "weeks", "years"):
                 unit, s = "", s + ["of"]            # pay_dys: days to pay, no pay
@@ -289,6 +312,10 @@ class Names:
         s = ["built" if w == "blt" else w for w in s]
         if c.role == "date":            # timecreated, date_add, upd_date
             s = [dict(upd="updated", updt="updated", add="added").get(w, w) for w in re.sub("^(date|time)(?=[a-z]{4,}(ed|es|d)(_|$))", "date_", "_".join(s)).split("_") if w]
+        if len(s) > 1 and 2 < len(s[0]) < 6 and s[0] not in own and s[1] in ("id", "no", "nm", "name", "cd", "code", "typ", "type") and any(
+                len(w) > len(s[0]) and w[0] == s[0][0] and re.match(".*?".join(s[0]), w) for w in own) and not singular(
+                    self.t.names.get(s[0], "").split(" ")[0]) in own:
+            own.add(s[0])                           # the crs_no of a cruise: no course
         drop = s
         while len(drop) > 1 and (drop[0] in own) and not (c.role == "key" and len(drop) == 2 and drop[1] in ("id", "no", "code", "cd")):
             drop = drop[1:]
@@ -324,6 +351,9 @@ class Names:
         if re.search(r" [A-Z]{1,3}$", said) or c.role == "date" and not re.search(
                 r"\b(date|time|day|start|end|deadline|expiry|begins?|began|ends?|ended|month|since|until|last|next|first|arrival|departure|birth|birthday|death|\w+ed|\w+ing)\b", said):
             said = ""                   # "rating AA, A+" begins to list the values; "order" is no date
+        head = said.split()[0] if len(said.split()) > 1 else ""
+        if head in self.things and head not in own and head[0] != s[0][0] and singular(said.split()[1]) not in self.things:
+            said = ""                   # of another table: "dependent name" on the pname of a project
         if re.search(r"\b(id|identifier)$", said) and c.role not in ("id", "code", "key"):
             said = ""                   # a comment that was copied from another column
         if said.lower() in {v.lower() for v, _ in c.common}:
@@ -345,6 +375,8 @@ class Names:
                           lambda m: f"{m[2] or m[3]} in {m[1] or m[4]}s", pick)
             m = re.fullmatch(r"capacity ([a-z]+s)", pick)
             pick = singular(m[1]) + " capacity" if m else pick
+            m = re.fullmatch(r"(\w+) total", pick)
+            pick = "total " + m[1] if m else pick
             m = re.fullmatch(r"number ([a-z]+s)", pick)
             if m and singular(m[1]) != m[1]:
                 pick = "number of " + m[1]          # number_cities
@@ -379,6 +411,8 @@ class Names:
             said_unit = self.unit(unit)["words"][0]
             if not {said_unit, singular(said_unit)} & set(pick.split()):
                 pick = pick + " " + said_unit
+        if c.role == "measure" and pick == "total" and unit and unit not in MONEY and self.unit(unit):
+            pick = "total " + self.unit(unit)["words"][0]       # tot_hrs
         last = pick.split()[-1]
         if c.role == "measure" and re.match(r"(on|in|by|to|from|at|is|has|max|min)\b", pick):
             ok = False
@@ -394,7 +428,9 @@ class Names:
         if c.role in ("category", "code", "measure") and re.fullmatch("[a-z]{2,}ed", pick) and c.type in ("int", "num", "text") and not codes \
                 and pick not in self.t.words or c.role == "category" and (pick.endswith(" flag") or pick == "pay"):
             ok = False                              # title, author and deleted
-        if c.role == "flag" and pick in ("status", "state", "type"):
+        if c.role == "category" and last.endswith("ed") and last in self.t.adjectives and last not in self.t.nouns:
+            ok = False                              # drugs without a scheduled
+        if c.role == "flag" and (pick in ("status", "state", "type") or pick.endswith(" ok")):      # mkt_ok: may be sent marketing
             ok = False
         if c.role == "measure" and self.app and re.match("(allow|close|show|hide|enable|use|is|has|can|send|display|notify|expires|in|out)\b", pick):
             ok = False                              # close_comments: whether, not how many
@@ -448,7 +484,8 @@ class Names:
         if c.role == "date":
             core = "_".join(w for w in drop if w not in ("on", "at", "dt", "ts", "date", "d", "time")) or drop[0]
             for n in (snake(c.name), "_".join(drop), core):
-                if n in self.t.names and "past" in self.t.words[self.t.names[n]]:
+                if n in self.t.names and "past" in self.t.words[self.t.names[n]] and not (
+                        set(n.split("_")) & AMBIGUOUS and (not self.believed(n) or self.doubted(snake(c.name), self.t.names[n], c.comment))):
                     cc = whole = self.t.words[self.t.names[n]]
                     pick, ok = whole["words"][0], True
                     break
@@ -471,8 +508,8 @@ class Names:
             pick += " date"                         # last modified
         if pick == "last login" and not t.phrases.person and "login" not in snake(c.name):
             pick, cc, whole = "last seen date", {}, {}      # of a scooter
-        if t.phrases.person and cc.get("past", [""])[0] == "ended":
-            cc = {}                                 # people do not end
+        if t.phrases.person and cc.get("past", [""])[0] in ("ended", "opened", "closed", "ceased", "launched", "decommissioned", "disposed of"):
+            cc = {}                                 # people do not end, and nobody opens a customer
         if c.role == "date" and snake(c.name) == "since" and not t.phrases.person:
             ok = False                              # since when what?
         if c.role == "date" and cc.get("past") and re.fullmatch("[a-z]{2,}ed", drop[0]) and drop[0] != cc["past"][0] and self.t.known(drop[0]) \
@@ -551,6 +588,7 @@ class Names:
             heads = [h[1:] if h[0] == most and len(h) > 1 else h for h in heads]
         for t in schema.tables:
             self.table(t, prefix)
+        self.things = {x.phrases.one for x in schema.tables}
         for t in schema.tables:
             heads = [snake(c.name).split("_") for c in t.columns if not c.pk and not c.key]
             first = [h[0] for h in heads if len(h) > 1]

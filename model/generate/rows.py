@@ -2,7 +2,7 @@
 import re
 
 from .conditions import amount, nice, number, roles, some
-from .phrases import article, heard
+from .phrases import article, doing, heard
 from .thesaurus import plural, singular
 from .say import Q, aggregate, base, join, labelled, labels, measure_of, nulls, says_twice, unknown, where
 
@@ -165,7 +165,7 @@ def grouping(say, t, used=()):
     """-> (column expression function, words one, words many, columns) to group t by: a category or a parent's label"""
     r = say.r
     if r.random() < .3:
-        key = say.pick(k for k in t.keys if len(k.columns) == 1 and k.to is not t and labelled(k.to) and len(k.to.label) == 1
+        key = say.pick(k for k in t.keys if len(k.columns) == 1 and k.to is not t and labelled(k.to) and len(k.to.label) == 1 and not doing(k)
                        and k.columns[0].distinct <= .5 * t.rows         # groups of one are none
                        and k.to.phrases.one.split()[-1] != t.phrases.one.split()[-1]        # contacts by opportunity contact
                        and k.to.label[0].role == "name" and roles(k, say))
@@ -173,7 +173,7 @@ def grouping(say, t, used=()):
             c, noun = key.to.label[0], roles(key, say)
             return (lambda q: [f"{q.parent(key)}.{c.sql}"]), noun, plural(noun), (key.columns[0],), (lambda q: [f"{q.parent(key)}.{x.sql}"
                                                                                 for x in key.to_columns] + [f"{q.parent(key)}.{c.sql}"])
-        key = say.pick(k for k in t.keys if len(k.columns) == 1 and k.to is not t and roles(k, say))
+        key = say.pick(k for k in t.keys if len(k.columns) == 1 and k.to is not t and roles(k, say) and not doing(k))
         d = key and say.pick(c for c in key.to.columns if c.role == "category" and c.phrases.ok and 1 < c.distinct <= 40)
         if d and key.columns[0] not in used and len(d.phrases.one.split()) < 3:
             noun = roles(key, say)
@@ -187,11 +187,17 @@ def grouping(say, t, used=()):
     c = say.pick(c for c in t.columns if (c.role == "category" or c.role == "year") and c.phrases.ok and 1 < c.distinct <= min(60, max(4, .6 * t.rows))
                  and (c.role != "category" or say.t.words.get(c.phrases.one, {}).get("file") != "measures.txt")      # a length written as a text
                  and c not in used and c.phrases.one not in t.phrases.one.split() + [t.phrases.one]
+                 and not (c.phrases.one.split()[-1] == "number" and c.distinct > .2 * t.rows)
                  and c.phrases.one.split()[-1] not in ("title", "name", "subject", "headline"))     # twice the same title by chance
     if c is None:
         return None
     one = say.col(c)
     return (lambda q: [q[c]]), one, plural(one), (c,), (lambda q: [q[c]])
+
+
+def known(g, by):
+    """Where a group is asked for, rows without one make none: "which causes have more than ten outages" is not answered by no cause"""
+    return [x + " IS NOT NULL" for x in by if g[3][0].nulls > 0 and g[3][0].role == "category"]
 
 
 def group_count(say):
@@ -237,9 +243,8 @@ def group_top(say):
     if n > 1 and g[3][0].distinct < 1.5 * n:
         n = 1                           # the top 10 of two sexes
     frame = ("topgroup" if n == 1 else "topsgroup") + ("n" if shown else "")
-    notnull = [x + " IS NOT NULL" for x in by if g[3][0].nulls > 0 and g[3][0].role == "category"]
     return frame, base(say, t, conds, by=g[1], bys=g[2], n=number(n, say)), q.sql(by + (["count(*)"] if shown else []), where(q, conds)
-                                                                                + notnull, g[4](q), order="count(*) DESC", limit=n)
+                                                                                + known(g, by), g[4](q), order="count(*) DESC", limit=n)
 
 
 def more_than(say, n=None, parents=False):
@@ -272,7 +277,7 @@ def group_having(say):
     if more == "more than one":
         slots |= dict(np=say.np(t, conds, False), npn=say.np(t, conds, False))
     return "havinggroup" + ("n" if shown else ""), slots, \
-        q.sql(by + (["count(*)"] if shown else []), where(q, conds), g[4](q), having="count(*) " + cmp)
+        q.sql(by + (["count(*)"] if shown else []), where(q, conds) + known(g, by), g[4](q), having="count(*) " + cmp)
 
 
 def group_having_agg(say):
@@ -293,7 +298,7 @@ def group_having_agg(say):
                  + w, op=("> " if up else "< ") + w)
     x = f"{f}({q[c]})"
     by = g[0](q)
-    return "havingagg" + ("n" if shown else ""), slots, q.sql(by + ([x] if shown else []), where(q, conds), g[4](q),
+    return "havingagg" + ("n" if shown else ""), slots, q.sql(by + ([x] if shown else []), where(q, conds) + known(g, by), g[4](q),
                                                               having=f"{x} {'>' if up else '<'} {v}")
 
 
@@ -327,7 +332,8 @@ def superlative(say, c, up):
     if words and not rivals and p.one in p.concept["words"] and r.random() < .7 and not (p.one in ("height",) and c.table.phrases.person
                                                                           and "highest" in words):
         return "sup", r.choice(words)
-    plural_ = singular(p.one) != p.one and heard(p.one) == p.one
+    plural_ = heard(p.one) == p.one and singular(p.one.split()[0]) + singular(p.one) != p.one.split()[0] + p.one \
+        and p.one.split()[0] not in ("maximum", "minimum", "average", "mean", "total")
     return "high", ("most" if up else "fewest") if plural_ else r.choice(("highest", "highest", "largest")) if up else "lowest"
 
 
@@ -347,7 +353,7 @@ def top(say):
     tn, tsn = say.np(t, conds, False), say.np(t, conds)
     pre = [x for x in conds if x.pre]
     slots = base(say, t, conds, person=t.phrases.person or None, sup=w, high=w, m=m, n=number(n, say), tn=tn, tsn=tsn, is_sup=("is the " + w),
-                 topby=f"top {n} {tsn} by {m}" if up else f"bottom {n} {tsn} by {m}")
+                 topby=f"{n} {tsn} with the {w} {m}" if c.role == "date" else f"top {n} {tsn} by {m}" if up else f"bottom {n} {tsn} by {m}")
     frame = {("sup", True): "top1", ("sup", False): "tops", ("high", True): "topwith", ("high", False): "topswith"}[kind, n == 1] + ("n"
                                                                                 if shown else "")
     offset = ""

@@ -161,7 +161,7 @@ class Say:
         if c.role in ("id", "key") or c.pk and c.type == "int":
             w = c.phrases.one if c.role == "year" and c.phrases.ok else "id" if snake(c.name).endswith("id") else t.phrases.one + " number" if re.search(r"(no|nr|num|number)$", snake(c.name)) else "id"
             return w + ("s" if many else "")
-        w = c.phrases.one if c.phrases.ok else "code"
+        w = c.phrases.one if c.phrases.ok else "code" if c.role == "code" else "IBAN" if snake(c.name) == "iban" else "id"
         if w == "number":               # "the number of the longest feeder" would be a count
             w = t.phrases.one + " number"
         return plural(w) if many else w
@@ -211,7 +211,10 @@ class Say:
                           f", sorted by {noun} {'from high to low' if down else 'from low to high'}",
                           f"{by} by {noun}, {'descending' if down else 'ascending'}",
                           f", ordered by {noun} {'in descending' if down else 'in ascending'} order"))
-            w = plain if not most or r.random() < .5 or most == ["busiest"] or noun != c.phrases.concept["words"][0] else f", {r.choice(most)} first"
+            rivals = any(x is not c and x.role in ("measure", "date") and set(x.phrases.concept.get("most", []) + x.phrases.concept.get("least", [])) & set(most or ())
+                         for x in c.table.columns) or any(set(x.phrases.concept.get("most", []) + x.phrases.concept.get("least", [])) & set(most or ())
+                                                          for x in used if x is not c)
+            w = plain if not most or rivals or r.random() < .5 or most == ["busiest"] or noun != c.phrases.concept["words"][0] else f", {r.choice(most)} first"
             if self.style == "note":
                 w = r.choice((f", by {noun} {'desc' if down else 'asc'}", w, f" sorted by {noun} {'desc' if down else 'asc'}"))
         return w, q[c] + (" DESC" + nulls(c) if down else "")
@@ -314,12 +317,12 @@ AGG = dict(avg=(("average", "mean"), ("avg", "average", "mean")), max=(("highest
 def additive(c):
     """Does a sum say anything? Amounts, weights and counts, not prices, rates and limits"""
     p = c.phrases
-    if c.table.phrases.person and re.search("weight|height", p.one):
-        return False
+    if c.table.phrases.person and re.search("weight|height", p.one) or re.search("(^|_)(odo|odometer|(payment|pay|credit|lead)_(days|time)|terms)(_|$)", snake(c.name)):
+        return False                    # a weight of people, what clocks have counted so far
     if re.search(r"\b(price|rate|rating|score|stars?|total|age|temperature|percent|percentage|average|minimum|maximum|limit|level|speed|rank|ranking|"
                  r"between|index|ratio|unit|per|year|balance|hourly|daily|"
                  r"capacity|interval|credit days?|credit|warranty|guarantee|notice|lead|grace|terms|due|seniority|experience|tenure|lot|altitude|elevation|height|width|depth|diameter|length|pressure|latitude|longitude|reading|odometer|fax|"
-                 r"points rank|grade|target|factor|size)\b", p.one) or p.unit in ("pct", "percent"):
+                 r"payment days?|points rank|grade|target|factor|size)\b", p.one) or p.unit in ("pct", "percent"):
         return False
     return "sum" in p.concept or p.unit in ("kg", "t", "min", "mins", "minutes", "h", "hours", "km", "l", "litres", "kwh", "mwh", "mb",
                                             "gb", "eur", "gbp", "usd", "chf", "bbl", "tonnes") \
@@ -348,7 +351,7 @@ def says_twice(c):
     past = (c.phrases.concept.get("past") or [""])[0]
     if past in SAME_AS and SAME_AS[past] in c.table.phrases.one:
         return True
-    return len(past) > 3 and past[:4] in [w[:4] for w in c.table.phrases.one.split()]
+    return len(past) > 3 and past[:3] in [w[:3] for w in c.table.phrases.one.split()]
 
 
 def passive(t, say, spread=True):

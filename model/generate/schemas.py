@@ -91,7 +91,7 @@ NOT_MEASURE = re.compile(r"(^|_)(id|no|nr|num|code|cd|key|ref|zip|postcode|phone
                          r"platform|floor|table|zone|"
                          r"head|room|classroom|manager|supervisor|boss|parent|lead|owner|agent|person|room|box|bay|track|slot|time|"
                          r"batch|round|parallel|domain|group|period|office|desk|seat|page)$")
-NAMES = re.compile(r"(^|_)(name|nm|title|pagetitle|pagename|ttl|label|descr|description|dsc|desc|headline|fullname|full_name|company|subject|byline)$")
+NAMES = re.compile(r"(^|_)(name|nm|title|pagetitle|pagename|ttl|label|descr|description|dsc|desc|headline|fullname|full_name|company|subject|byline)$|^[a-z]{1,12}name$")
 FREE = re.compile(r"(^|_)(note|notes|comment|comments|remark|remarks|rmk|text|body|bio|summary|detail|details|content|message|"
                   r"reason_text|url|"
                   r"link|image|photo|path|hash|token|password|pw|address|addr|street|other_details|geom|json|iban|bic)$")
@@ -151,10 +151,14 @@ def role(c):
     return "other"
 
 
-FIRST = re.compile(r"^(first|fst|forename|firstname|first_name|fname|fnm|f_name|given|given_name|frnm|forenames|fore_name|fn)$|"
+FIRST = re.compile(r"^(first|fst|forename|firstname|first_name|fname|fnm|f_name|given|given_names?|fst_nm|frst_nm|first_nm|frnm|forenames|fore_name|fn)$|"
                    r"_(first_name|fname)$|first_?name$")
-LAST = re.compile(r"^(last|lst|surname|lastname|last_name|lname|lnm|l_name|family|family_name|srnm|sname|sur|snm|ln)$|_(last_name|"
+LAST = re.compile(r"^(last|lst|surname|lastname|last_name|lname|lnm|l_name|family|family_name|sur_nm|lst_nm|last_nm|fam_nm|surnm|srnm|sname|sur|snm|ln)$|_(last_name|"
                   r"lname)$|last_?name$")
+
+
+OTHERS = set("""visitor keeper driver drv drvr representative rep donator donor team city town street subject subj network famous character
+    contact seat holder guest tenant tnt sender payer mgr""".split())        # whose name a row may hold besides its own
 
 
 def labels(t, others=()):
@@ -168,6 +172,8 @@ def labels(t, others=()):
     scored = []
     for i, c in enumerate(t.columns):
         s, score = snake(c.name), 0
+        if c.role == "name" and FIRST.search(s) and c.distinct < .5 * t.rows:
+            continue                    # fifty pupils are called Emma
         if c.role == "name":
             score = 5 if re.search(r"(^|_)(name|nm|full_name|title|ttl|fullname)$", s) else 3
             score += 2 * (s.rstrip("s") == own.rstrip("s") or c.pk and len(t.pk) == 1)     # a phone is its model, not its company
@@ -175,10 +181,11 @@ def labels(t, others=()):
             head = s.split("_")[0]
             score -= 6 * (head in others and "_" in s and head not in own.split("_") and head + "s" not in own.split("_"))
             score -= 6 * bool(re.match("(billing|shipping|delivery|payment|sender|recipient)_", s) and s.split("_")[0] not in own)
+            score -= 6 * bool(head in OTHERS and "_" in s and head not in own and not any(re.match(".*?".join(o), head) for o in own.split("_") if o))      # whoever keeps a car is not its name
             score -= 6 * bool(re.search(r"file_?name$", s) and len(s.split("_")) > 2 and "file" not in own and "attachment" not in own)
             score -= bool(re.search(r"contact|owner|short|latin|generic|nick|middle|street|file|image|user|manager|author|president|"
                                     r"director|head_|leader|captain|coach|sender|recipient|delivery|shipping|payment|billing|reporter|visitor|draft|discount|"
-                               r"first|last|forename|surname|fname|lname", s) and not set(s.split("_")) & set(own.split("_"))) * 4
+                               r"first|last|forename|surname|(^|_)[fl]name", s) and not set(s.split("_")) & set(own.split("_"))) * 4
         elif last and c is last[0] and "family" not in s:
             score = 4
         elif c.role == "code" and c.type == "text" and c.distinct > .9 * t.rows and not re.search(

@@ -343,7 +343,7 @@ TEMPLATES = {
         note=["top {n} {ps} by {aggn} {m} of {kids} + figure", "top {n} {ps} by {aggn} {kid} {m}, with the figure"],
         talk=["top {n} {ps} by {agg} {m} of {kids}, with the figures[?| please]"]),
     "withparent": dict(
-        full=["(Which|What) {np} are there, and (which|what) {p} does each belong to{sort}?",
+        full=["(Which|What) {np} are there, and what is the {p} of each{sort}?",
               "What are the {label} of [the|all] {np} and the {plabel} of their {p}{sort}?"],
         order=["(List|Show|Give me) [all|the|all the] {np} (with|together with|and) the {plabel} of their {p}{sort}(.|)",
                "(Show|List) [the] {np} with their {p}{sort}(.|)"],

@@ -11,14 +11,14 @@ FRAMES = {
               "can you get me the {tn} with the {high} {m} for every {by}"]),
     "spergroup": dict(
         full=["Which {n} {tsn} have the {high} {m} for each {by}?", "For each {by}, what are the {n} {tsn} with the {high} {m}?",
-              "What are the top {n} {tsn} by {m} withfor each {by}?"],
+              "What are the top {n} {tsn} by {m} for each {by}?"],
         order=["(Show|List|Give me) the top {n} {tsn} by {m} (of|for) each {by}(.|)",
                "For each {by}, list the {n} {tsn} with the {high} {m}(.|)", "Rank the {tsn} of each {by} by {m} and keep the first {n}(.|)"],
         note=["top {n} {tsn} by {m} per {by}", "per {by}: {n} {tsn} with {high} {m}", "{n} {tsn} w/ {high} {m} for each {by}"],
         talk=["what are the top {n} {tsn} by {m} for each {by}[?]", "need the {n} {tsn} with the {high} {m} for each {by}",
               "for every {by} give me the {n} {tsn} with the {high} {m}"]),
     "topties": dict(
-        full=["Which {tn} has the {high} {m}, counting all of them if there is a tie?", "Which {np} share the {high} {m}?",
+        full=["Which {tn} has the {high} {m}, counting all of them if there is a tie?", "Which {np} tie for the {high} {m}?",
               "If several tie for the {high} {m}, which {np} are they?"],
         order=["(Show|List|Find) the {np} with the {high} {m}, ties included(.|)", "Find whichever {np} have the {high} {m}, all of them if tied(.|)",
                "Name the {tn} with the {high} {m}, or every one of them in case of a tie(.|)"],
@@ -53,7 +53,7 @@ FRAMES = {
         talk=["can you rank [our|the] {np} by {m}[?]", "what rank is each of the {np} on {m}[?]", "where does each of our {np} stand on {m}, as a rank"]),
     "sumshare": dict(
         full=["What percentage of the total {m} of [all] {np} does each {by} account for?", "How is the total {m} of the {np} split by {by}, in percent?",
-              "For each {by}, what percentage of the overall {m} of the {np} is that?"],
+              "For each {by}, what percentage of the overall {m} of the {np} does it account for?"],
         order=["(Show|Give me|Calculate) each {by}'s percentage of the total {m} of [the] {np}(.|)", "Split the total {m} of the {np} by {by}, in percent(.|)",
                "For each {by}, work out its percentage of the whole {m} of the {np}(.|)"],
         note=["% of total {m} per {by}, {npn}", "{by} / share of the {m} of {npn} in %", "{npn}: {m} split by {by}, percent"],
@@ -139,11 +139,11 @@ FRAMES = {
         talk=["how many {np} have {a_m} {above} average[?]", "how many of our {np} are {above} average on {m}[?]"]),
     "groupaboveavg": dict(
         full=["For which {bys} is the average {m} of the {np} {above} the overall average?", "Which {bys} have an average {m} of {np} {above} that of all {np}?",
-              "In which {bys} do the {np} have an {above} average {m}, taken together?"],
+              "For which {bys} do the {np} have {above}-average {m}, taken together?"],
         order=["(List|Show|Find) the {bys} where the average {m} of the {np} is {above} the overall average(.|)",
                "Find the {bys} whose {np} have an average {m} {above} that of all {np}(.|)", "Compare each {by} with the average {m} of all {np} and list those {above} it(.|)"],
         note=["{bys} with avg {m} of {np} {op} overall avg", "{bys} {above} the overall average {m}, {np}", "{np}: {bys} where avg {m} {op} total avg"],
-        talk=["which {bys} are {above} the overall average {m} of {np}[?]", "in which {bys} is the average {m} of the {np} {above} what we have overall[?]"]),
+        talk=["which {bys} are {above} the overall average {m} of {np}[?]", "for which {bys} is the average {m} of the {np} {above} what we have overall[?]"]),
     "exactkids": dict(
         full=["Which {np} have exactly {n} {kids}?", "(Which|What) {np} have just {n} {kids}, no more and no less?"],
         order=["(List|Show|Find) the {np} with exactly {n} {kids}(.|)", "Find every {t} that has just {n} {kids}(.|)",
@@ -167,7 +167,7 @@ FRAMES = {
         note=["number of {np} with {kids}", "{np} having {kids}, how many", "count {np} with 1+ {kids}"],
         talk=["how many {np} have {kids}[?]", "how many of our {np} have at least one {kid}[?]", "what's the number of {np} with any {kids}"]),
     "onlykids": dict(
-        full=["Which {np} have only {kids}?", "Which {np} have {kids} and no other {allkids}?", "For which {np} are all {allkids} {kids}?"],
+        full=["Which {np} have only {kids}?", "Which {np} have {kids} and no other {allkids}?"],
         order=["(List|Show|Find) the {np} that have only {kids}(.|)", "Find [all] {np} with {kids} and no other {allkids}(.|)", "Name the {np} that have nothing but {kids}(.|)"],
         note=["{np} with only {kids}", "{np}: {kids} and no other {allkids}"],
         talk=["which {np} have only {kids}[?]", "any {np} with nothing but {kids}[?]"]),
@@ -208,7 +208,7 @@ FRAMES = {
         talk=["when were the first and the last {one} {past}[?]", "from when to when were {np} {past}[?]", "what dates do we have for {np} {past}, earliest and latest"]),
     "topgroupagg": dict(
         full=["Which {by} has the {high} {agg} {m} of {np}?", "For which {by} is the {agg} {m} of [the] {np} the {high}?", "For which {by} do the {np} have the {high} {agg} {m}?"],
-        order=["(Find|Show|Name) the {by} with the {high} {agg} {m} of {np}(.|)", "Find out which {by} has the {high} {agg} {m} of [the] {np}(.|)", "Tell me in which {by} the {agg} {m} of {np} is {high}(.|)"],
+        order=["(Find|Show|Name) the {by} with the {high} {agg} {m} of {np}(.|)", "Find out which {by} has the {high} {agg} {m} of [the] {np}(.|)", "Tell me for which {by} the {agg} {m} of {np} is {high}(.|)"],
         note=["{by} with {high} {aggn} {m}, {npn}", "{high} {aggn} {m} of {npn}: which {by}", "{by} where {aggn} {m} of {npn} is {high}"],
         talk=["which {by} has the {high} {agg} {m} of {np}[?]", "what {by} comes out with the {high} {agg} {m} of {np}[?]"]),
     "topsgroupagg": dict(
@@ -322,7 +322,7 @@ MORE = {
     "lookupwhen": dict(order=["Find out when {ent} was {past}(.|)", "Look up the date on which {ent} was {past}(.|)"]),
     "aboveavg": dict(order=["Find the {np} that are {above} average in {m}(.|)"]),
     "share": dict(order=["Work out what percentage of {ts0} {pred}{dp}(.|)", "Tell me what percentage of the {ts0} {pred}{dp}(.|)"], talk=["how many percent of [our|the] {ts0} {pred}{dp}[?]"]),
-    "sharegroup": dict(order=["For each {by}, work out what percentage of {ts0} {pred}{dp}{sort}(.|)"], full=["What percentage of [the] {ts0} {pred} in each {by}{dp}{sort}?"], talk=["per {by}, what % of the {ts0} {pred}{dp}{sort}[?]"]),
+    "sharegroup": dict(order=["For each {by}, work out what percentage of {ts0} {pred}{dp}{sort}(.|)"], full=["What percentage of [the] {ts0} {pred}, for each {by}{dp}{sort}?"], talk=["per {by}, what % of the {ts0} {pred}{dp}{sort}[?]"]),
     "shareall": dict(order=["Split [the] {np} by {by} in percent{dp}{sort}(.|)"]),
     "trend": dict(order=["Break down [the] {np} {past} by {unit}{sort}(.|)", "List how many {np} were {past} per {unit}{sort}(.|)"], full=["How many {np} do we have {past} in each {unit}{sort}?"]),
     "trendsum": dict(order=["Break down the {agg} {m} of {np} {past} by {unit}{sort}(.|)"], full=["How does the {agg} {m} of {np} {past} develop by {unit}{sort}?"]),

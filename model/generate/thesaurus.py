@@ -14,7 +14,7 @@ IRREGULAR = dict(person="people", child="children", man="men", woman="women", fo
                  criterion="criteria", bus="buses", gas="gases", lens="lenses", quiz="quizzes", people="people", goods="goods", news="news",
                  curriculum="curricula", tooth="teeth", goose="geese", radius="radii", mews="mews", cattle="cattle", means="means",
                  premises="premises", headquarters="headquarters", apparatus="apparatus", salesman="salesmen", chairman="chairmen",
-                 tech="techs")
+                 tech="techs", deceased="deceased", taxon="taxa")
 SINGULAR = {v: k for k, v in IRREGULAR.items() if v != k and k != "bus"} | {"buses": "bus", "gases": "gas", "lenses": "lens",
                                                                             "data": "data", "media": "media",
                                                                              "people": "person", "statuses": "status", "campuses": "campus",
@@ -61,11 +61,15 @@ def singular(noun):
 
 
 # Words that WordNet lacks and that are not two
-WHOLE = set("timestamp timestamps bluetooth copyleft rubygem rubygems shareable billable cubecart standup standups webhook webhooks".split())
+WHOLE = set("timestamp timestamps bluetooth copyleft rubygem rubygems shareable billable cubecart standup standups webhook webhooks undergoes consultee consultees appelation appelations".split())
+# What a word folded together does not end with: giftable is no "gift able"
+TAILS = set("able less elation tee ness ship hood ward wise age ate rig ring ion ist ism graph gram form down out over back".split())
 
 # What stands beside a word in the thesaurus and yet is not what every schema means by it: an outage of a radio is no power cut.
 DIFFERENT = {k: set(v.split(", ")) for k, _, v in (line.strip().partition(" = ") for line in """
     product = article
+    match = game
+    donation = gift
     item = article
     vessel = boat
     programme = show
@@ -176,14 +180,14 @@ DIFFERENT = {k: set(v.split(", ")) for k, _, v in (line.strip().partition(" = ")
 
 # Lists of words that tell phrases.py how a name is meant.
 # English words that are abbreviations where catalogs have them
-SHORTENED = set("prod stud sess mach alum scnt meth sect camp prof disc grad coop chap cert comp specs champ".split())
+SHORTENED = set("mat prod stud sess mach alum scnt meth sect camp prof disc grad coop chap cert comp specs champ".split())
 # Abbreviations that mean several things: believed where the schema spells the word out somewhere
 AMBIGUOUS = set("""tech ip ply ad ae bk bp br cc co ct dd dl ep eq fl fx gl gm gp kw ld lp mo od os ot pc pf ph pi pm pr pt qa qc rd rm rt rx sn so sw tl ts
     uw vp wc wh wk wo abs acc act adm agr ans app apr arr art asm atm bat bev bnc cap cat cit cli cls cmp cpl ctr cty cur deg dep dia dir dwt env
     fed fld fnd frm fte gem grd ind inj isl iss les lic los lse mag med mem mnt mon mov nat ncr nda obs opn org otc par pat pln plt pol pos prd prs
     prt rdr rec reg rej rel rep res ret rev rnd rsp rsv scr sec sub sup trm ups veg ver wrd auth band bath beam cand chan coll comm cond conf cons
     cont disc dist exit feed func germ hall hire hive insp inst made mall mast mean path poll pref prem prev prog prop prov prty qual rcpt reel resp
-    sect seas spec stat supp terr zone camp comp proc drug compl cmpl prod ata atd soc mod lob mfg rig trk curr mech inc instr alt subs str crs flt shr dpt appl asg asst exm picked""".split())
+    sect seas spec stat supp terr zone camp comp proc drug compl cmpl prod ata atd soc mod lob mfg rig trk curr mech inc instr alt subs str crs tm trans trn rtn exm bld flt shr dpt appl asg asst exm picked""".split())
 ENGLISH = set("hall zone drug hire path poll mast bath beam band reel hive feed exit".split())       # of these, what is as likely the word
 SO_MUCH = set("fee rate price prc pay wage charge chg cost tariff rent rt".split())
 # What a unit alone does not make a quantity: the tank of a bus
@@ -195,9 +199,14 @@ MONEY = set("usd eur gbp chf dollars euros pounds pence cents".split())
 AHEAD = set("wanted needed affected expected planned scheduled required estimated targeted proposed".split())
 INTRANSITIVE = set("churned moved responded progressed succeeded resumed consented enquired inquired attended escaped emigrated stopped debuted "
                    "occurred happened expired arrived departed graduated lapsed matured failed crashed ended started joined died landed".split())
+# Words that stand in every schema: they bear out no abbreviation
+EVERYWHERE = set("number code name date time type amount".split())
+# The last word of a name, as it is said
+ENDINGS = dict(no="number", num="number", nr="number", nbr="number", number="number")
 # What has a person's name among its columns and is none
 NOT_PEOPLE = set("""order return invoice booking payment address review comment reservation application appointment referral claim ticket quote sale message
-    enquiry inquiry request subscription donation rating log entry account card lead submission registration cart""".split())
+    enquiry inquiry request subscription donation rating log entry account card lead submission registration cart viewing burial interment cremation grave
+    animal beast horse pet dog cat cow sheep pig hive kill carcass policy family household""".split())
 # What ends like a mass noun and is counted
 COUNTED = set("""building meeting booking training painting drawing listing recording reading posting rating ruling filing showing screening hearing
     string ring spring wedding finding mailing landing crossing outing offering holding opening sighting setting warning saving standing ranking
@@ -298,7 +307,7 @@ class Thesaurus:
         if not re.search("[aeiouy0-9]", word) and word not in self.words:
             return False                # stm
         return word.isdigit() or word in self.words or word in self.english or singular(word) in self.english or singular(word) in self.words \
-            or re.sub(r"(ed|ing)$", "", word) in self.verbs or re.sub(r"(d|ing)$", "", word) in self.verbs \
+            or re.sub(r"(ed|ing)$", "", word) in self.verbs or re.sub(r"(?<=e)d$|ing$", "", word) in self.verbs \
             or re.sub(r"ing$", "e", word) in self.verbs or re.sub(r"(.)\1(ed|ing)$", r"\1", word) in self.verbs
 
     def expand(self, word):
@@ -310,9 +319,11 @@ class Thesaurus:
             return word, True
         if word in WHOLE:
             return word, True
-        if len(word) > 5 and self.english:      # folded together: machinecode; without WordNet "parking" would be two
+        if len(word) > 5 and self.english and not word.endswith(("able", "ible", "less")):      # folded together: machinecode; without WordNet "parking" would be two
             for i in range(len(word) - 2, 2, -1):
                 a, b = word[:i], word[i:]
+                if b in TAILS and a + b not in self.words:
+                    continue
                 if (a in self.words or len(a) > 3 and a in self.english) and (b in self.words and len(b) > 2 or len(b) > 3 and b in self.english
                                                                               or b in ("id", "no", "nr", "nm", "dt", "cd", "qty", "amt")):
                     return a + " " + self.names.get(b, b), True
