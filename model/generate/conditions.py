@@ -174,6 +174,8 @@ def flag(c, say):
         known = known and s[1] not in ("on", "in", "at", "to", "for", "by", "of", "with") and (
             noun.split()[-1] in say.t.words or not say.t.nouns or singular(noun.split()[-1]) in say.t.nouns)
         verb, thing = singular(s[0]), heard(noun)
+        if re.fullmatch("(mon|tues|wednes|thurs|fri|satur|sun)day", noun):
+            thing = "on " + noun.capitalize() + "s"
         yes = Cond(lambda q: q[c], f"that {verb} {thing}", f"{verb} {thing}", "", f"{s[0]} {noun}", (c,), "flag")
         no = Cond(lambda q: "NOT " + q[c], f"that do not {verb} {thing}", f"do not {verb} {thing}", "", f"does not {verb} {noun}", (c,), "flag")
         return r.choice((yes, yes, no)) if known else None

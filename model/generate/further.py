@@ -5,6 +5,7 @@ Every function is a shape as grammar.py describes it; None where the schema offe
 import datetime
 import re
 
+from .compare import twice_dated
 from .conditions import amount, category, fine, lit, nice, number, some
 from .family import entity, family, group_label, kid_noun
 from .phrases import article, heard
@@ -361,7 +362,7 @@ def date_range(say):
     t = say.table(label=False)
     d = t and passive(t, say)
     conds = d and say.conds(t, (40, 60, 0), (d,))
-    if conds is None or not d:
+    if conds is None or not d or twice_dated(conds):
         return None
     q = Q(t)
     return "daterange", base(say, t, conds, one=say.np(t, conds, False), past=d.phrases.concept["past"][0]), \
@@ -501,7 +502,7 @@ def latest_rows(say):
     if not d or d in t.label or d.phrases.one.split()[-1] != "date":
         return None
     conds = say.conds(t, (60, 40, 0), (d,))
-    if conds is None:
+    if conds is None or twice_dated(conds):
         return None
     q, n = Q(t), say.r.choice((3, 5, 5, 10, 10, 20))
     return "latestrows", base(say, t, conds, n=number(n, say), tsn=say.np(t, conds), past=d.phrases.concept["past"][0], m=d.phrases.one), \

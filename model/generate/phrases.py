@@ -365,7 +365,8 @@ class Names:
         elif c.role == "measure" and cunit and not self.unit(cunit.split()[0]):
             said = ""
         pick = name
-        if said and (not ok or self.rng.random() < .6) and not (c.role == "flag") and len(said) > 2:
+        short = bool(self.t.english) and any(w not in self.t.english and singular(w) not in self.t.english for w in drop)
+        if said and (not ok or short and c.role != "date" or self.rng.random() < .6) and not (c.role == "flag") and len(said) > 2:
             pick, ok = said, True
         if pick.endswith((" id", " identifier")):
             ok = ok and c.role in ("id", "code", "key")
@@ -380,6 +381,7 @@ class Names:
             m = re.fullmatch(r"number ([a-z]+s)", pick)
             if m and singular(m[1]) != m[1]:
                 pick = "number of " + m[1]          # number_cities
+            pick = re.sub(r"\b(value|price|cost) amount$", r"\1", pick)
             pick = re.sub(r"\bactive$", "actual", pick) if drop[-1] == "act" else pick
             m = re.fullmatch(r"(quantity|weight|amount|count|price|temperature|rate|pressure|height|score|cost|dose|revenue|hours|"
                              r"[a-z]+s) (\w+)", pick)

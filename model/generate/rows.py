@@ -250,7 +250,7 @@ def group_top(say):
 def more_than(say, n=None, parents=False):
     """-> (words, sign for notes, SQL comparison, number); parents: whoever has none is not in the join, so the words leave them out"""
     r = say.r
-    n = n or r.choice((1, 2, 2, 3, 3, 4, 5, 5, 10, 20))
+    n = n or r.choice((1 if say.style != "note" else 2, 2, 2, 3, 3, 4, 5, 5, 10, 20))      # "games, goal > 1"
     w = number(n, say) if n != 1 else "one"
     x = r.random()
     if x < .5:

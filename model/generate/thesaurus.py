@@ -70,6 +70,51 @@ DIFFERENT = {k: set(v.split(", ")) for k, _, v in (line.strip().partition(" = ")
     product = article
     match = game
     donation = gift
+    background check = screening of candidates
+    claim payment = claim paid out
+    deposit account = notice account
+    fraud case = fraud
+    hall of fame = hall of famers
+    head coach = team manager, first-team coach
+    invoice line = sales line, billing line
+    lamp post = column
+    kitchen staff = kitchen brigade
+    memorial = war memorial
+    port call = call
+    private customer = consumer, retail customer
+    sales manager = head of sales
+    holiday = vacation
+    maintenance engineer = service engineer
+    lift = elevator
+    source = origin
+    blocked shots = blocks made
+    cash balance = cash in hand, cash position
+    delivery note = packing slip
+    disease = illness
+    editorial = leader article
+    entry = entrance, way in
+    good quantity = good pieces, accepted pieces
+    gross amount = amount including tax
+    net amount = amount before tax
+    loyalty tier = status level
+    maturity date = redemption date
+    occurrence date = date of the incident
+    picker = order picker
+    pub = bar
+    reason = cause
+    royalty = licence fee
+    sale price = promotional price, offer price
+    safety stock = minimum stock level
+    spectators = crowd size
+    standard cost = calculated cost
+    team = squad
+    trade discount = reseller discount
+    box office = ticket sales
+    examination date = exam day
+    home country = country of origin
+    registered voters = electorate
+    arrival date = arrival time
+    departure date = departure time
     item = article
     vessel = boat
     programme = show
@@ -206,7 +251,7 @@ ENDINGS = dict(no="number", num="number", nr="number", nbr="number", number="num
 # What has a person's name among its columns and is none
 NOT_PEOPLE = set("""order return invoice booking payment address review comment reservation application appointment referral claim ticket quote sale message
     enquiry inquiry request subscription donation rating log entry account card lead submission registration cart viewing burial interment cremation grave
-    animal beast horse pet dog cat cow sheep pig hive kill carcass policy family household""".split())
+    animal beast horse pet dog cat cow sheep pig hive kill carcass policy family household summary history record detail transaction""".split())
 # What ends like a mass noun and is counted
 COUNTED = set("""building meeting booking training painting drawing listing recording reading posting rating ruling filing showing screening hearing
     string ring spring wedding finding mailing landing crossing outing offering holding opening sighting setting warning saving standing ranking
