@@ -9,6 +9,7 @@ import collections
 import json
 import lzma
 import random
+import zlib
 
 import numpy as np
 import torch
@@ -216,6 +217,21 @@ def view(e, training, marks, most_items=40):
         keys[[place[u] for u in e.used if place[u] >= 0]] |= USED
     target = [t if t < ITEM else ITEM + int(place[t - ITEM]) for t in e.target]
     return pieces, slots, L, kinds, keys, r, target, items + [s.n + i for i in values]
+
+
+def hide(v, kinds):
+    """A view as if it had no links of these kinds (src/lang/link.h)"""
+    words, r = v[2], v[5].copy()
+    links = r[:words, words:]
+    for k in kinds:
+        links[links == k] = 10 if k < 15 else 50 if k >= 50 else 15
+    r[words:, :words] = mirror[links].T
+    return (*v[:5], r, *v[6:])
+
+
+def held_out(schema, share):
+    """Is a schema of every `share` kept out of training: this one? Its name tells, the same whatever the sets"""
+    return share > 0 and zlib.crc32(schema.encode()) % share == 0
 
 
 def collate(views, begin, end, device="cpu"):

@@ -167,6 +167,18 @@ def test_states():
         assert layer.out.weight.grad.abs().max() > 0
 
 
+def test_hidden():
+    """A view whose links are hidden is that of an example which never had them"""
+    record = dict(schema="x", tables=[dict(name="a", pieces=[7]), dict(name="b", pieces=[8])], keys=[],
+                  columns=[dict(table=t, name="c", pieces=[9 + i], type=2, primary=False, foreign=False) for i, t in enumerate((0, 0, 1, 1))])
+    links = [[0, 0, 14], [1, 3, 47], [1, 1, 12], [0, 4, 17], [1, 5, 47]]
+    made = lambda mine: batches.view(batches.Example(batches.Schema(record), dict(words=[[20], [21]], values=[], links=mine, ir=[3])), False, [3, 4, 5, 6, 7], 1000)
+    full, bare = made(links), made([x for x in links if x[2] not in (14, 47)])
+    assert not np.array_equal(full[5], bare[5]) and np.array_equal(batches.hide(full, (14, 47))[5], bare[5])
+    assert np.array_equal(batches.hide(full, ())[5], full[5])
+    assert [batches.held_out(f"s{i}", 0) for i in range(9)] == [False] * 9 and 20 < sum(batches.held_out(f"s{i}", 4) for i in range(120)) < 40
+
+
 def test_reward():
     """Both heads learn what no sum can say (right is where two signs differ), their probabilities fit, follow-ups are told from
     questions and the answer before given again is left out; the same seed gives the same heads"""
@@ -221,6 +233,6 @@ def test_plot():
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for test in (test_policy, test_advantages, test_learning, test_pairs, test_states, test_reward, test_plot):
+    for test in (test_policy, test_advantages, test_learning, test_pairs, test_states, test_hidden, test_reward, test_plot):
         test()
         print(f"{test.__name__}: ok", flush=True)

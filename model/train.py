@@ -20,7 +20,6 @@ import random
 import signal
 import sys
 import time
-import zlib
 
 os.environ.setdefault("LRU_CACHE_CAPACITY", "4096")
 os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "8192")
@@ -40,7 +39,8 @@ def options():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--data", default="")
     p.add_argument("--folder", type=pathlib.Path, default=HERE / "data")
-    p.add_argument("--states", type=pathlib.Path, help="learn from the views that states.py keeps there instead of --data; the encoder stays as it is")
+    p.add_argument("--states", type=pathlib.Path, help="learn from the views that states.py keeps there; the encoder stays as it is, --data only says what "
+                   "sets they are of, for --validate with --hold-out")
     p.add_argument("--validate", default="", help="shards to measure exact IR on, comma separated")
     p.add_argument("--validate-size", type=int, default=300)
     p.add_argument("--hold-out", type=int, default=0, metavar="N", help="a schema of every N is kept out of the training and a set's are validated on if it is "
@@ -87,10 +87,11 @@ def mixture(data):
         yield name, float(weight or 1)
 
 
-def kept(folder, size, pool=4):
-    """Lists of `size` views of those that states.py writes to folder, without end: all parts in random order, then again"""
+def kept(folder, size, hidden=(), pool=4):
+    """Lists of `size` views of those that states.py writes to folder, without end: all parts in random order, then again; without
+    the links of the kinds hidden"""
     while True:
-        parts = list(folder.glob("*.views"))
+        parts = sorted(folder.glob("*.views"))
         random.shuffle(parts)
         if not parts:
             time.sleep(10)
@@ -98,7 +99,7 @@ def kept(folder, size, pool=4):
             views = []
             for path in parts[at:at + pool]:
                 with open(path, "rb") as f:
-                    views += pickle.load(f)
+                    views += [batches.hide(v, hidden) if hidden else v for v in pickle.load(f)]
             random.shuffle(views)
             yield from batches.by_length(views, size)
 
@@ -154,15 +155,17 @@ def main():
 
     def read(name, schemas, held=None):
         """The examples of a shard, of the schemas that are held out or of the others only; None: of all"""
-        keep = lambda record: held is None or held == (a.hold_out > 0 and zlib.crc32(record["schema"].encode()) % a.hold_out == 0)
+        keep = lambda record: held is None or held == batches.held_out(record["schema"], a.hold_out)
         mine = batches.read(a.folder / f"{name}.jsonl.xz", schemas, keep)
         for e in mine if hidden else ():
             e.links = e.links[~np.isin(e.links[:, 2], hidden)]
         return mine
 
     schemas, train, named = {}, [], []
-    for name, weight in mixture(a.data) if not a.states else ():
+    for name, weight in mixture(a.data) if a.data else ():
         named.append(name)
+        if a.states:
+            continue
         mine = read(name, schemas, False)
         train.append((mine, weight))
         print(f"{name}: {len(mine)} examples, weight {weight}", flush=True)
@@ -183,7 +186,7 @@ def main():
 
     def stream():
         if a.states:
-            yield from kept(a.states, a.batch)
+            yield from kept(a.states, a.batch, hidden)
         while True:
             yield from batches.groups(epoch(), a.batch, marks, a.items)
 
