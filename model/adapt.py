@@ -5,15 +5,16 @@ usage: adapt.py --conn CONNINFO --out FILE.gguf [--model FILE.gguf] [--held SHAR
 CONNINFO: a superuser's, to the database with the pairs (nl_taught, nl_ratings), on this host. Nothing in it is changed.
 The stages, each kept in FILE.work (--work) and not done again by the same command:
 
-  pairs.json        the pairs: for each question what was said of it last; split in a part to learn from and --held of
-                    the statements, all wordings of a statement on one side, by --seed: half of these choose, half measure. The
-                    same tables, columns and shape with another value are the same statement
+  pairs.json        the pairs: for each question what was said of it last; split by --seed in a part to learn from and --held of
+                    the questions, or with --split statement of the statements, all wordings of one on one side: half of these
+                    choose, half measure. The same tables, columns and shape with another value are the same statement
   generated.jsonl   questions of `python3 -m generate` about this database, so that what was not taught is not forgotten
   *.jsonl.xz        both, and the held-out pairs, laid out by the server (nl_encode)
   base.pt, adapted.pt, .log    the model's weights (warm_start.py), and train.py's checkpoint; it goes on where it stopped
   strength-*.gguf   weights on the way from the old to the new (Wortsman et al., arXiv 2109.01903). The --strength that
                     answers most of the choosing questions is taken, the weaker of two that are alike
-  figures.json      answers to the measuring questions before and after
+  figures.json      answers to the measuring questions, before and after, with nothing taught and with the pairs taught that were
+                    learnt from; told apart: questions whose statement was learnt in other words, and the rest
 
 Where no strength is better than none, FILE is not written, and the status is 3. FILE is complete when it is there. With
 --held 0 all pairs are learnt, nothing is chosen or measured, and --strength is the one to take, as an earlier run told.
@@ -55,14 +56,15 @@ def options():
     p.add_argument("--out", type=pathlib.Path, required=True, help="where the server may read it")
     p.add_argument("--model", type=pathlib.Path, help="the model to begin with; the server's own otherwise")
     p.add_argument("--work", type=pathlib.Path)
-    p.add_argument("--held", type=float, default=.3, help="share of the statements not to learn from")
-    p.add_argument("--strength", type=float, nargs="+", default=[.2, .4, 1.], help="to choose from, above 0 and up to 1")
+    p.add_argument("--held", type=float, default=.3, help="share of the questions not to learn from")
+    p.add_argument("--split", default="question", choices=("question", "statement"), help="what is held out")
+    p.add_argument("--strength", type=float, nargs="+", default=[.2, .4, .7, 1.], help="to choose from, above 0 and up to 1")
     p.add_argument("--generated", type=int, default=1000, help="questions to generate")
     p.add_argument("--passes", type=float, default=16, help="how often each taught pair is shown")
     p.add_argument("--share", type=float, default=.5, help="of what is shown, the part that was taught")
     p.add_argument("--minutes", type=float, default=18, help="of training, at most")
     p.add_argument("--lr", type=float, default=3e-4)
-    p.add_argument("--encoder-lr", type=float, default=0., help="0: the pretrained encoder stays as it is")
+    p.add_argument("--encoder-lr", type=float, default=1e-4, help="0: the pretrained encoder stays as it is, which is twice as fast and gives less")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--schemas", help="nl2sql.schemas while encoding and measuring; the database's own setting otherwise")
@@ -113,7 +115,8 @@ def statement_key(sql, record, items):
 
 
 def split(keys, share, seed):
-    """-> the keys that are held out, share of them by seed, whatever their order: a set to choose with, a set to measure with"""
+    """-> of the keys (statements or questions) those that are held out, share of them by seed, whatever their order: a set to choose
+    with, a set to measure with"""
     order = sorted(set(keys), key=lambda k: hashlib.sha256(f"{seed}/{k}".encode()).digest())
     held = order[:round(share * len(order))]
     return set(held[::2]), set(held[1::2])
@@ -160,11 +163,12 @@ def read_pairs(a, path):
     items = len(schema["tables"]) + len(schema["columns"])
     by_question = {r["question"]: r for r in records}
     keys = [statement_key(s, by_question.get(q, {}), items) for q, s in pairs]
-    choose, test = split(keys, a.held, a.seed)
-    if a.held and (not test or len(choose) + len(test) == len(set(keys))):
-        raise SystemExit(f"{len(set(keys))} statements are too few to hold any out: teach more, or learn from all with --held 0")
-    path.write_text(json.dumps([dict(question=q, sql=s, key=k, use="choose" if k in choose else "measure" if k in test else "learn")
-                                for (q, s), k in zip(pairs, keys)], indent=1))
+    sides = keys if a.split == "statement" else [q for q, _ in pairs]
+    choose, test = split(sides, a.held, a.seed)
+    if a.held and (not test or len(choose) + len(test) == len(set(sides))):
+        raise SystemExit(f"{len(set(sides))} {a.split}s are too few to hold any out: teach more, or learn from all with --held 0")
+    path.write_text(json.dumps([dict(question=q, sql=s, key=k, use="choose" if side in choose else "measure" if side in test else "learn")
+                                for (q, s), k, side in zip(pairs, keys, sides)], indent=1))
 
 
 def generate(a, database, path):
@@ -184,15 +188,23 @@ def train(a, n_taught, n_generated):
     subprocess.run(list(map(str, command)), check=True)
 
 
-def measure(a, model, held, confidence=True):
-    """Asks the held-out questions of a model as if nothing had been taught. In one transaction that is rolled back: the
-    pairs are taken out in it, or they would answer themselves. -> records, with the confidence if it is wanted"""
+def measure(a, model, held, learnt=None, confidence=True):
+    """Asks the held-out questions of a model as if nothing had been taught, or only the pairs `learnt` (those of them that the
+    guard takes). In one transaction that is rolled back: the pairs are taken out in it, or they would answer themselves. ->
+    records, with the confidence if it is wanted"""
     db, cur, schema = connect(a)
     cur.execute("SET nl2sql.model = %s", (str(model),))
-    cur.execute(f"DELETE FROM {schema}.nl_taught; DELETE FROM {schema}.nl_ratings; SET TRANSACTION READ ONLY; SAVEPOINT asked")
+    cur.execute(f"DELETE FROM {schema}.nl_taught; DELETE FROM {schema}.nl_ratings")
+    for pair in learnt or ():
+        cur.execute("SAVEPOINT teaching")
+        try:
+            cur.execute(f"SELECT {schema}.nl_teach(%s, %s)", (pair["question"], pair["sql"]))
+        except psycopg2.Error:
+            cur.execute("ROLLBACK TO teaching")
+    cur.execute("SET TRANSACTION READ ONLY; SAVEPOINT asked")
     records = []
     for pair in held:
-        r = dict(question=pair["question"], gold=pair["sql"], confidence=None)
+        r = dict(question=pair["question"], gold=pair["sql"], known=pair["known"], confidence=None)
         try:
             r.update(evaluate.judge(cur, pair["question"], pair["sql"]))
             if confidence and r["sql"] is not None and not r["state"]:
@@ -210,12 +222,15 @@ def measure(a, model, held, confidence=True):
 def figures(records):
     answered = [r for r in records if r["confidence"] is not None]
     share = lambda rows, of: sum(map(of, rows)) / max(1, len(rows))
-    return dict(n=len(records), accuracy=share(records, lambda r: r["right"]), answered=len(answered),
+    of = lambda known: [r["right"] for r in records if r["known"] == known]
+    return dict(n=len(records), accuracy=share(records, lambda r: r["right"]), known=[sum(of(True)), len(of(True))],
+                new=[sum(of(False)), len(of(False))], answered=len(answered),
                 confidence=share(answered, lambda r: float(r["confidence"])), right_of_answered=share(answered, lambda r: r["right"]))
 
 
 def tell(when, f):
-    print(f"{when}: execution accuracy {100 * f['accuracy']:.1f}% of {f['n']} held-out questions; answered {f['answered']}, of these right "
+    print(f"{when}: execution accuracy {100 * f['accuracy']:.1f}% of {f['n']} held-out questions ({f['known'][0]} right of {f['known'][1]} "
+          f"whose statement was learnt in other words, {f['new'][0]} of {f['new'][1]} others); answered {f['answered']}, of these right "
           f"{100 * f['right_of_answered']:.1f}%, mean confidence {100 * f['confidence']:.1f}%", flush=True)
 
 
@@ -272,6 +287,9 @@ def main():
     once(a.work / "pairs.json", lambda path: read_pairs(a, path))
     pairs = json.loads((a.work / "pairs.json").read_text())
     part = {use: [p for p in pairs if p["use"] == use] for use in ("learn", "choose", "measure")}
+    learnt = {p["key"] for p in part["learn"]}
+    for p in pairs:
+        p["known"] = p["key"] in learnt
     taught = [(p["question"], p["sql"]) for p in part["learn"]]
     print(f"{database}: {len(pairs)} pairs over {len({p['key'] for p in pairs})} statements: "
           + ", ".join(f"to {use} {len(mine)} over {len({p['key'] for p in mine})}" for use, mine in part.items()), flush=True)
@@ -300,13 +318,16 @@ def main():
             gains[s] = sum(r["right"] for r in measure(a, path, part["choose"], confidence=False))
             print(f"strength {s}: {gains[s]} right of {len(part['choose'])} choosing questions", flush=True)
         strength = max(gains, key=lambda s: (gains[s], -s))
-        said = {"before": measure(a, base, part["measure"])}
+        said = {"before": measure(a, base, part["measure"]), "taught": measure(a, base, part["measure"], part["learn"])}
         tell("before", figures(said["before"]))
+        tell("before, with the learnt pairs taught", figures(said["taught"]))
         if not strength:
             print("none is better than the model as it is: no file is written. More pairs may help, or other options")
             return 3
         said["after"] = measure(a, models[strength], part["measure"])
         tell(f"after, strength {strength}", figures(said["after"]))
+        said["after, taught"] = measure(a, models[strength], part["measure"], part["learn"])
+        tell(f"after, strength {strength}, with the learnt pairs taught", figures(said["after, taught"]))
         changed = collections.Counter((x["right"], y["right"]) for x, y in zip(said["before"], said["after"]))
         print(f"wrong before, right after {changed[False, True]}; right before, wrong after {changed[True, False]}")
         (a.work / "figures.json").write_text(json.dumps({w: dict(figures(r), records=r) for w, r in said.items()}, indent=1, default=str))

@@ -13,11 +13,14 @@ Then --epochs passes over the draws change the weights:
   group  the same clipped objective, the advantage of all tokens of an answer being its reward less the mean of its question's
          answers, over their deviation (Shao et al., arXiv 2402.03300); the KL is a term of the loss
 
+Questions whose answers are all right or all wrong teach the group-relative estimator nothing; both leave them out with --mixed (the
+dynamic sampling of Yu et al., arXiv 2503.14476), so that a round's time goes to those that differ.
 The probabilities of the draws are the server's own, so that what its 8-bit weights do is part of the ratio; "drift" in
 the log says how far they are from PyTorch's before a round's first change. Weights are changed without dropout. Of both estimators the
 policy sees the same questions in the same order, by --seed. Pairs: the authored schemas' (train: neither business.txt nor
-calibration.txt), or of --set or --pairs; databases as load.py made them. --validate: so many questions of business.txt's schemas, drawn by seed,
-are asked of the policy before, and every --check rounds, as evaluate.py does.
+calibration.txt), or of --set or --pairs; databases as load.py made them. --validate: so many questions over the schemas of
+calibration.txt (or of business.txt: --validate-with), drawn by seed, are asked of the policy before, and every --check rounds, as
+evaluate.py does; without the reward head, which was fitted to other weights, unless --head is above 0.
 
 The checkpoint (weights, value head, optimiser, round) is written after each round; the same command goes on from it, with the
 same draws as if it had not stopped. The log, one JSON line a round, goes to CHECKPOINT.log; plot.py draws it. export.py makes the model file.
@@ -65,6 +68,7 @@ def options(arguments=None):
     p.add_argument("--batch", type=int, default=32, help="questions of a round")
     p.add_argument("--samples", type=int, default=8)
     p.add_argument("--temperature", type=float, default=1.)
+    p.add_argument("--mixed", action="store_true", help="learn only from questions some of whose answers are right")
     p.add_argument("--epochs", type=int, default=2)
     p.add_argument("--minibatch", type=int, default=8, help="questions of a step")
     p.add_argument("--clip", type=float, default=.2)
@@ -76,9 +80,11 @@ def options(arguments=None):
     p.add_argument("--encoder-lr", type=float, default=0., help="0: the encoder stays as it is")
     p.add_argument("--value-lr", type=float, default=1e-3)
     p.add_argument("--validate", type=int, default=0)
-    p.add_argument("--validate-on", action="append", help="only these databases of business.txt")
+    p.add_argument("--validate-with", default="calibration", choices=("calibration", "business"))
+    p.add_argument("--validate-on", action="append", help="only these databases")
     p.add_argument("--check", type=int, default=10)
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--low", action="store_true", help="learn in bfloat16 where the processor has it")
     p.add_argument("--threads", type=int, default=1)
     return p.parse_args(arguments)
 
@@ -177,15 +183,22 @@ def collate(rollouts, begin, end, symbols):
     return b
 
 
-def policy(model, b, temperature):
+def lower(low):
+    """Where it is wanted and the processor can: bfloat16, twice as fast; its rounding moves log probabilities by some thousandths"""
+    dtype = net.computing("cpu") if low else torch.float32
+    return torch.autocast("cpu", dtype, enabled=dtype != torch.float32)
+
+
+def policy(model, b, temperature, low=False):
     """-> log probabilities of the tokens taken [M, T], entropy [M, T], the decoder's states [M, T, D]. b["read"]: what the
     pretrained encoder says, kept as long as it stays as it is"""
-    states, items = model.encode(b)
     at = b["owner"]
     again = dict(mask=b["mask"][at], is_item=b["is_item"][at])
     kept = []
-    hook = model.dec_norm.register_forward_hook(lambda module, inputs, output: kept.append(output))
-    logits = model.decode(states[at], items[at], again, b["answers"])
+    hook = model.dec_norm.register_forward_hook(lambda module, inputs, output: kept.append(output.float()))
+    with lower(low):
+        states, items = model.encode(b)
+        logits = model.decode(states[at], items[at], again, b["answers"])
     hook.remove()
     logs = (logits / temperature).masked_fill(~b["allowed"], -1e9).log_softmax(-1)
     entropy = -(logs.exp() * logs.clamp(min=-50)).sum(-1)
@@ -243,11 +256,12 @@ class Learner:
         for at in range(0, len(order), a.minibatch):
             b = collate(order[at:at + a.minibatch], begin, end, self.S)
             with torch.no_grad():
-                b["read"] = self.reference.read(b)
-                b["reference"] = policy(self.reference, b, a.temperature)[0]
+                with lower(a.low):
+                    b["read"] = self.reference.read(b)
+                b["reference"] = policy(self.reference, b, a.temperature, a.low)[0]
                 if a.encoder_lr:
                     del b["read"]
-                now, _, states = policy(self.model, b, a.temperature)
+                now, _, states = policy(self.model, b, a.temperature, a.low)
                 values = self.value(states)[..., 0]
             steps = b["steps"].float()
             b["drift"] = ((now - b["logs"]).abs() * steps).sum() / steps.sum()
@@ -270,7 +284,7 @@ class Learner:
             for b in chance.sample(parts, len(parts)):
                 steps = b["steps"].float()
                 mean = lambda x: (x * steps).sum() / steps.sum()
-                now, entropy, states = policy(self.model, b, a.temperature)
+                now, entropy, states = policy(self.model, b, a.temperature, a.low)
                 ratio = (now - b["logs"]).exp()
                 loss = -mean(clipped(ratio, b["advantage"], a.clip))
                 value_loss = torch.zeros(())
@@ -325,7 +339,8 @@ def write_policy(a, config, weights, source):
     metadata, tensors = source
     versions = metadata["nl2sql.ir_version"], metadata["nl2sql.encode_version"]
     out = export.tensors(weights, a.policy_type, versions)
-    out.update(export.heads(tensors))
+    if a.head:
+        out.update(export.heads(tensors))
     temporary = a.policy.with_name(a.policy.name + ".new")
     gguf.write(temporary, export.metadata(config, metadata["general.name"] + "+" + a.method, metadata["tokenizer.ggml.tokens"], versions), out)
     temporary.chmod(0o644)
@@ -333,7 +348,11 @@ def write_policy(a, config, weights, source):
 
 
 def validation(a):
-    every = [(d, q, s) for d, pairs in sorted(pack.pairs_of("business", a.data).items()) if not a.validate_on or d in a.validate_on for q, s in pairs]
+    if a.validate_with == "business":
+        pairs = pack.pairs_of("business", a.data)
+    else:
+        pairs = pack.authored_pairs(a.data, load.named_in("calibration.txt"), True, "pairs.jsonl", set())
+    every = [(d, q, s) for d, mine in sorted(pairs.items()) if not a.validate_on or d in a.validate_on for q, s in mine]
     return sorted(random.Random(3).sample(every, min(a.validate, len(every))))
 
 
@@ -370,8 +389,8 @@ def main(arguments=None):
 
     def check(when):
         figure = validate(server, held)
-        print(json.dumps(dict(step=when, minutes=round(spent, 2), business=figure)), file=log, flush=True)
-        print(f"round {when}: business {100 * figure:.1f}% of {len(held)}", flush=True)
+        print(json.dumps({"step": when, "minutes": round(spent, 2), a.validate_with: figure}), file=log, flush=True)
+        print(f"round {when}: {a.validate_with} {100 * figure:.1f}% of {len(held)}", flush=True)
 
     write_policy(a, config, learner.model.state_dict(), source)
     if held and not round_:
@@ -387,12 +406,13 @@ def main(arguments=None):
                 rollouts.append(r)
         server.close()
         line = dict(step=round_ + 1, seen=(round_ + 1) * a.batch, used=len(rollouts))
-        if rollouts:
+        learnt = [r for r in rollouts if not a.mixed or 0 < sum(r.right) < len(r.right)]
+        if learnt:
             answers = sum(len(r.right) for r in rollouts)
             line.update(reward=round(sum(map(sum, (r.rewards for r in rollouts))) / answers, 4), right=round(sum(sum(r.right) for r in rollouts) / answers, 4),
                         mixed=round(sum(0 < sum(r.right) < len(r.right) for r in rollouts) / len(rollouts), 4))
             drawn = time.monotonic()
-            line.update(learner.learn(rollouts, begin, end, chance), seconds_drawing=round(drawn - start, 1), seconds_learning=round(time.monotonic() - drawn, 1),
+            line.update(learner.learn(learnt, begin, end, chance), seconds_drawing=round(drawn - start, 1), seconds_learning=round(time.monotonic() - drawn, 1),
                         cpu=round(time.process_time() - cpu, 1))
         round_ += 1
         spent += (time.monotonic() - start) / 60

@@ -56,7 +56,7 @@ static Sgemm sgemm = NULL;
 static SetThreads set_threads = NULL;
 static GetText get_core = NULL;
 static int	threads_now = 1;
-static volatile bool loading = false;	/* read by what exit() calls */
+static volatile bool loading = false;	/* read at the end of the process */
 
 static void
 block_signals(sigset_t *before)

@@ -223,7 +223,7 @@ extern const char *nl_kernels_name(void);
 
 /*
  * Is the process loading OpenBLAS just now? Libraries that come with it may end
- * the process when they find no memory (libgfortran calls exit()): who is
+ * the process when they find no memory (libgfortran does so): who is
  * called then can tell by this, and should end it at once, with _exit(), since
  * what such a library has begun its destructors would free wrongly.
  */

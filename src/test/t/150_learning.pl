@@ -54,10 +54,11 @@ SQL
 my $before = $node->safe_psql('postgres', 'SELECT count(*), sum(id) FROM nl_taught UNION ALL SELECT count(*), sum(id) FROM nl_ratings');
 
 # a part held out: it is written only where that part says so
-($status, $said) = adapt($me, '--out', "$folder/better.gguf", '--held', 0.3);
+($status, $said) = adapt($me, '--out', "$folder/better.gguf", '--held', 0.3, '--split', 'statement');
 like($said, qr/9 pairs over 7 statements: to learn \d over 5, to choose \d over 1, to measure \d over 1/, 'pairs, statements, the parts held out');
 like($said, qr/^strength 0.0: \d right of \d.*^strength 1.0: \d right of \d/ms, 'strengths are tried');
-like($said, qr/^before: execution accuracy .* held-out questions/m, 'figures before');
+like($said, qr/^before: execution accuracy .* held-out questions \(0 right of 0 whose statement was learnt in other words/m, 'figures before');
+like($said, qr/^before, with the learnt pairs taught: execution accuracy/m, 'and with what was learnt taught');
 if ($status == 0)
 {
 	like($said, qr/^after, strength \S+: execution accuracy/m, 'figures after');
@@ -68,6 +69,10 @@ else
 	is($status, 3, 'no strength is better: a status of its own') or diag($said);
 	ok(!-e "$folder/better.gguf", 'and no file');
 }
+
+# questions held out, the default: their statements may be learnt in other words
+($status, $said) = adapt($me, '--out', "$folder/words.gguf", '--held', 0.3);
+like($said, qr/9 pairs over 7 statements: to learn 6 over \d, to choose 2 over \d, to measure 1 over 1/, 'questions held out');
 
 ($status, $said) = adapt($me, @usual);
 is($status, 0, 'learnt from all, a model is made') or diag($said);
