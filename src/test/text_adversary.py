@@ -42,6 +42,9 @@ def main():
         cur, other = conn.cursor(), check.cursor()
         cur.execute("CREATE EXTENSION IF NOT EXISTS nl2sql")
         cur.execute("SET nl2sql.timeout = '300s'; SET nl2sql.text_context = 4096; SET nl2sql.value_lookup = off")
+        # some of the databases have schemas of their own
+        for c in (cur, other):
+            c.execute("SET nl2sql.schemas = '*'")
         cur.execute("SELECT set_config('nl2sql.text_answer', %s, false)", (str(args.tokens),))
         for s in range(args.statements * i // len(databases), args.statements * (i + 1) // len(databases)):
             cur.execute("SELECT set_config('nl2sql.model', %s, false)", (args.model[s % len(args.model)],))
