@@ -147,5 +147,21 @@ SELECT b('jobs per month over the last six full months', 'SELECT date_trunc(''mo
 SELECT b('jobs of the first half of 2024', 'SELECT job_id FROM job WHERE due >= ''2024-01-01'' AND due < ''2024-07-01''');
 SELECT b('jobs started at weekends', 'SELECT job_id FROM job WHERE extract(isodow FROM started) IN (6, 7)');
 SELECT b('jobs of the last half year', 'SELECT job_id FROM job WHERE due >= CURRENT_DATE - interval ''6 months''');
+-- beginnings of years that no period can be written for
+DO $$
+DECLARE day text;
+BEGIN
+	FOREACH day IN ARRAY '{0001-01-01 BC,0800-01-01,-infinity,infinity,5874897-12-01}'::text[] LOOP
+		BEGIN
+			PERFORM nl_roundtrip(format('SELECT job_id FROM job WHERE due >= %L', day));
+		EXCEPTION WHEN OTHERS THEN NULL;
+		END;
+		BEGIN
+			PERFORM nl_roundtrip(format('SELECT job_id FROM job WHERE due <= %L', day));
+		EXCEPTION WHEN OTHERS THEN NULL;
+		END;
+	END LOOP;
+END $$;
+SELECT nl_walk('SELECT job_id FROM job WHERE due >= ''0800-01-01''');
 SET client_min_messages = error;
 DROP SCHEMA walker_time CASCADE;

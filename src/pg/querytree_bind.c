@@ -393,16 +393,21 @@ find_range(Walk *walk, DateADT start, DateADT end, int which)
 	return best;
 }
 
+/* Without a question: the period as a value; -1: it cannot be written as one. */
+static int
+free_period(Walk *walk, DateADT start, DateADT end)
+{
+	const char *text = nlpg_period_text(start, end);
+
+	return text == NULL ? -1 :
+		nlpg_missing_value(walk, NL_VALUE_PERIOD, text, -1);
+}
+
 int
 nlpg_find_period(Walk *walk, DateADT start, DateADT end)
 {
 	if (walk->free)
-	{
-		const char *text = nlpg_period_text(start, end);
-
-		return text == NULL ? -1 :
-			nlpg_missing_value(walk, NL_VALUE_PERIOD, text, -1);
-	}
+		return free_period(walk, start, end);
 	return find_range(walk, start, end, 0);
 }
 
@@ -417,8 +422,7 @@ nlpg_find_starting(Walk *walk, DateADT start)
 			(void) nlpg_date_plus(start, 'y', 1, &end);
 		else if (nlpg_date_trunc(start, 'm') == start)
 			(void) nlpg_date_plus(start, 'm', 1, &end);
-		return nlpg_missing_value(walk, NL_VALUE_PERIOD,
-								  nlpg_period_text(start, end), -1);
+		return free_period(walk, start, end);
 	}
 	return find_range(walk, start, 0, 1);
 }
@@ -434,8 +438,7 @@ nlpg_find_ending(Walk *walk, DateADT end)
 			(void) nlpg_date_plus(end, 'y', -1, &start);
 		else if (nlpg_date_trunc(end, 'm') == end)
 			(void) nlpg_date_plus(end, 'm', -1, &start);
-		return nlpg_missing_value(walk, NL_VALUE_PERIOD,
-								  nlpg_period_text(start, end), -1);
+		return free_period(walk, start, end);
 	}
 	return find_range(walk, 0, end, 2);
 }
