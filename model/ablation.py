@@ -2,7 +2,7 @@
 
 usage: ablation.py --encoder DIR [--steps N] [--parts N] [--folder DIR] [--out DIR] [--only NAME]... [-- train.py options]
 
-RUNS are made one after the other by train.py with the same seed, steps, batch and network, from the pretrained encoder,
+RUNS are made one after the other by train.py with the same seed, steps, batch and NETWORK, from the pretrained encoder,
 which stays as it is: what is compared are the data. So that a step costs little, the encoder reads views of each set once
 (states.py); a run learns from PARTS parts of these (512 views each), shared out among the sets as RUNS says: more kinds,
 not more views. One of five schemas is kept out of every set; exact IR is measured on questions of spider.train's schemas
@@ -26,6 +26,7 @@ RUNS = {
     "thesaurus": ("+ thesaurus links", {"public": .7, "generated": .3}, ""),
     "authored": ("+ authored pairs", {"public": .5, "generated": .2, "authored": .3}, ""),
 }
+NETWORK = ("--width", "128", "--heads", "4")        # small, so that 2,500 steps take two minutes of a core
 CHECKS = ("spider.train", "business")
 HOLD_OUT = "5"
 
@@ -55,9 +56,9 @@ def views(a, name, shares):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--encoder", type=pathlib.Path, required=True)
-    p.add_argument("--steps", type=int, default=1500)
+    p.add_argument("--steps", type=int, default=2500)
     p.add_argument("--parts", type=int, default=20)
-    p.add_argument("--size", type=int, default=600, help="questions of each validation")
+    p.add_argument("--size", type=int, default=800, help="questions of each validation")
     p.add_argument("--folder", type=pathlib.Path, default=HERE / "data")
     p.add_argument("--out", type=pathlib.Path, default=HERE / "work" / "ablation")
     p.add_argument("--threads", type=int, default=1)
@@ -74,7 +75,7 @@ def main():
             subprocess.run([sys.executable, HERE / "train.py", "--states", views(a, name, shares), "--data", ",".join(SETS[s] for s in shares),
                             "--folder", a.folder, "--checkpoint", checkpoint, "--encoder", a.encoder, "--lr", "1e-3", "--warmup", "60",
                             "--steps", str(a.steps), "--minutes", "100000", "--check", "100000", "--hold-out", HOLD_OUT, "--no-links", hidden,
-                            "--validate", ",".join(CHECKS), "--validate-size", str(a.size), "--seed", str(a.seed), "--threads", str(a.threads), *a.rest], check=True)
+                            "--validate", ",".join(CHECKS), "--validate-size", str(a.size), "--seed", str(a.seed), "--threads", str(a.threads), *NETWORK, *a.rest], check=True)
     lines = [f"| data | share of the views | exact IR, held-out schemas of Spider train (n {a.size}) | exact IR, business (n {a.size}) |", "|---|---|---|---|"]
     for name, (title, shares, _) in RUNS.items():
         done = last(a.out / f"{name}.{a.seed}.pt.log")

@@ -3,7 +3,7 @@
 usage: data_figures.py [--folder DIR] > DATA.md
 
 Reads the shards that pack.py wrote (DIR, default data/): counts by source, constructs by source, how many of the words
-and query shapes of the validation suites occur in training, n-grams and shapes against Spider's; at the end generate/review.md. A shape is the IR with tables, columns and values replaced
+and query shapes of the validation suites occur in training, n-grams and shapes against Spider's; at the end generate/ablation.md, which ablation.py measured, and generate/review.md. A shape is the IR with tables, columns and values replaced
 by their kind. SET_more.jsonl.xz, a shard packed later over more schemas, counts with SET. A suite whose shard is not there is left out, and said.
 """
 import argparse
@@ -129,7 +129,8 @@ def main():
                 grams[k].update(tuple(w[i:i + k + 1]) for i in range(len(w) - k))
         some = random.Random(0).sample(rows, min(1000, len(rows)))
         print(f"| {n} | " + " | ".join(str(len(g)) for g in grams) + f" | {len({s for _, _, s, _ in some})} |")
-    print("\n" + (HERE / "generate" / "review.md").read_text(), end="")
+    for part in ("ablation.md", "review.md"):
+        print("\n" + (HERE / "generate" / part).read_text(), end="")
 
 
 if __name__ == "__main__":
