@@ -22,8 +22,8 @@ SYNONYM_LINKS = "14,47"                 # NL_LINK_TABLE_SYNONYM, NL_LINK_COLUMN_
 # title, share of each set among the views, links that are hidden
 RUNS = {
     "public": ("public pairs only", {"public": 1.}, SYNONYM_LINKS),
-    "generator": ("+ generated pairs", {"public": .7, "generated": .3}, SYNONYM_LINKS),
-    "thesaurus": ("+ thesaurus links", {"public": .7, "generated": .3}, ""),
+    "generator": ("+ generated pairs", {"public": .8, "generated": .2}, SYNONYM_LINKS),
+    "thesaurus": ("+ thesaurus links", {"public": .8, "generated": .2}, ""),
     "authored": ("+ authored pairs", {"public": .5, "generated": .2, "authored": .3}, ""),
 }
 NETWORK = ("--width", "128", "--heads", "4")        # small, so that 2,500 steps take two minutes of a core
