@@ -266,7 +266,7 @@ class Thesaurus:
     that a column may hold -> concept; relations: (parent's word, child's word) -> concepts of verbs between the two."""
 
     def __init__(self, folder=HERE, wordnet=None):
-        self.words, self.names, self.units, self.values, self.relations, self.count = {}, {}, {}, {}, {}, 0
+        self.words, self.names, self.units, self.values, self.relations, self.count, self.concepts = {}, {}, {}, {}, {}, 0, []
         for path in sorted(folder.glob("*.txt")):
             if path.stem == "README":
                 continue
@@ -304,6 +304,10 @@ class Thesaurus:
                 concept[head.strip()] = [x.strip() for x in rest.split(",") if x.strip()]
             else:
                 concept["names"] = p.lower().split()
+        self.concepts.append(concept)
+        if "only" in concept:           # for thesaurus_lexicon.py
+            self.count += 1
+            return
         if "unit" in concept:           # a suffix only
             for n in concept.get("names", []) + words:
                 self.units.setdefault(n, concept)

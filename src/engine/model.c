@@ -544,6 +544,20 @@ bind_names(Binder *b, const char *path, NlArena *arena)
 		b->status = nl_fail(b->err, NL_ERR_NOMEM, "out of memory for the model's names");
 }
 
+static void
+bind_thesaurus(Binder *b)
+{
+	NlGgufText	text;
+
+	if (b->status != NL_OK || nl_gguf_find_key(b->gguf, "nl2sql.thesaurus") == NULL)
+		return;
+	bind_text(b, &text, "nl2sql.thesaurus");
+	if (b->status != NL_OK)
+		return;
+	b->model->thesaurus = text.data;
+	b->model->thesaurus_length = (size_t) text.length;
+}
+
 /* The type of most of the large matrices' numbers. */
 static const char *
 main_type(const Binder *b)
@@ -578,6 +592,7 @@ nl_model_bind(NlModel **model, const void *bytes, size_t length,
 	bind_numbers(&b);
 	bind_symbols(&b, arena);
 	bind_vocabulary(&b, arena);
+	bind_thesaurus(&b);
 	if (b.status == NL_OK)
 	{
 		bind_encoder(&b);
@@ -631,6 +646,13 @@ nl_model_close(NlModel *model)
 {
 	if (model != NULL)
 		nl_mapping_close(model->mapping);
+}
+
+const char *
+nl_model_thesaurus(const NlModel *model, size_t *length)
+{
+	*length = model->thesaurus_length;
+	return model->thesaurus;
 }
 
 const NlModelInfo *

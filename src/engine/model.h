@@ -14,6 +14,8 @@
  *	  nl2sql.item_key_count u32 (rows of key_embd; before encoding version 3 there are 4)
  *	  tokenizer.ggml.model str = "bert", tokenizer.ggml.tokens array of str
  *		(plain WordPiece spelling: continuation pieces start with ##)
+ *	  nl2sql.thesaurus str, or none: what words may mean of names (lang/link_thesaurus.c);
+ *		not read here
  * Tensors (all layer norms and biases F32; E encoder width, F its inner
  * width, D width, S symbols, R relations, h D / heads):
  *	  token_embd.weight [vocab][E]			position_embd.weight [context][E]
@@ -149,6 +151,8 @@ struct NlModel
 				ptr_k;
 	NlHead		reward;
 	NlHead		follow;
+	const char *thesaurus;		/* in the mapping, not terminated */
+	size_t		thesaurus_length;
 	struct NlMapping *mapping;	/* mapfile.c; NULL for nl_model_bind's */
 };
 

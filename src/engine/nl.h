@@ -65,6 +65,9 @@ extern NlStatus nl_model_open(NlModel **model, const char *path,
 							  NlArena *arena, NlError *err);
 extern void nl_model_close(NlModel *model);
 extern const NlModelInfo *nl_model_info(const NlModel *model);
+/* The file's key nl2sql.thesaurus, for lang/link_thesaurus.c: *length bytes of the
+ * mapping, none (NULL) where the file has none. */
+extern const char *nl_model_thesaurus(const NlModel *model, size_t *length);
 /* Is the file at the model's path another one now (dev, inode, size, mtime)? */
 extern bool nl_model_changed(const NlModel *model);
 /* Was the mapped file itself cut short or written to? Then what was made of it

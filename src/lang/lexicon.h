@@ -1,9 +1,11 @@
 /*-------------------------------------------------------------------------
  * lexicon.h
- *	  A list of Chinese words with English glosses, looked up where it lies.
+ *	  A list of words with what they mean, looked up where it lies.
  *
- * The bytes are those of model/chinese.lexicon (model/chinese/build.py makes
- * it): UTF-8 lines "word TAB cost TAB gloss", sorted by the bytes of the word;
+ * Chinese words with English glosses: the bytes are those of
+ * model/chinese.lexicon (model/chinese/build.py makes it). English words with
+ * the names that catalogs have for them: those of a model's key nl2sql.thesaurus
+ * (link_thesaurus.c). UTF-8 lines "word TAB cost TAB gloss", sorted by the bytes of the word;
  * lines that begin with # come first and are no words. The cost says how
  * unlikely the word is where its characters stand together (two digits: four
  * times minus the logarithm of its share in Chinese text). An empty gloss: the

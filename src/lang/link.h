@@ -47,7 +47,9 @@ typedef struct NlQuestion
 	const char *original;
 	int			n_words;
 	NlWord	   *words;
-	bool		change;			/* it asks for a change of rows; the caller's to set */
+	/* the caller's to set: */
+	bool		change;			/* it asks for a change of rows */
+	NlLexicon	thesaurus;		/* what its words may mean of names (the model's); read by nl_link only */
 } NlQuestion;
 
 typedef enum NlValueKind

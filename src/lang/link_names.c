@@ -38,6 +38,7 @@ typedef struct Key
 				weak,			/* synonym, abbreviation */
 				run2,
 				run3;			/* written as one */
+	bool		leads;			/* the first word of a name that is a synonym */
 } Key;
 
 /* What one word of the schema has to do with the question. */
@@ -57,6 +58,7 @@ typedef struct Names
 	Match	   *matches;		/* [schema_words->n] */
 	int			n;				/* link words */
 	int			word[NL_MAX_WORDS]; /* their question words */
+	const char *text[NL_MAX_WORDS];
 	const char *stem[NL_MAX_WORDS];
 	size_t		length[NL_MAX_WORDS];
 	bool		stop[NL_MAX_WORDS];
@@ -119,15 +121,6 @@ key_add(Names *names, const char *text, size_t length)
 	return &names->keys[i];
 }
 
-static bool
-ascii_word(const char *word)
-{
-	for (; *word; word++)
-		if (*word < 'a' || *word > 'z')
-			return false;
-	return true;
-}
-
 static void
 add_synonyms(Names *names, int at)
 {
@@ -155,6 +148,25 @@ add_synonyms(Names *names, int at)
 				p++;
 		}
 	}
+}
+
+/* Of the thesaurus; a name that the words say themselves is no synonym. */
+static void
+add_said(void *context, int at, int n, const char *name, size_t length, size_t first)
+{
+	Names	   *names = context;
+	Key		   *key;
+	int			i;
+
+	key = key_add(names, name, length);
+	if (key == NULL)
+		return;
+	/* a function word may say a name by itself: "where" */
+	for (i = at; i < at + n; i++)
+		if (n == 1 || !names->stop[i])
+			bit_set(&key->weak, i);
+	if (first < length && (key = key_add(names, name, first)) != NULL)
+		key->leads = true;
 }
 
 /* Words at, at + 1 (and at + 2) as one key: as written, and the last one's stem. */
@@ -211,12 +223,13 @@ names_init(Names *names, NlLinkWork *work)
 		if (strcmp(t, "-") == 0 || strcmp(t, "_") == 0 || strcmp(t, "'s") == 0)
 			continue;
 		names->word[names->n] = i;
+		names->text[names->n] = q->words[i].text;
 		names->stem[names->n] = q->words[i].stem;
 		names->length[names->n] = strlen(q->words[i].stem);
 		names->stop[names->n] = q->words[i].stop;
 		names->n++;
 	}
-	while (size < (uint32_t) names->n * 64)
+	while (size < (uint32_t) names->n * 128)
 		size *= 2;
 	names->keys = nl_arena_zalloc(work->arena, size * sizeof(Key));
 	if (names->keys == NULL)
@@ -246,7 +259,7 @@ names_init(Names *names, NlLinkWork *work)
 		if (key != NULL)
 			bit_set(&key->root, i);
 		add_synonyms(names, i);
-		if (names->length[i] >= 6 && ascii_word(names->stem[i]))
+		if (names->length[i] >= 6 && nl_ascii_word(names->stem[i]))
 		{
 			/* "subscr" of "subscriber" */
 			for (length = 4; length + 2 <= names->length[i]; length++)
@@ -257,99 +270,9 @@ names_init(Names *names, NlLinkWork *work)
 			}
 		}
 	}
+	if (q->thesaurus.length > 0)
+		nl_thesaurus_names(&q->thesaurus, names->text, names->stem, names->n, add_said, names);
 	return NL_OK;
-}
-
-/* Names of three letters that are words of their own, not the beginning of a longer one. */
-static const char *const whole_words[] = {
-	"act", "age", "air", "arm", "art", "bag", "bar", "bed", "bet", "bid", "box", "bus", "can",
-	"cap", "car", "cat", "cup", "cut", "day", "dog", "due", "ear", "egg", "end", "eye", "fan",
-	"fee", "fit", "gap", "gas", "gun", "hit", "ice", "job", "key", "kit", "lab", "law", "leg",
-	"lid", "log", "lot", "low", "man", "map", "mix", "net", "new", "oil", "old", "one", "own",
-	"pan", "par", "pay", "pen", "per", "pet", "pin", "pit", "pot", "raw", "ray", "red", "row",
-	"run", "sea", "set", "sex", "sun", "tag", "tap", "tax", "tea", "tie", "tip", "toe", "top",
-	"two", "use", "van", "war", "way", "web", "win", "zip", "zoo"
-};
-
-static bool
-whole_word(const char *word)
-{
-	size_t		i;
-
-	for (i = 0; i < sizeof(whole_words) / sizeof(whole_words[0]); i++)
-		if (strcmp(word, whole_words[i]) == 0)
-			return true;
-	return false;
-}
-
-static bool
-vowel(char c)
-{
-	return c != '\0' && strchr("aeiou", c) != NULL;
-}
-
-/* Do the consonants of `full` begin with `word`? Doubled ones count once. */
-static bool
-skeleton_begins(const char *word, const char *full)
-{
-	char		last = '\0';
-
-	for (; *full && *word; full++)
-	{
-		if (vowel(*full) || *full == last)
-			continue;
-		last = *full;
-		if (*full == *word)
-			word++;
-		else if (*full != 'y')
-			return false;
-	}
-	return *word == '\0';
-}
-
-/* Has `full` these letters in this order, the last of them last? */
-static bool
-letters_of(const char *word, const char *full)
-{
-	size_t		n = strlen(word);
-	size_t		m = strlen(full);
-
-	if (n == 0 || m < n || word[n - 1] != full[m - 1])
-		return false;
-	for (; *full && *word; full++)
-		if (*full == *word)
-			word++;
-	return *word == '\0';
-}
-
-/*
- * Is `word` short for `full`: its beginning (cust, loc), or a beginning and
- * then consonants of the rest in order: either the next ones (prsn, attn,
- * ppl) or up to its last letter (qty, dept, mgr)?
- */
-static bool
-short_for(const char *word, const char *full)
-{
-	size_t		n = strlen(word);
-	size_t		m = strlen(full);
-	size_t		begin;
-	size_t		same;
-
-	if (n < 3 || m < n + 1 || word[0] != full[0] || !ascii_word(word) || !ascii_word(full))
-		return false;
-	for (same = 1; same < n && word[same] == full[same]; same++)
-		;
-	if (n == 3 && whole_word(word))
-		return false;
-	if (same == n)
-		return m >= n + 2;
-	/* what is left must have no vowel: the beginning reaches over all of them */
-	for (begin = n; begin > 1 && !vowel(word[begin - 1]); begin--)
-		;
-	for (; begin <= same; begin++)
-		if (skeleton_begins(word + begin, full + begin) || letters_of(word + begin, full + begin))
-			return true;
-	return false;
 }
 
 static const char *const prefixes[] = {
@@ -401,12 +324,13 @@ known_word(const Names *names, const char *text, size_t length)
 static void
 put_bits(Names *names, const Bits *bits, int item, uint8_t kind)
 {
+	bool		weak = kind == NL_LINK_TABLE_SYNONYM || kind == NL_LINK_COLUMN_SYNONYM;
 	int			at;
 
 	if (!bit_any(bits))
 		return;
 	for (at = 0; at < names->n; at++)
-		if (bit_get(bits, at) && !names->stop[at])
+		if (bit_get(bits, at) && (weak || !names->stop[at]))
 			nl_link_put(names->work, names->word[at], item, kind);
 }
 
@@ -417,6 +341,26 @@ put_run(Names *names, int at, int n, int item, uint8_t kind)
 
 	for (i = 0; i < n; i++)
 		nl_link_put(names->work, names->word[at + i], item, kind);
+}
+
+/* What the words of the schema are, written as one; NULL: nothing of the question. */
+static const Key *
+find_joined(const Names *names, const int *list, int n)
+{
+	char		text[4 * NL_WORD_SIZE];
+	size_t		length = 0;
+	int			i;
+
+	for (i = 0; i < n; i++)
+	{
+		const NlSchemaWord *w = &names->schema_words->words[list[i]];
+
+		if (length + w->length >= sizeof(text))
+			return NULL;
+		memcpy(text + length, w->stem, w->length);
+		length += w->length;
+	}
+	return key_find(names, text, length);
 }
 
 /* Runs of the question that are exactly these n words of the schema. */
@@ -460,22 +404,25 @@ put_exact(Names *names, const int *list, int n, int item, uint8_t kind)
 	else if (n > 1 && m[list[0]].begins)
 	{
 		/* "birth_date" for "birthdate" */
-		char		text[4 * NL_WORD_SIZE];
-		size_t		length = 0;
-		Key		   *key;
+		const Key  *key = find_joined(names, list, n);
 
-		for (k = 0; k < n; k++)
-		{
-			const NlSchemaWord *w = &names->schema_words->words[list[k]];
-
-			if (length + w->length >= sizeof(text))
-				return;
-			memcpy(text + length, w->stem, w->length);
-			length += w->length;
-		}
-		key = key_find(names, text, length);
 		if (key != NULL)
 			put_bits(names, &key->stem, item, kind);
+	}
+}
+
+/* The end of a name of several words, or all of it, that the thesaurus has: birth_date, student_birth_date. */
+static void
+put_said(Names *names, const int *list, int n, int item, uint8_t kind)
+{
+	int			i;
+
+	for (i = 0; i + 1 < n; i++)
+	{
+		const Key  *key = names->matches[list[i]].key;
+
+		if (key != NULL && key->leads && (key = find_joined(names, list + i, n - i)) != NULL)
+			put_bits(names, &key->weak, item, kind);
 	}
 }
 
@@ -513,7 +460,7 @@ match_unlike(Names *names, const NlSchemaWord *w, Match *match)
 				 known_word(names, w->stem, w->length - n)))
 				bit_set(&match->part, at);
 		}
-		if (stem[0] == w->stem[0] && (short_for(w->stem, stem) || short_for(stem, w->stem)))
+		if (stem[0] == w->stem[0] && (nl_short_for(w->stem, stem) || nl_short_for(stem, w->stem)))
 			bit_set(&match->weak, at);
 	}
 }
@@ -535,7 +482,7 @@ match_short(Names *names, const NlSchemaWord *w, Match *match)
 		s.all = w->weight;
 		/* the first word asks: "list" is not what lst says */
 		for (at = 1; at < names->n; at++)
-			if (!names->stop[at] && names->stem[at][0] == w->part[0] && ascii_word(names->stem[at]))
+			if (!names->stop[at] && names->stem[at][0] == w->part[0] && nl_ascii_word(names->stem[at]))
 				nl_short_add(&s, names->stem[at], names->length[at], NL_SHORT_QUESTION);
 		if (nl_short_sure(&s))
 		{
@@ -586,7 +533,7 @@ match_words(Names *names)
 		root = strlen(w->root) >= 3 ? key_find(names, w->root, strlen(w->root)) : NULL;
 		if (root != NULL)
 			bits_add(&match->part, &root->root);
-		if (match->key == NULL)
+		if (match->key == NULL || (!bit_any(&match->key->stem) && !bit_any(&match->key->root)))
 			match_unlike(names, w, match);
 	}
 	return NL_OK;
@@ -640,6 +587,7 @@ link_item(Names *names, int item, bool table)
 		put_bits(names, &m->part, item, table ? NL_LINK_TABLE_PART : NL_LINK_COLUMN_PART);
 		put_bits(names, &m->weak, item, table ? NL_LINK_TABLE_SYNONYM : NL_LINK_COLUMN_SYNONYM);
 	}
+	put_said(names, name, n_name, item, table ? NL_LINK_TABLE_SYNONYM : NL_LINK_COLUMN_SYNONYM);
 	link_synonyms(names, item, table);
 	if (n_comment == 0)
 		return;
@@ -717,7 +665,7 @@ link_misspelled(Names *names)
 		const char *word = work->question->words[names->word[at]].text;
 		const uint8_t *row = work->best + (size_t) names->word[at] * (size_t) work->n_items;
 
-		if (names->stop[at] || names->length[at] < 5 || !ascii_word(names->stem[at]) ||
+		if (names->stop[at] || names->length[at] < 5 || !nl_ascii_word(names->stem[at]) ||
 			nl_word_asks(word) || nl_number_word(word, &ordinal) >= 0 || nl_month_word(word) > 0)
 			continue;
 		for (i = 0; i < work->n_items && row[i] == 0; i++)

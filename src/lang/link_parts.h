@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  * link_parts.h
  *	  What the parts of linking share. link.c drives; link_names.c finds
- *	  tables and columns, link_chinese.c those that are Chinese; link_numbers.c, link_dates.c and link_scaled.c numbers and
+ *	  tables and columns, link_thesaurus.c what words may mean of them, link_short.c what is short for them,
+ *	  link_chinese.c those that are Chinese; link_numbers.c, link_dates.c and link_scaled.c numbers and
  *	  dates; link_time.c dates that are not meant;
  *	  link_cands.c, link_glosses.c, link_lexicon.c and link_enums.c values that
  *	  stand in columns;
@@ -62,6 +63,22 @@ extern void nl_link_put(NlLinkWork *work, int word, int item, uint8_t kind);
 extern NlStatus nl_found_add(NlLinkWork *work, NlValueKind kind, const char *text,
 							 int column, int first_word, int n_words,
 							 bool fuzzy, NlFoundRank rank);
+
+/* Nothing but a to z? */
+extern bool nl_ascii_word(const char *word);
+/* Is `word` short for `full`: its beginning (cust, loc), or a beginning and
+ * then consonants of the rest in order: either the next ones (prsn, attn,
+ * ppl) or up to its last letter (qty, dept, mgr)? Both lower case. */
+extern bool nl_short_for(const char *word, const char *full);
+
+/* n words of the question from `at` on may mean a name: the stems of its words
+ * written as one, `first` bytes of the first; length bytes in all. */
+typedef void (*NlNameSaid) (void *context, int at, int n, const char *name, size_t length, size_t first);
+
+/* Calls said for every name that the thesaurus has for words and phrases of the question;
+ * words as they are written, lower case, and their stems. */
+extern void nl_thesaurus_names(const NlLexicon *thesaurus, const char *const *words,
+							   const char *const *stems, int n_words, NlNameSaid said, void *context);
 
 /* Fills work->best for names, comments and synonyms. */
 extern NlStatus nl_link_names(NlLinkWork *work);

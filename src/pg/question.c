@@ -103,6 +103,9 @@ prepare(text *question, bool change, const char *before)
 						   &matches, &n_matches, asked->arena);
 	nlpg_timing_mark(NLPG_STAGE_VALUES);
 
+	/* the model only now: looking values up may have run other SQL. A text model has no thesaurus. */
+	if (!nlpg_text_active())
+		words.thesaurus.text = nl_model_thesaurus(nlpg_session_model(), &words.thesaurus.length);
 	asked->linked = palloc0(sizeof(NlLinked));
 	nlpg_check(nl_link(asked->linked, &words, asked->schema, phrases, n_phrases,
 					   matches, n_matches, asked->arena, &err), &err);
