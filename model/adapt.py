@@ -244,7 +244,7 @@ def write_model(a, base, database, n_taught, strength, path):
     name = metadata["general.name"]
     # trained on what batches.py lays out, whatever the base's version
     out = export.tensors({k: torch.lerp(old[k], w, strength) for k, w in state["average"].items()}, "Q8_0")
-    new = export.metadata(state["config"], f"{name}+{database}", metadata["tokenizer.ggml.tokens"], export.VERSIONS)
+    new = export.metadata(state["config"], f"{name}+{database}", metadata["tokenizer.ggml.tokens"], export.VERSIONS, metadata.get("nl2sql.thesaurus", ""))
     new.update({"nl2sql.adapted.database": database, "nl2sql.adapted.pairs": n_taught, "nl2sql.adapted.strength": float(strength)})
     out.update(export.heads(tensors))
     if "reward.weight" in tensors:

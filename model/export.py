@@ -2,7 +2,7 @@
 
 usage: export.py CHECKPOINT OUT.gguf --vocab VOCAB_TXT [--name NAME] [--type Q8_0|F16|F32] [--versions IR ENCODE]
                  [--reward FILE.npz]
-VOCAB_TXT is the encoder's vocabulary, one piece a line. The moving average of the weights is exported.
+VOCAB_TXT is the encoder's vocabulary, one piece a line; the thesaurus goes into the file too (thesaurus_lexicon.py). The moving average of the weights is exported.
 --reward adds the heads that reward.py fitted to this model.
 """
 import argparse
@@ -13,6 +13,7 @@ import torch
 
 import gguf
 import net
+import thesaurus_lexicon
 
 VERSIONS = 1, 3                 # of the IR (src/lang/ir.h) and of the encoding (src/lang/encode.h)
 HEADS = "reward.", "follow."    # how the names of tensors begin that are not of net.Linked
@@ -59,7 +60,7 @@ def heads(found):
     return {name: (x, "F32") for name, x in found.items() if name.startswith(HEADS)}
 
 
-def metadata(config, name, vocabulary, versions):
+def metadata(config, name, vocabulary, versions, thesaurus=""):
     return {
         "general.architecture": "nl2sql", "general.name": name,
         "nl2sql.ir_version": versions[0], "nl2sql.encode_version": versions[1], "nl2sql.symbols": config["symbols"],
@@ -69,6 +70,7 @@ def metadata(config, name, vocabulary, versions):
         "nl2sql.block_count": config["relation_layers"], "nl2sql.embedding_length": config["width"], "nl2sql.head_count": config["heads"],
         "nl2sql.decoder.block_count": config["decoder_layers"], "nl2sql.relation_count": 64, "nl2sql.item_kind_count": 16,
         "nl2sql.step_count": 96, "tokenizer.ggml.model": "bert", "tokenizer.ggml.tokens": vocabulary,
+        **({"nl2sql.thesaurus": thesaurus} if thesaurus else {}),
         **({"nl2sql.item_key_count": key_count(versions)} if versions[1] >= 3 else {})}
 
 
@@ -86,7 +88,7 @@ def main():
     out = tensors(state["average"], a.type, a.versions)
     if a.reward:
         out.update({name: (x, "F32") for name, x in np.load(a.reward).items()})
-    gguf.write(a.out + ".tmp", metadata(state["config"], a.name, vocabulary, a.versions), out)
+    gguf.write(a.out + ".tmp", metadata(state["config"], a.name, vocabulary, a.versions, thesaurus_lexicon.text()), out)
     os.replace(a.out + ".tmp", a.out)
     print(f"{a.out}: {os.path.getsize(a.out) / 1e6:.1f} MB, {sum(x.numel() for x in state['average'].values()) / 1e6:.2f} million parameters")
 

@@ -342,7 +342,8 @@ def write_policy(a, config, weights, source):
     if a.head:
         out.update(export.heads(tensors))
     temporary = a.policy.with_name(a.policy.name + ".new")
-    gguf.write(temporary, export.metadata(config, metadata["general.name"] + "+" + a.method, metadata["tokenizer.ggml.tokens"], versions), out)
+    gguf.write(temporary, export.metadata(config, metadata["general.name"] + "+" + a.method, metadata["tokenizer.ggml.tokens"], versions,
+                                          metadata.get("nl2sql.thesaurus", "")), out)
     temporary.chmod(0o644)
     os.replace(temporary, a.policy)
 

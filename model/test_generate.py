@@ -9,6 +9,7 @@ import string
 import sys
 from collections import Counter
 
+import thesaurus_lexicon
 from generate import compare, conditions, dialogue_kinds, follow, rows as makers, style
 from generate.block import read, text
 from generate.dialogues import CHANGES, said
@@ -321,9 +322,19 @@ def test_directions(s):
         assert not [w for ways in TEMPLATES[frame].values() for w in ways if re.search(r"top \{n\}", w)]
 
 
+def test_lexicon():
+    """What the linker reads of the thesaurus: sorted by bytes, each phrase once, what is short for many things left out"""
+    lines = [line.split("\t") for line in thesaurus_lexicon.text().splitlines()]
+    found = {p: names.split() for p, _, names in lines}
+    assert len(found) == len(lines) > 5000 and [p.encode() for p, _, _ in lines] == sorted(p.encode() for p in found)
+    assert all(cost == "00" and names and re.fullmatch(r"[a-z0-9_]+( [a-z0-9_]+)*", names) for _, cost, names in lines)
+    assert "customer" in found["client"] and "dob" in found["date of birth"] and "price" in found["cheapest"] and "left" in found["current"]
+    assert "at" not in found and "name" not in found["title"]
+
+
 def main():
     s = schema()
-    for test in (test_names, test_conditions, test_abbreviations, test_sentences, lambda: test_directions(s), test_templates, lambda: test_read(s), lambda: test_changes(s), lambda: test_opposite(s)):
+    for test in (test_lexicon, test_names, test_conditions, test_abbreviations, test_sentences, lambda: test_directions(s), test_templates, lambda: test_read(s), lambda: test_changes(s), lambda: test_opposite(s)):
         test()
     print("test_generate: all passed")
 

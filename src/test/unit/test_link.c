@@ -64,6 +64,9 @@ static const struct
 	{&title, "France"}, {&title, "Order"}, {&color, "petrol"}, {&title, "More"}
 };
 
+/* What the next questions are read with. */
+static NlLexicon thesaurus;
+
 static void
 ask_for(Fixture *f, const char *text, bool change, NlLinked *linked)
 {
@@ -77,6 +80,7 @@ ask_for(Fixture *f, const char *text, bool change, NlLinked *linked)
 
 	assert_int_equal(nl_question_read(&question, text, strlen(text), NULL, &f->arena, &f->err), NL_OK);
 	question.change = change;
+	question.thesaurus = thesaurus;
 	assert_int_equal(nl_question_phrases(&question, &phrases, &n_phrases, &f->arena, &f->err), NL_OK);
 	for (p = 0; p < n_phrases; p++)
 		for (d = 0; d < sizeof(data) / sizeof(data[0]); d++)
@@ -716,6 +720,79 @@ test_names(void **state)
 	}
 }
 
+/* The model's thesaurus: words and phrases for names, for the ends of names; bytes that are no lexicon. */
+static void
+test_thesaurus(void **state)
+{
+	static const char text[] =
+		"day of arrival\t00\tbirth_date\n"
+		"gig\t00\tconcert concert_title\n"
+		"heading\t00\ttitle\n"
+		"purchase\t00\torder\n"
+		"purchase day\t00\torder_date\n"
+		"soprano\t00\tsinger singer\n"
+		"where\t00\tcountryname town\n";
+	static const char *const broken[] = {
+		"", "\n\n\n", "gig", "gig\t", "gig\t00", "gig\t00\t", "gig\t00\t_ __ concert_", "gig\t00\t \t\tconcert",
+		"gig\t00\tconcertconcertconcertconcertconcertconcertconcertconcertconcertconcertconcertconcert\n", "\t\t\t", "gig\t--\t\xff\xfe"
+	};
+	static const struct
+	{
+		const char *question,
+				   *word;
+		int			kind;
+		int		   *table,
+				   *column;
+	}			cases[] = {
+		{"all sopranos", "sopranos", NL_LINK_TABLE_SYNONYM, &singer, NULL},
+		{"all sopranos", "all", 0, &singer, NULL},
+		{"gigs by title", "gigs", NL_LINK_TABLE_SYNONYM, &concert, NULL},
+		{"gigs by title", "gigs", NL_LINK_COLUMN_SYNONYM, NULL, &title},
+		{"gigs by title", "title", NL_LINK_COLUMN_PART, NULL, &title},
+		{"their headings", "headings", NL_LINK_COLUMN_SYNONYM, NULL, &title},
+		{"purchases", "purchases", NL_LINK_TABLE_SYNONYM, &orders, NULL},
+		{"the purchase day", "day", NL_LINK_COLUMN_SYNONYM, NULL, &order_date},
+		{"day of arrival", "arrival", NL_LINK_COLUMN_SYNONYM, NULL, &born},
+		{"day of arrival", "of", 0, NULL, &born},
+		{"where are they", "where", NL_LINK_COLUMN_SYNONYM, NULL, &country},
+		{"where are they", "where", 0, NULL, &born},
+	};
+	size_t		i;
+
+	(void) state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		Fixture		f;
+		NlLinked	linked;
+		int			item;
+		int			kind;
+
+		build(&f);
+		item = cases[i].table != NULL ? *cases[i].table : NL_ITEM_COLUMN(&f.schema, *cases[i].column);
+		thesaurus.text = text;
+		thesaurus.length = strlen(text);
+		ask(&f, cases[i].question, &linked);
+		kind = link_of(&f, &linked, cases[i].word, item);
+		if (kind != cases[i].kind)
+			print_error("%s: %s\n", cases[i].question, cases[i].word);
+		assert_int_equal(kind, cases[i].kind);
+		fixture_done(&f);
+	}
+	for (i = 0; i < sizeof(broken) / sizeof(broken[0]); i++)
+	{
+		Fixture		f;
+		NlLinked	linked;
+
+		build(&f);
+		thesaurus.text = broken[i];
+		thesaurus.length = strlen(broken[i]);
+		ask(&f, "gigs", &linked);
+		fixture_done(&f);
+	}
+	thesaurus.text = NULL;
+	thesaurus.length = 0;
+}
+
 /* Words, offsets, stops; what is no UTF-8 is dropped; the limits hold. */
 static void
 test_question(void **state)
@@ -937,6 +1014,7 @@ main(void)
 		cmocka_unit_test(test_lexicon),
 		cmocka_unit_test(test_unsaid),
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_thesaurus),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_edges),
