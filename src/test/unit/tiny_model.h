@@ -189,6 +189,7 @@ tiny_keys(Tiny *tiny)
 	tiny_u32(tiny, "nl2sql.step_count", 2);
 	tiny_string(tiny, "tokenizer.ggml.model", "bert");
 	tiny_strings(tiny, "tokenizer.ggml.tokens", pieces, TINY_PIECES);
+	tiny_string(tiny, "nl2sql.thesaurus", "year\t00\tannum\n");
 }
 
 static inline void
