@@ -185,7 +185,8 @@ define_all(void)
 								  PGC_USERSET, 0, NULL, NULL, NULL));
 	ONCE(DefineCustomIntVariable("nl2sql.value_lookup_timeout",
 								 "Time that looking for the question's words in the data may take.",
-								 NULL, &nlpg_value_lookup_timeout, 50, 0, INT_MAX,
+								 "0 reads no table: only the labels of enums and the frequent values that statistics know are compared.",
+								 &nlpg_value_lookup_timeout, 50, 0, INT_MAX,
 								 PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL));
 
 	ONCE(DefineCustomIntVariable("nl2sql.text_context",

@@ -83,6 +83,11 @@ like(items('invoices that are Late'), qr/^value: found\|Late in invoices\.state$
 unlike(items('amount for Zenith'), qr/^value: found/m, 'no such value');
 $other->get("INSERT INTO invoices VALUES (1000, 'Zenith', 1)");
 like(items('amount for Zenith'), qr/^value: found\|Zenith in invoices\.customer$/m, 'a row inserted elsewhere');
+$session->get("SET nl2sql.value_lookup_timeout = 0");
+unlike(items('amount for Zenith'), qr/^value: found/m, 'no time to look: rows are not read');
+like(items('invoices that are Late'), qr/^value: found\|Late in invoices\.state$/m, 'what the catalog knows is compared all the same');
+$session->get("RESET nl2sql.value_lookup_timeout");
+like(items('amount for Zenith'), qr/^value: found\|Zenith in invoices\.customer$/m, 'time again');
 $other->get("DELETE FROM invoices WHERE customer = 'Zenith'");
 unlike(items('amount for Zenith'), qr/^value: found/m, 'and deleted');
 
