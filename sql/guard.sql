@@ -129,6 +129,62 @@ SELECT nl_guard('SELECT ' || repeat('(', 20000) || '1' || repeat(')', 20000));
 SELECT nl_guard('SELECT 1' || repeat(' + 1', 200000));
 SELECT nl_guard('SELECT 1 FROM customers WHERE id IN (1' || repeat(', 2', 10000) || ')');
 
+\echo -- Comments and quoting: where a statement ends, and what is only text
+SELECT s, nl_guard(s) FROM (VALUES
+	($$SELECT 1 /* ; */; DROP TABLE customers$$),
+	($$SELECT 1 /* /* ; */ */ /* */; DROP TABLE customers$$),
+	($$SELECT 1 /* /* */; DROP TABLE customers$$),
+	($$SELECT /*! 1 */ /*+ DELETE FROM customers */ 2$$),
+	($$SELECT 1 -- ; DROP TABLE customers$$),
+	($$SELECT 1 --
+; DROP TABLE customers$$),
+	(E'SELECT 1 --\r; DROP TABLE customers'),
+	(E'SELECT\f1\x0b\t;\r\n\fDROP\fTABLE customers'),
+	($$SELECT 1;;; ; -- DROP TABLE customers$$),
+	($$;;DROP TABLE customers;;$$),
+	($$SELECT 'it''s; DROP TABLE customers'$$),
+	($$SELECT 'it'; DROP TABLE customers; --'$$),
+	($$SELECT 'it\'; DROP TABLE customers; --'$$),
+	($$SELECT E'it\'; DROP TABLE customers; --'$$),
+	($$SELECT E'it\\'; DROP TABLE customers; --'$$),
+	($$SELECT 'SELECT '
+'1; DROP TABLE customers'$$),
+	($$SELECT 'a' 'b'$$),
+	($$SELECT 'no end; DROP TABLE customers$$),
+	($$SELECT "no end; DROP TABLE customers$$),
+	($$SELECT 1 /* no end; DROP TABLE customers$$),
+	($q$SELECT $x$ $y$; DROP TABLE customers; $z$ $x$$q$),
+	($q$SELECT $x$ $x$; DROP TABLE customers; --$x$$q$),
+	($q$SELECT $x$ no end; DROP TABLE customers$q$),
+	($$SELECT U&'\0027; DROP TABLE customers; --'$$),
+	($$SELECT U&'!0027' UESCAPE '!'; DROP TABLE customers; --'$$),
+	($$SELECT name AS "; DROP TABLE customers; --" FROM customers$$),
+	($$SELECT name AS U&"\003B DROP TABLE customers" FROM customers$$),
+	($$SELECT "pg_sleep"(9)$$),
+	($$SELECT "PG_SLEEP"(9)$$),
+	($$SELECT PG_Sleep /* ( */ -- (
+	(9)$$),
+	($$SELECT pg_catalog . /* x */ "pg_sleep" (9)$$),
+	($$SELECT U&"\0070g_sleep"(9)$$),
+	($$SELECT U&"!0070g!005fsleep" UESCAPE '!' (9)$$),
+	($$SELECT * FROM "pg_authid"$$),
+	($$SELECT * FROM U&"pg\005fauthid"$$),
+	($$sElEcT 1; dRoP tAbLe customers$$),
+	($$\! touch /tmp/x$$),
+	($$SELECT 1 \gexec$$),
+	($$SELECT 1 \; DROP TABLE customers$$)
+) AS t(s);
+-- the caller's own reading of backslashes
+SET standard_conforming_strings = off;
+SET escape_string_warning = off;
+SELECT s, nl_guard(s) FROM (VALUES
+	($$SELECT 'it\'; DROP TABLE customers; --'$$),
+	($$SELECT 'it\\'; DROP TABLE customers; --'$$),
+	($$SELECT U&'\0027; DROP TABLE customers; --'$$)
+) AS t(s);
+RESET standard_conforming_strings;
+RESET escape_string_warning;
+
 \echo -- Functions
 SELECT s, nl_guard(s) FROM (VALUES
 	($$SELECT pg_sleep(1e9)$$),

@@ -150,34 +150,6 @@ nl_char_space(uint32_t c)
 		c == 0xAD;
 }
 
-/*
- * Characters that do not show or turn the direction of those that do. The two
- * that join and part letters have a meaning in the scripts of Persia and
- * India; beside a Latin letter they have none.
- */
-bool
-nl_text_disguised(const char *text)
-{
-	const char *end = text + strlen(text);
-	uint32_t	before = 0;
-
-	while (text < end)
-	{
-		uint32_t	c = nl_utf8_read(&text, end);
-		const char *next = text;
-
-		if (c == 0xAD || c == 0x61C || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
-			(c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-			(c >= 0xE0000 && c <= 0xE007F))
-			return true;
-		if ((c == 0x200C || c == 0x200D) &&
-			(before < 0x80 || next == end || nl_utf8_read(&next, end) < 0x80))
-			return true;
-		before = c;
-	}
-	return false;
-}
-
 bool
 nl_char_letter(uint32_t c)
 {

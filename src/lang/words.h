@@ -29,10 +29,6 @@ extern bool nl_char_letter(uint32_t c); /* CJK excluded */
 extern bool nl_char_upper(uint32_t c);	/* has another lower case */
 extern bool nl_char_cjk(uint32_t c);
 extern bool nl_char_space(uint32_t c);	/* blanks and control characters */
-/* Has the text characters that do not show (bidirectional controls, zero width,
- * soft hyphen), so that it may look like another? Sources: Unicode TR 36, 2.5,
- * and the Cf characters of UnicodeData. */
-extern bool nl_text_disguised(const char *text);
 
 /* Lower-cases length bytes; out has room for 2 * length + 1 (no character
  * grows beyond that). Returns the length written; bad bytes are dropped. */

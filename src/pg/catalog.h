@@ -32,8 +32,8 @@ extern void nlpg_arena_init(NlArena *arena, MemoryContext context,
  * be the argument itself. length -1: strlen. */
 extern char *nlpg_to_utf8(const char *text, int length);
 
-/* The same of a name of the database; NULL also if it has characters that do
- * not show, so that it would look like another one's (nl_text_disguised). */
+/* The same of a name of the database; NULL also if it has characters that do not
+ * show or only look like others, so that it reads as another (nl_text_disguised). */
 extern char *nlpg_name_to_utf8(const char *name);
 /* UTF-8 (of lang) -> server encoding; raises when it cannot be written so. */
 extern char *nlpg_from_utf8(const char *text);

@@ -6,7 +6,7 @@
  */
 #include "pg/compat.h"
 
-#include "lang/words.h"
+#include "lang/disguise.h"
 #include "mb/pg_wchar.h"
 #include "pg/catalog.h"
 #include "utils/memutils.h"

@@ -26,6 +26,7 @@
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
+#include "lang/disguise.h"
 #include "miscadmin.h"
 #include "nodes/value.h"
 #include "parser/parse_func.h"
@@ -44,8 +45,10 @@ static bool relation_visible(const char *name, Oid namespace, List *path);
 static Oid *extension_relations(int *n);
 static List *drop_partitions(List *found);
 static List *drop_shards(List *found);
+static List *drop_lookalikes(List *found);
 static int	compare_found(const ListCell *a, const ListCell *b);
 static int	compare_oids(const void *a, const void *b);
+static int	compare_readings(const void *a, const void *b);
 
 List *
 nlpg_scope_namespaces(void)
@@ -196,6 +199,7 @@ nlpg_scope_relations(void)
 	if (partitions)
 		found = drop_partitions(found);
 	found = drop_shards(found);
+	found = drop_lookalikes(found);
 	list_sort(found, compare_found);
 	return found;
 }
@@ -360,6 +364,72 @@ drop_partitions(List *found)
 	}
 	pfree(oids);
 	return found;
+}
+
+/* How a relation's name reads, or NULL; passes: looks it only so? */
+static char *
+reading_of(const NlpgFound *f, bool *passes)
+{
+	char	   *reading = palloc(2 * strlen(f->name) + 1);
+
+	if (nl_text_reading(f->name, reading, passes))
+		return reading;
+	pfree(reading);
+	*passes = false;
+	return NULL;
+}
+
+/*
+ * A name whose letters all look like Latin ones is as good as any, unless a
+ * relation that is called so is in: then it would pass for that one.
+ */
+static List *
+drop_lookalikes(List *found)
+{
+	char	  **readings;
+	int			n = 0;
+	bool		some = false;
+	bool		passes;
+	ListCell   *lc;
+
+	foreach(lc, found)
+	{
+		NlpgFound  *f = lfirst(lc);
+		const char *c;
+
+		for (c = f->name; *c != '\0' && !IS_HIGHBIT_SET(*c); c++)
+			 /* most names are ASCII */ ;
+		if (*c == '\0')
+			continue;
+		reading_of(f, &passes);
+		some |= passes;
+	}
+	if (!some)
+		return found;
+
+	readings = palloc(list_length(found) * sizeof(char *));
+	foreach(lc, found)
+	{
+		char	   *reading = reading_of(lfirst(lc), &passes);
+
+		if (reading != NULL && !passes)
+			readings[n++] = reading;
+	}
+	qsort(readings, n, sizeof(char *), compare_readings);
+	foreach(lc, found)
+	{
+		char	   *reading = reading_of(lfirst(lc), &passes);
+
+		if (passes && bsearch(&reading, readings, n, sizeof(char *), compare_readings))
+			found = foreach_delete_current(found, lc);
+	}
+	return found;
+}
+
+static int
+compare_readings(const void *a, const void *b)
+{
+	return strcmp(*(char *const *) a, *(char *const *) b);
 }
 
 static int

@@ -9,7 +9,7 @@ use warnings;
 
 use FindBin;
 use lib $FindBin::RealBin;
-use NlTest qw(good_model tiny_model start_node open_session);
+use NlTest qw(good_model tiny_model start_node open_session new_log);
 use Test::More;
 
 my $node = start_node('privileges');
@@ -63,12 +63,14 @@ sub told
 	foreach my $question (@asked)
 	{
 		foreach my $call ('SELECT * FROM nl_context(%s)', 'SELECT * FROM nl_candidates(%s, 8)', 'SELECT nl_sql(%s)',
-			'SELECT nl_query(%s)')
+			'SELECT nl_query(%s)', 'SELECT * FROM nl_explain(%s)', 'SELECT nl_ask(%s)')
 		{
 			my ($out, $err) = $session->query(sprintf $call, "\$q\$$question\$q\$");
 			push @out, $out, $err;
 		}
 	}
+	push @out, $session->query($_) foreach 'SELECT * FROM nl_suggest()', 'SELECT * FROM nl_history()', 'SELECT nl_reset()',
+		q{SELECT nl_fix('SELECT nmae, salary, note FROM staff JOIN vault USING (id)')}, q{SELECT * FROM nl_optimize('SELECT name FROM staff ORDER BY name')};
 	# the statements of psql itself are in errors
 	return join "\n", grep { !/^(?:LINE|STATEMENT)/ } map { split /\n/ } @out;
 }
@@ -108,7 +110,9 @@ foreach my $model (@models)
 	like(items($session, 'subjects of tickets'), qr/zq/, "$kind: the owner is shown it");
 
 	$session->get('SET ROLE clerk');
+	new_log($node);
 	my $told = told($session, @questions);
+	hides(join("\n", grep { !/LOG: |STATEMENT: / } split /\n/, new_log($node)), "$kind: the server's log says nothing more of it");
 	hides($told, "$kind: columns, tables, schemas, comments and rows that the role may not read");
 	like($told, qr/staff\.name/, 'and what it may read is there');
 	lacks($told, qr/staff\.(?:grade|boss|salary)/, 'no other column either');
@@ -264,6 +268,6 @@ $session->get('RESET ROLE; SET ROLE clerk');
 cmp_ok($session->get("SELECT owners_view('pay')"), '>', 0, 'security definer: the owner\'s');
 hides(items($session, 'pay'), 'the caller\'s own is as before');
 $session->quit;
-unlike(NlTest::new_log($node), qr/terminated by signal|PANIC/, 'no crash');
+unlike(PostgreSQL::Test::Utils::slurp_file($node->logfile), qr/terminated by signal|PANIC/, 'no crash');
 $node->stop;
 done_testing();

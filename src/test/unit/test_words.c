@@ -45,29 +45,6 @@ test_utf8(void **state)
 }
 
 static void
-test_disguised(void **state)
-{
-	static const char *const plain[] = {
-		"", "customers", "Stra\xC3\x9F" "e", "\xD0\xBA\xD0\xBB\xD0\xB8\xD0\xB5\xD0\xBD\xD1\x82", "\xE5\xAE\xA2\xE6\x88\xB7", "a b", "tab\tand\nline",
-		"\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88\xD8\xA7\xD9\x87\xD9\x85",	/* Persian, with a zero width non-joiner */
-		"e\xCC\x81", "\xF0\x9F\x98\x80"
-	};
-	static const char *const disguised[] = {
-		"clients\xE2\x80\xAE", "cli\xC2\xAD" "ents", "\xE2\x80\x8B" "clients", "cli\xE2\x80\x8C" "ents", "clients\xE2\x80\x8D", "\xE2\x81\xA6" "x\xE2\x81\xA9",
-		"\xEF\xBB\xBF" "clients", "\xD8\x9C", "clients\xF3\xA0\x81\x81", "\xE2\x81\xA0" "a", "\xE2\x80\x8F" "a"
-	};
-	size_t		i;
-
-	(void) state;
-	for (i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-		if (nl_text_disguised(plain[i]))
-			fail_msg("%s is as it looks", plain[i]);
-	for (i = 0; i < sizeof(disguised) / sizeof(disguised[0]); i++)
-		if (!nl_text_disguised(disguised[i]))
-			fail_msg("number %d hides something", (int) i);
-}
-
-static void
 test_lower(void **state)
 {
 	static const char *const pairs[][2] = {
@@ -303,7 +280,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_utf8),
-		cmocka_unit_test(test_disguised),
 		cmocka_unit_test(test_lower),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_names),
