@@ -138,8 +138,6 @@ SELECT s, nl_guard(s) FROM (VALUES
 	($$SELECT 1 -- ; DROP TABLE customers$$),
 	($$SELECT 1 --
 ; DROP TABLE customers$$),
-	(E'SELECT 1 --\r; DROP TABLE customers'),
-	(E'SELECT\f1\x0b\t;\r\n\fDROP\fTABLE customers'),
 	($$SELECT 1;;; ; -- DROP TABLE customers$$),
 	($$;;DROP TABLE customers;;$$),
 	($$SELECT 'it''s; DROP TABLE customers'$$),
@@ -174,6 +172,8 @@ SELECT s, nl_guard(s) FROM (VALUES
 	($$SELECT 1 \gexec$$),
 	($$SELECT 1 \; DROP TABLE customers$$)
 ) AS t(s);
+-- what else ends a line, or parts words
+SELECT nl_guard(E'SELECT 1 --\r; DROP TABLE customers'), nl_guard(E'SELECT\f1\t;\r\n\fDROP\fTABLE customers');
 -- the caller's own reading of backslashes
 SET standard_conforming_strings = off;
 SET escape_string_warning = off;
