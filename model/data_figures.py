@@ -27,6 +27,8 @@ CONSTRUCTS = {
     "text search": {"contains", "!contains", "starts", "ends"}, "null test": {"isnull", "notnull"}, "distinct": {"distinct"},
     "self-join": {"second"}, "left join": {"left"}, "median": {"median"}, "list of texts": {"join_text"}, "abstain": {"abstain"}}
 
+# How a word is linked to a table or column, the strongest first (src/lang/link.h)
+LINKS = {"whole name": (12, 17), "part of the name": (11, 16), "comment": (13, 46), "synonym": (14, 47)}
 KINDS = (("authored_", "authored"), ("spider_", "Spider's"), ("bird_", "BIRD's"), ("app_", "applications"), ("renamed_", "copies"),
          ("chase_", "Chase's"))
 
@@ -66,6 +68,27 @@ def read(paths, symbols):
         asked += inside
         names |= schemas.keys()
     return out, names, asked
+
+
+def linked(path):
+    """Of the tables and columns that a shard's statements name, how a word of the question is linked to each: counts by the best kind
+    (src/lang/link.h), 0 for none; and of all links of each kind, how many lead to one of them -> Counter, Counter, Counter"""
+    best, links, right, items = collections.Counter(), collections.Counter(), collections.Counter(), {}
+    with lzma.open(path, "rt") as f:
+        for r in map(json.loads, f):
+            if "tables" in r:
+                items[r["schema"]] = len(r["tables"]) + len(r["columns"])
+            elif r.get("ir"):
+                gold = {t - 1000 for t in r["ir"] if 1000 <= t < 1000 + items[r["schema"]]}
+                found = collections.defaultdict(set)
+                for _, item, kind in r["links"]:
+                    how = next((h for h, kinds in LINKS.items() if kind in kinds), None)
+                    if how:
+                        found[item].add(how)
+                        links[how] += 1
+                        right[how] += item in gold
+                best.update(next((h for h in LINKS if h in found[g]), "none") for g in gold)
+    return best, links, right
 
 
 def reasons(folder, name):
@@ -120,6 +143,15 @@ def main():
         if n in data:
             rows, mine = data[n][0], {w for q, *_ in data[n][0] for w in words(q)}
             print(f"| {n} | {len(mine)} | {100 * len(mine & known) / len(mine):.1f}% | {100 * sum(s in shapes for _, _, s, _ in rows) / len(rows):.1f}% |")
+    print("\n## Schema linking\n\nTables and columns that the statements name, by the strongest link that a word of the question has to their name; behind it,"
+          " of all links of that kind, how many lead to one of them. Synonyms are those of `src/lang/synonyms.c`, of the thesaurus and what letters abbreviate.\n")
+    print("| set | named | " + " | ".join(LINKS) + " | none |\n|---|---|" + "---|" * (len(LINKS) + 1))
+    for n in ("authored", "spider.train", *CHECKS):
+        path = a.folder / f"{n}.jsonl.xz"
+        if path.exists():
+            best, links, right = linked(path)
+            print(f"| {n} | {best.total()} | " + " | ".join(f"{100 * best[h] / best.total():.1f}%; {100 * right[h] / max(1, links[h]):.0f}% right" for h in LINKS)
+                  + f" | {100 * best['none'] / best.total():.1f}% |")
     print("\n## Variety\n\n| set | distinct words | 2-grams | 3-grams | shapes in 1,000 random questions |\n|---|---|---|---|---|")
     for n, (rows, *_) in data.items():
         grams = [set(), set(), set()]
