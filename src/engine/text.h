@@ -24,6 +24,7 @@
 #ifndef NL_TEXT_H
 #define NL_TEXT_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -131,12 +132,10 @@ extern int	nl_text_length(const NlTextSession *session);
  */
 extern void nl_text_keep(NlTextSession *session, int n);
 
-typedef enum NlTextLogits
-{
-	NL_TEXT_NO_LOGITS,			/* only fill the cache */
-	NL_TEXT_LAST_LOGITS,		/* [vocabulary] of the last token */
-	NL_TEXT_ALL_LOGITS			/* [n][vocabulary] */
-} NlTextLogits;
+/* Whose logits: of so many tokens at the batch's end, [tokens][vocabulary]. */
+#define NL_TEXT_NO_LOGITS 0		/* only fill the cache */
+#define NL_TEXT_LAST_LOGITS 1
+#define NL_TEXT_ALL_LOGITS INT_MAX	/* more than n count as n */
 
 /*
  * Runs n >= 1 tokens at positions n_past .. n_past + n - 1. n_past is at most
@@ -145,7 +144,7 @@ typedef enum NlTextLogits
  * one), so that n tokens that are known (a prompt, a forced run, a guess to
  * be verified) cost much less than n calls.
  *
- * logits has room for what `which` says. threads: for products of F32, F16
+ * logits has room for the logits of `which` tokens, at most n. threads: for products of F32, F16
  * and BF16 weights with long batches (OpenBLAS's; without it they go by dots,
  * slower); the rest runs on the caller's thread. should_stop (may be NULL) is
  * polled at each layer and every few milliseconds.
@@ -154,7 +153,7 @@ typedef enum NlTextLogits
  * range. NL_ERR_LIMIT: no room for n more. NL_ERR_CANCELLED.
  */
 extern NlStatus nl_text_forward(NlTextSession *session, const int32_t *tokens,
-								int n, int n_past, NlTextLogits which,
+								int n, int n_past, int which,
 								float *logits, int threads,
 								NlShouldStop should_stop, void *stop_data,
 								NlError *err);

@@ -246,11 +246,13 @@ check_batch(const NlTextSession *s, const int32_t *tokens, int n, int n_past,
 /* See text.h. */
 NlStatus
 nl_text_forward(NlTextSession *session, const int32_t *tokens, int n,
-				int n_past, NlTextLogits which, float *logits, int threads,
+				int n_past, int which, float *logits, int threads,
 				NlShouldStop should_stop, void *stop_data, NlError *err)
 {
 	NlTextSession *s = session;
 	int			width = s->model->info.width;
+	int			wanted = which < n ? n - which : 0;	/* the first whose logits are */
+	int			skipped;
 	int			done;
 	NlStatus	status = check_batch(s, tokens, n, n_past, err);
 
@@ -272,13 +274,14 @@ nl_text_forward(NlTextSession *session, const int32_t *tokens, int n,
 
 		if (!run_part(s, tokens + done, count, n_past + done))
 			break;
-		if (which == NL_TEXT_ALL_LOGITS)
-			nl_text_linear(s, logits + (size_t) done * (size_t) s->model->info.vocabulary,
-						   s->normed, count, &s->model->output, NULL, false, &quantized);
-		done += count;
-		if (which == NL_TEXT_LAST_LOGITS && done == n)
-			nl_text_linear(s, logits, s->normed + (size_t) (count - 1) * (size_t) width, 1,
+		/* rows of this part whose logits are wanted: from `skipped` on */
+		skipped = wanted > done ? wanted - done : 0;
+		if (skipped < count)
+			nl_text_linear(s, logits + (size_t) (done + skipped - wanted) *
+						   (size_t) s->model->info.vocabulary,
+						   s->normed + (size_t) skipped * (size_t) width, count - skipped,
 						   &s->model->output, NULL, false, &quantized);
+		done += count;
 		s->rows = count;
 	}
 	if (s->stopped)

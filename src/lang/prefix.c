@@ -390,17 +390,14 @@ finish_number(NlPrefix *p, size_t length)
 	return joined;
 }
 
-bool
-nl_prefix_alive(NlPrefix *p, const char *text, size_t length,
-				const char **completion)
+/* The completion of a text, or NULL; beside the memo nothing is kept. */
+static const char *
+find_completion(NlPrefix *p, const char *text, size_t length)
 {
-	const char *found = NULL;
 	char		fill[5];
 
-	if (completion != NULL)
-		*completion = NULL;
 	if (p->failed || length > NL_PREFIX_TEXT)
-		return false;
+		return NULL;
 
 	/* what was alive goes on as it was found that it can; a zero byte in the
 	 * text is no end of it */
@@ -408,46 +405,53 @@ nl_prefix_alive(NlPrefix *p, const char *text, size_t length,
 		length - p->last_length <= strlen(p->last_completion) &&
 		memcmp(text, p->last, p->last_length) == 0 &&
 		memcmp(text + p->last_length, p->last_completion, length - p->last_length) == 0)
-		found = p->last_completion + (length - p->last_length);
-	else
+		return p->last_completion + (length - p->last_length);
+
+	if (nl_prefix_utf8(text, (int) length, fill) < 0)
+		return NULL;
+	memcpy(p->text, text, length);
+	p->text[length] = '\0';
+	nl_prefix_scan(&p->partial, p->text, (int) length, false);
+	if (p->partial.bad)
+		return NULL;
+	switch (p->partial.end)
 	{
-		if (nl_prefix_utf8(text, (int) length, fill) < 0)
-			return false;
-		memcpy(p->text, text, length);
-		p->text[length] = '\0';
-		nl_prefix_scan(&p->partial, p->text, (int) length, false);
-		if (p->partial.bad)
-			return false;
-		switch (p->partial.end)
-		{
-			case NL_END_BETWEEN:
-				found = nl_prefix_boundary(p, p->text, length);
-				break;
-			case NL_END_WORD:
-				found = nl_prefix_word(p);
-				break;
-			case NL_END_NAME:
-				found = nl_prefix_quoted(p);
-				break;
-			case NL_END_LITERAL:
-				found = nl_prefix_literal(p);
-				break;
-			case NL_END_NUMBER:
-				found = finish_number(p, length);
-				break;
-			case NL_END_OPERATOR:
-				found = finish_operator(p, length);
-				break;
-		}
+		case NL_END_BETWEEN:
+			return nl_prefix_boundary(p, p->text, length);
+		case NL_END_WORD:
+			return nl_prefix_word(p);
+		case NL_END_NAME:
+			return nl_prefix_quoted(p);
+		case NL_END_LITERAL:
+			return nl_prefix_literal(p);
+		case NL_END_NUMBER:
+			return finish_number(p, length);
+		case NL_END_OPERATOR:
+			return finish_operator(p, length);
 	}
+	return NULL;
+}
+
+bool
+nl_prefix_alive(NlPrefix *p, const char *text, size_t length,
+				const char **completion)
+{
+	const char *found = find_completion(p, text, length);
+
+	if (completion != NULL)
+		*completion = found;
 	if (found == NULL)
 		return false;
 	memmove(p->last, text, length);
 	p->last_length = length;
 	p->last_completion = found;
-	if (completion != NULL)
-		*completion = found;
 	return true;
+}
+
+bool
+nl_prefix_likely(NlPrefix *p, const char *text, size_t length)
+{
+	return find_completion(p, text, length) != NULL;
 }
 
 bool

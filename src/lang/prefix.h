@@ -103,6 +103,23 @@ extern NlStatus nl_prefix_create(NlPrefix **prefix, const NlSchema *schema,
 extern bool nl_prefix_alive(NlPrefix *prefix, const char *text, size_t length,
 							const char **completion);
 
+/*
+ * The same of a text that may come to be written, and nothing is remembered of
+ * having asked: what nl_prefix_alive says afterwards is what it would have said
+ * without. It may be less generous than nl_prefix_alive will be.
+ */
+extern bool nl_prefix_likely(NlPrefix *prefix, const char *text, size_t length);
+
+/*
+ * Of a text that is alive and ends within a word or a quoted name, or between
+ * words where only one can come: the bytes that follow whatever is meant, as
+ * far as the words tell that could stand there; the server is not asked. They
+ * are in the case that the word has so far. *whole: they end a word. Returns
+ * their number, at most room; 0 where more than one way is open.
+ */
+extern size_t nl_prefix_forced(NlPrefix *prefix, const char *text, size_t length,
+							   char *out, size_t room, bool *whole);
+
 /* Is the text a statement as it stands, and does it read a table? */
 extern bool nl_prefix_complete(NlPrefix *prefix, const char *text, size_t length);
 

@@ -6,9 +6,11 @@
  * Which ones are tried, and in which order, depends on what stands before:
  * after FROM only tables, after a point only columns of what the qualifier
  * stands for, after AS any new name; in an expression columns of tables that
- * the text names come first. The judge has the last word on each.
+ * the text names come first. The judge has the last word on each; where only
+ * what they have in common is asked for (nl_prefix_forced), all of them count.
  *-------------------------------------------------------------------------
  */
+#include <stddef.h>
 #include <string.h>
 
 #include "lang/prefix_parts.h"
@@ -31,6 +33,12 @@ typedef struct Search
 	const char *last;			/* tried last: the same name again is no news */
 	bool		mentioned_only;
 	bool	   *mentioned;		/* [n_tables] */
+	/* instead of trying: what all words have in common behind what is typed */
+	bool		collecting;
+	bool		any;
+	bool		whole;			/* it ends all of them */
+	size_t		n_common;
+	char		common[NL_PREFIX_WORD_SIZE + 2];
 } Search;
 
 static char
@@ -42,7 +50,35 @@ lower(char c)
 static bool
 done(const Search *search)
 {
+	if (search->collecting)
+		return search->any && search->n_common == 0 && !search->whole;
 	return search->found != NULL || search->tries >= TRIES || search->p->failed;
+}
+
+/* One more way to go on; ends: a word ends there. */
+static void
+collect(Search *search, const char *rest, bool ends)
+{
+	size_t		n = 0;
+
+	if (!search->any)
+	{
+		search->any = true;
+		search->whole = ends;
+		while (rest[n] != '\0' && n < sizeof(search->common))
+		{
+			search->common[n] = rest[n];
+			n++;
+		}
+		search->n_common = n;
+		return;
+	}
+	while (n < search->n_common && rest[n] == search->common[n])
+		n++;
+	/* the same word again is no other way */
+	if (n < search->n_common || rest[n] != '\0' || !ends)
+		search->whole = false;
+	search->n_common = n;
 }
 
 /* The text with a whole word in the place of the half one, then `after`. */
@@ -55,6 +91,12 @@ try_rest(Search *search, const char *rest, const char *after)
 	const char *found;
 	char	   *joined;
 
+	if (search->collecting)
+	{
+		/* a name that is new may be anything */
+		collect(search, rest, false);
+		return false;
+	}
 	if (done(search) || search->length + n + more > NL_PREFIX_TEXT)
 		return search->found != NULL;
 	memcpy(p->text + search->length, rest, n);
@@ -87,6 +129,11 @@ try_word(Search *search, const char *word, bool keyword)
 	if (search->last != NULL && strcmp(search->last, word) == 0)
 		return;
 	search->last = word;
+	if (search->collecting)
+	{
+		collect(search, word + search->typed, true);
+		return;
+	}
 	if (!try_rest(search, word + search->typed, "") && !keyword && search->p->misplaced)
 		search->no_name = true;
 }
@@ -336,57 +383,46 @@ try_expression(Search *search)
 		(void) try_rest(search, "", "");
 }
 
-const char *
-nl_prefix_word(NlPrefix *p)
+/* All words that may stand where the half one does. */
+static void
+try_all(Search *search)
 {
+	NlPrefix   *p = search->p;
 	const NlPrefixScan *s = &p->partial;
 	int			last = s->n_tokens - 1;
 	const NlPrefixLevel *level = s->n_levels > 0 ? &s->levels[s->n_levels - 1] : NULL;
-	Search		search;
 	size_t		i;
-
-	memset(&search, 0, sizeof(search));
-	search.p = p;
-	search.length = (size_t) s->length;
-	search.typed = (size_t) (s->length - s->end_start);
-	for (i = 0; i < search.typed; i++)
-		search.word[i] = lower(p->text[s->end_start + (int) i]);
-	search.word[search.typed] = '\0';
-	if (search.typed >= NL_PREFIX_WORD_SIZE)
-		return NULL;
-	search.mentioned = p->mentioned;
-	memset(p->mentioned, 0, sizeof(bool) * (size_t) p->schema->n_tables);
 
 	if (last < 0)
 	{
-		try_word(&search, "select", true);
-		try_word(&search, "with", true);
+		try_word(search, "select", true);
+		try_word(search, "with", true);
 	}
 	else if (nl_prefix_mark(s, last, "."))
 	{
 		char		name[NL_PREFIX_WORD_SIZE];
 
 		if (nl_prefix_name(s, last - 1, name, sizeof(name)))
-			try_columns_of(&search, name);
+			try_columns_of(search, name);
 	}
 	else if (nl_prefix_wants_table(s))
 	{
-		try_names(&search, true);
-		try_schemas(&search);
-		try_own_names(&search);
+		try_names(search, true);
+		try_schemas(search);
+		try_own_names(search);
 		if (nl_prefix_mark(s, last, "("))
-			try_keywords(&search);	/* SELECT */
+			try_keywords(search);	/* SELECT */
 	}
 	else if (nl_prefix_mark(s, last, "::") ||
 			 (nl_prefix_is(s, last, NL_KW_AS) && level != NULL && level->kind == NL_LEVEL_PAREN &&
 			  nl_prefix_is(s, level->opener, NL_KW_CAST)))
-		try_types(&search);
+		try_types(search);
 	else if (nl_prefix_is(s, last, NL_KW_AS) || nl_prefix_is(s, last, NL_KW_WINDOW) ||
 			 (nl_prefix_is(s, last, NL_KW_WITH) && level != NULL &&
 			  level->kind == NL_LEVEL_QUERY && level->clause == NL_CLAUSE_WITH) ||
 			 (nl_prefix_mark(s, last, ",") && level != NULL && level->kind == NL_LEVEL_QUERY &&
 			  level->clause == NL_CLAUSE_WITH))
-		try_new_name(&search);
+		try_new_name(search);
 	else if (nl_prefix_mark(s, last, "(") && nl_prefix_is(s, last - 1, NL_KW_EXTRACT))
 	{
 		static const char *const fields[] = {
@@ -395,78 +431,119 @@ nl_prefix_word(NlPrefix *p)
 		};
 
 		for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-			try_word(&search, fields[i], true);
+			try_word(search, fields[i], true);
 	}
 	else if (nl_prefix_operand(s, last))
 	{
-		try_keywords(&search);
+		try_keywords(search);
 		if (level != NULL && !level->on &&
 			((level->kind == NL_LEVEL_QUERY && level->clause == NL_CLAUSE_FROM) ||
 			 (level->kind == NL_LEVEL_PAREN && level->tables)))
-			try_bare_alias(&search);
+			try_bare_alias(search);
 		else if (nl_prefix_is(s, last, NL_KW_ROW) || nl_prefix_is(s, last, NL_KW_ZONE) ||
 				 s->tokens[last].keyword == NL_KW_NONE)
 		{
-			try_word(&search, "time", true);	/* AT TIME ZONE is read word by word */
-			try_word(&search, "precision", true);
+			try_word(search, "time", true);	/* AT TIME ZONE is read word by word */
+			try_word(search, "precision", true);
 		}
 	}
 	else if (nl_prefix_is(s, last, NL_KW_AT))
 	{
-		if (strncmp("time", search.word, search.typed) == 0)
-			(void) try_rest(&search, &"time"[search.typed], " ZONE 'UTC'");
+		if (strncmp("time", search->word, search->typed) == 0)
+			(void) try_rest(search, &"time"[search->typed], " ZONE 'UTC'");
 	}
 	else if (nl_prefix_is(s, last, NL_KW_OVER))
-		try_own_names(&search);
+		try_own_names(search);
 	else
-		try_expression(&search);
+		try_expression(search);
 
+}
+
+/* False: the word is longer than any name. */
+static bool
+start_word(Search *search, NlPrefix *p)
+{
+	const NlPrefixScan *s = &p->partial;
+	size_t		i;
+
+	memset(search, 0, sizeof(*search));
+	search->p = p;
+	search->length = (size_t) s->length;
+	search->typed = (size_t) (s->length - s->end_start);
+	if (search->typed >= NL_PREFIX_WORD_SIZE)
+		return false;
+	for (i = 0; i < search->typed; i++)
+		search->word[i] = lower(p->text[s->end_start + (int) i]);
+	search->word[search->typed] = '\0';
+	search->mentioned = p->mentioned;
+	memset(p->mentioned, 0, sizeof(bool) * (size_t) p->schema->n_tables);
+	return true;
+}
+
+const char *
+nl_prefix_word(NlPrefix *p)
+{
+	Search		search;
+
+	if (!start_word(&search, p))
+		return NULL;
+	try_all(&search);
 	return search.found;
 }
 
 /* "name: as the catalog spells it, or a new one where AS stands. */
-const char *
-nl_prefix_quoted(NlPrefix *p)
+static void
+try_quoted(Search *search, NlPrefix *p)
 {
 	const NlPrefixScan *s = &p->partial;
 	int			last = s->n_tokens - 1;
 	const NlPrefixLevel *level = s->n_levels > 0 ? &s->levels[s->n_levels - 1] : NULL;
-	Search		search;
 	size_t		i;
 	int			w;
 
-	memset(&search, 0, sizeof(search));
-	search.p = p;
-	search.length = (size_t) s->length;
-	search.typed = (size_t) (s->length - s->end_start - 1);
-	if (last < 0 || search.typed >= NL_PREFIX_WORD_SIZE)
-		return NULL;
-	memcpy(search.word, p->text + s->end_start + 1, search.typed);
-	search.word[search.typed] = '\0';
-	for (i = 0; i < search.typed; i++)
-		if (search.word[i] == '"')
-			return NULL;		/* doubled quotes are not taken */
+	memset(search, 0, offsetof(Search, collecting));
+	search->p = p;
+	search->length = (size_t) s->length;
+	search->typed = (size_t) (s->length - s->end_start - 1);
+	if (last < 0 || search->typed >= NL_PREFIX_WORD_SIZE)
+		return;
+	memcpy(search->word, p->text + s->end_start + 1, search->typed);
+	search->word[search->typed] = '\0';
+	for (i = 0; i < search->typed; i++)
+		if (search->word[i] == '"')
+			return;		/* doubled quotes are not taken */
 
-	for (w = nl_prefix_first_word(p, search.word, search.typed);
-		 w < p->n_words && !done(&search) && strncmp(p->words[w].text, search.word, search.typed) == 0; w++)
+	for (w = nl_prefix_first_word(p, search->word, search->typed);
+		 w < p->n_words && !done(search) && strncmp(p->words[w].text, search->word, search->typed) == 0; w++)
 	{
-		if (search.last != NULL && strcmp(search.last, p->words[w].text) == 0)
+		if (search->last != NULL && strcmp(search->last, p->words[w].text) == 0)
 			continue;
 		if (strchr(p->words[w].text, '"') != NULL)
 			continue;
-		search.last = p->words[w].text;
-		(void) try_rest(&search, p->words[w].text + search.typed, "\"");
+		search->last = p->words[w].text;
+		if (search->collecting)
+		{
+			char		rest[NL_PREFIX_WORD_SIZE + 1];
+			size_t		n = strlen(p->words[w].text + search->typed);
+
+			memcpy(rest, p->words[w].text + search->typed, n);
+			rest[n] = '"';
+			rest[n + 1] = '\0';
+			collect(search, rest, true);
+		}
+		else
+			(void) try_rest(search, p->words[w].text + search->typed, "\"");
 	}
 	/* names that the text has given itself */
-	for (w = last; w >= 0 && !done(&search); w--)
+	for (w = last; w >= 0 && !done(search); w--)
 	{
 		char		name[NL_PREFIX_WORD_SIZE];
 
 		if (s->tokens[w].kind == NL_PREFIX_NAME && nl_prefix_name(s, w, name, sizeof(name)) &&
-			strncmp(name, search.word, search.typed) == 0 && strchr(name, '"') == NULL)
-			(void) try_rest(&search, name + search.typed, "\"");
+			strncmp(name, search->word, search->typed) == 0 && strchr(name, '"') == NULL)
+			(void) try_rest(search, name + search->typed, "\"");
 	}
-	if (search.found == NULL && search.typed <= ALIAS_SIZE &&
+	if (search->found == NULL && search->typed <= ALIAS_SIZE &&
 		(nl_prefix_is(s, last, NL_KW_AS) ||
 		 (nl_prefix_operand(s, last) && level != NULL && level->kind == NL_LEVEL_QUERY &&
 		  level->clause == NL_CLAUSE_FROM && !level->on)))
@@ -474,11 +551,20 @@ nl_prefix_quoted(NlPrefix *p)
 		char		fill[6];
 
 		if (nl_prefix_utf8(p->text, s->length, fill) < 0)
-			return NULL;
-		if (search.typed == 0)
+			return;
+		if (search->typed == 0)
 			strcpy(fill, "x");
-		(void) try_rest(&search, fill, "\"");
+		(void) try_rest(search, fill, "\"");
 	}
+}
+
+const char *
+nl_prefix_quoted(NlPrefix *p)
+{
+	Search		search;
+
+	search.collecting = search.any = search.whole = false;
+	try_quoted(&search, p);
 	return search.found;
 }
 
@@ -546,6 +632,103 @@ nl_prefix_literal(NlPrefix *p)
 			(void) try_rest(&search, sample + search.typed, "'");
 	}
 	return search.found;
+}
+
+/* ---- what must come ---- */
+
+/* The word that follows one of the language's, whatever is meant; or "". */
+static const char *
+only_follower(const char *word, size_t length)
+{
+	static const char *const pairs[][2] = {
+		{"group", "by"}, {"order", "by"}, {"partition", "by"}, {"inner", "join"}, {"cross", "join"},
+		{"within", "group"}
+	};
+	size_t		i;
+
+	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (strlen(pairs[i][0]) == length && memcmp(pairs[i][0], word, length) == 0)
+			return pairs[i][1];
+	return "";
+}
+
+size_t
+nl_prefix_forced(NlPrefix *p, const char *text, size_t length, char *out,
+				 size_t room, bool *whole)
+{
+	const NlPrefixScan *s = &p->partial;
+	Search		search;
+	size_t		n = 0;
+	size_t		i;
+	bool		upper = false;
+
+	*whole = false;
+	if (p->failed || length == 0 || length > NL_PREFIX_TEXT)
+		return 0;
+	memcpy(p->text, text, length);
+	p->text[length] = '\0';
+	nl_prefix_scan(&p->partial, p->text, (int) length, false);
+	if (s->bad)
+		return 0;
+	if (s->end == NL_END_NAME)
+	{
+		memset(&search, 0, sizeof(search));
+		search.collecting = true;
+		try_quoted(&search, p);
+	}
+	else if (s->end == NL_END_WORD)
+	{
+		if (!start_word(&search, p))
+			return 0;
+		search.collecting = true;
+		try_all(&search);
+		for (i = (size_t) s->end_start; i < length; i++)
+		{
+			if (text[i] >= 'a' && text[i] <= 'z')
+				break;
+			upper = upper || (text[i] >= 'A' && text[i] <= 'Z');
+		}
+		upper = upper && i == length;
+	}
+	else if (s->end == NL_END_BETWEEN && s->n_tokens > 0 && text[length - 1] == ' ' &&
+			 s->tokens[s->n_tokens - 1].kind == NL_PREFIX_WORD)
+	{
+		const NlPrefixToken *token = &s->tokens[s->n_tokens - 1];
+		const char *next = only_follower(nl_keyword_words[token->keyword],
+										 strlen(nl_keyword_words[token->keyword]));
+
+		upper = text[token->start] >= 'A' && text[token->start] <= 'Z';
+		memset(&search, 0, sizeof(search));
+		search.collecting = search.any = search.whole = *next != '\0';
+		search.n_common = strlen(next);
+		memcpy(search.common, next, search.n_common);
+	}
+	else
+		return 0;
+	if (!search.any)
+		return 0;
+	for (; n < search.n_common && n < room; n++)
+		out[n] = search.common[n];
+	*whole = search.whole && n == search.n_common;
+	if (*whole && s->end == NL_END_WORD && search.typed + n < NL_PREFIX_WORD_SIZE)
+	{
+		char		word[2 * NL_PREFIX_WORD_SIZE + 2];
+		const char *next;
+
+		memcpy(word, search.word, search.typed);
+		memcpy(word + search.typed, search.common, n);
+		next = only_follower(word, search.typed + n);
+		if (*next != '\0' && n + 1 + strlen(next) <= room)
+		{
+			out[n++] = ' ';
+			for (; *next != '\0'; next++)
+				out[n++] = *next;
+		}
+	}
+	for (i = 0; upper && i < n; i++)
+		if (out[i] >= 'a' && out[i] <= 'z')
+			out[i] = (char) (out[i] - 32);
+	return n;
 }
 
 /* ---- qualifiers ---- */

@@ -435,6 +435,33 @@ nlpg_prefix_complete(NlpgPrefix *prefix, const char *text, Size length)
 	return complete;
 }
 
+bool
+nlpg_prefix_likely(NlpgPrefix *prefix, const char *text, Size length)
+{
+	instr_time	start;
+	bool		likely;
+
+	INSTR_TIME_SET_CURRENT(start);
+	likely = nl_prefix_likely(prefix->prefix, text, length);
+	add_time(prefix, start);
+	if (!likely && (prefix->error != NULL || nl_prefix_failed(prefix->prefix)))
+		raise_failure(prefix);
+	return likely;
+}
+
+Size
+nlpg_prefix_forced(NlpgPrefix *prefix, const char *text, Size length,
+				   char *out, Size room, bool *whole)
+{
+	instr_time	start;
+	Size		n;
+
+	INSTR_TIME_SET_CURRENT(start);
+	n = nl_prefix_forced(prefix->prefix, text, length, out, room, whole);
+	add_time(prefix, start);
+	return n;
+}
+
 void
 nlpg_prefix_cost(const NlpgPrefix *prefix, long *judged, int64 *microseconds)
 {

@@ -33,6 +33,11 @@ extern bool nlpg_prefix_alive(NlpgPrefix *prefix, const char *text, Size length,
 							  const char **completion);
 extern bool nlpg_prefix_complete(NlpgPrefix *prefix, const char *text, Size length);
 
+/* As nl_prefix_likely, which leaves no trace, and nl_prefix_forced. */
+extern bool nlpg_prefix_likely(NlpgPrefix *prefix, const char *text, Size length);
+extern Size nlpg_prefix_forced(NlpgPrefix *prefix, const char *text, Size length,
+							   char *out, Size room, bool *whole);
+
 /* How often the server was asked, and the microseconds that all took. */
 extern void nlpg_prefix_cost(const NlpgPrefix *prefix, long *judged, int64 *microseconds);
 

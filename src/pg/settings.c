@@ -47,6 +47,7 @@ int			nlpg_text_context = 2048;
 int			nlpg_text_answer = 256;
 char	   *nlpg_text_template = NULL;
 bool		nlpg_text_constraint = true;
+bool		nlpg_text_guess = true;
 
 static const struct config_enum_entry kernels_options[] = {
 	{"auto", 0, false},
@@ -205,6 +206,13 @@ define_all(void)
 									"\"auto\" finds it by the model file, \"none\" has the model complete a plain text.",
 									&nlpg_text_template, "auto",
 									PGC_USERSET, 0, NULL, NULL, NULL));
+
+	ONCE(DefineCustomBoolVariable("nl2sql.text_guess",
+								  "Reads tokens that a text model will likely write in one batch.",
+								  "They are forced by the constraint, or copied from what stands before; "
+								  "answers are the same without, but take longer.",
+								  &nlpg_text_guess, true,
+								  PGC_USERSET, 0, NULL, NULL, NULL));
 
 	/* SUSET: off, a model writes what it likes; the guard stays, but answers fail */
 	ONCE(DefineCustomBoolVariable("nl2sql.text_constraint",

@@ -148,8 +148,10 @@ map_model(void)
 		}
 		/* the tokenizer was read after the model was found whole */
 		check_whole(fresh);
+		/* pages that no batch needs are never touched */
 		fresh->public.logits = (float *)
-			MemoryContextAllocHuge(context, sizeof(float) * fresh->public.info->vocabulary);
+			MemoryContextAllocHuge(context, sizeof(float) * NLPG_TEXT_ROWS *
+								   fresh->public.info->vocabulary);
 	}
 	PG_CATCH();
 	{
@@ -267,7 +269,7 @@ nlpg_text_model(void)
 }
 
 void
-nlpg_text_read(const int32 *tokens, int n, NlpgDeadline *deadline, int *reused)
+nlpg_text_read(const int32 *tokens, int n, int rows, NlpgDeadline *deadline, int *reused)
 {
 	Mapped	   *m = mapped;
 	int			same = 0;
@@ -275,17 +277,18 @@ nlpg_text_read(const int32 *tokens, int n, NlpgDeadline *deadline, int *reused)
 	NlStatus	status;
 
 	Assert(m != NULL && m->session != NULL);
+	Assert(rows >= 1 && rows <= NLPG_TEXT_ROWS && rows <= n);
 	if (n > m->public.context)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("prompt and answer have more than %d tokens", m->public.context),
 				 errhint("Raise \"nl2sql.text_context\", or ask about fewer tables: \"nl2sql.schemas\".")));
-	while (same < m->n_cached && same < n - 1 && m->cached[same] == tokens[same])
+	while (same < m->n_cached && same < n - rows && m->cached[same] == tokens[same])
 		same++;
 	m->n_cached = same;
 	nl_text_keep(m->session, same);
-	status = nl_text_forward(m->session, tokens + same, n - same, same, NL_TEXT_LAST_LOGITS,
-							 m->public.logits, nlpg_threads, nlpg_should_stop, deadline, &err);
+	status = nl_text_forward(m->session, tokens + same, n - same, same, rows, m->public.logits,
+							 nlpg_threads, nlpg_should_stop, deadline, &err);
 	nlpg_check(status, &err);
 	CHECK_FOR_INTERRUPTS();
 	check_whole(m);

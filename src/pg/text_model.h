@@ -18,10 +18,14 @@
 
 #include "pg/compat.h"
 
+#include "engine/guess.h"
 #include "engine/text.h"
 #include "engine/tokenizer.h"
 #include "lang/chat.h"
 #include "pg/errors.h"
+
+/* Tokens whose logits can be had at once. */
+#define NLPG_TEXT_ROWS (NL_GUESS_MOST + 1)
 
 typedef struct NlpgTextModel
 {
@@ -31,7 +35,7 @@ typedef struct NlpgTextModel
 	bool		unknown_chat;	/* the file has a template that is not known */
 	int			context;		/* tokens of prompt and answer: nl2sql.text_context,
 								 * at most the model's */
-	float	   *logits;			/* [info->vocabulary], after the last token read */
+	float	   *logits;			/* [rows][info->vocabulary], after the last tokens read */
 } NlpgTextModel;
 
 /*
@@ -46,13 +50,13 @@ extern bool nlpg_text_active(void);
 extern const NlpgTextModel *nlpg_text_model(void);
 
 /*
- * Reads tokens, so that logits are those after the last one: what the cache
- * begins with is not read again. n >= 1, at most context. *reused: tokens
- * that the cache had. Raises what the engine raises, and data_corrupted
+ * Reads tokens, so that logits are those after the last `rows` of them, 1 to
+ * NLPG_TEXT_ROWS: what the cache begins with is not read again. n >= rows, at most
+ * context. *reused: tokens that the cache had. Raises what the engine raises, and data_corrupted
  * when the mapped file was cut short or written to meanwhile.
  */
-extern void nlpg_text_read(const int32 *tokens, int n, NlpgDeadline *deadline,
-						   int *reused);
+extern void nlpg_text_read(const int32 *tokens, int n, int rows,
+						   NlpgDeadline *deadline, int *reused);
 
 /* Raises if the mapped file was cut short or written to: after texts of tokens
  * were read, before they are used. nlpg_text_read asks the same of logits. */

@@ -1,12 +1,25 @@
 /*-------------------------------------------------------------------------
  * write.c
- *	  Prompt, tokens, choice of the next one, candidates.
+ *	  Choice of the next token, candidates.
  *
  * The vocabulary is not tested as a whole: tokens are taken in the order of
  * their logits, and the first whose bytes keep the text alive is the next one.
  * They are fetched in batches of PICKS, so that a model that is far off costs
  * a pass over the logits for each batch, not for each token. A token whose first
  * byte alone is dead is not asked about: that is known after one of its kind.
+ *
+ * Where the constraint leaves one way only to end a word, no choice is made: the
+ * bytes are cut into tokens as the tokenizer does it, and these tokens are read
+ * in one batch with the one before them. They count for no probability.
+ *
+ * Behind them stand guesses (write_guess.c), read in the same batch. Each row of it
+ * has the logits that a step of its own would have, to the last bit
+ * (kernels_text.h says so, test_guess.c and test_text.c prove it; a batch is too
+ * short for OpenBLAS), so the choice at each row is made as ever: where it is the
+ * guess, the next row is at hand; where it is not, the rest of the batch is
+ * forgotten with the cache behind it (nlpg_text_read compares tokens). The oracle
+ * is asked the same questions in the same order, so that an answer is the same
+ * with guesses and without.
  *
  * Memory: the caller's context; the oracle's in the question's arena, with a
  * context for each candidate's texts. Errors pass through: nothing is held.
@@ -17,80 +30,18 @@
 #include <ctype.h>
 #include <math.h>
 
-#include "lang/prompt.h"
-#include "lang/sqltext.h"
-#include "lang/prefix_scan.h"
 #include "miscadmin.h"
 #include "pg/catalog.h"
 #include "pg/execute.h"
-#include "pg/prefix_oracle.h"
 #include "pg/settings.h"
-#include "pg/taught.h"
-#include "pg/text_model.h"
-#include "pg/write.h"
+#include "pg/write_private.h"
 #include "portability/instr_time.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-/* What the model is taken to have said already. */
-#define ANSWER_BEGIN "```sql\n"
-
-/* Tokens fetched from the logits at a time. */
-#define PICKS 128
-
 /* Tokens looked at for a second choice, and its least probability. */
 #define SECOND_TRIES 12
 #define SECOND_PROBABILITY 0.02
-
-/* Verified pairs in a prompt. */
-#define PAIRS 3
-
-/* Bytes of a prompt for one token, a cautious guess. */
-#define TOKEN_BYTES 3
-
-/* Of the context kept for all but schema and answer. */
-#define QUESTION_TOKENS 160
-
-/* A place where another token was possible. */
-typedef struct Fork
-{
-	int			at;				/* tokens of the answer before it */
-	int			bytes;			/* of the text before it */
-	int32		token;
-	double		score;			/* with that token */
-} Fork;
-
-typedef struct Writer
-{
-	NlpgAsked  *asked;
-	const NlpgTextModel *model;
-	NlpgPrefix *prefix;
-	bool		constrained;
-	bool		all;			/* more than the greedy one, though that has an end */
-	bool		fork;			/* look for second choices */
-	NlChatText	chat;			/* the prompt without the answer's beginning */
-	int32	   *tokens;			/* prompt, then answer */
-	int			n_prompt;
-	int			n_answer;
-	char		text[NL_PREFIX_TEXT + 1];
-	int			length;
-	double		score;
-	bool		ended;
-	bool		cut;
-	int			n_forks;
-	Fork	   *forks;			/* [nlpg_text_answer] */
-	/* tokens by logit, from the highest */
-	int32		picks[PICKS];
-	int			n_picks;
-	int			next_pick;
-	float		last_logit;		/* of the last pick, and its number: the next batch is below */
-	int32		last_token;
-	uint8		first[256];		/* of a token: 0 not known, 1 alive, 2 dead */
-	double		log_sum;		/* of the exponentials of all logits */
-	NlpgWritten *written;
-	int			n;
-	int			n_written;
-} Writer;
 
 static NlpgWriting cost;
 
@@ -110,135 +61,6 @@ since(instr_time start)
 	return (int64) INSTR_TIME_GET_MICROSEC(now);
 }
 
-/* ---- the prompt ---- */
-
-/*
- * Task, schema and question as the model was taught to read them. What the
- * template writes may hold control tokens, which are told by spans; what schema
- * and question spell may not.
- */
-static void
-write_chat(Writer *writer, const char *schema, const char *question, NlChatText *chat)
-{
-	const NlpgTextModel *model = writer->model;
-	NlArena    *arena = writer->asked->arena;
-	NlText		text;
-	NlError		err = {{0}};
-
-	nl_text_init(&text, arena);
-	if (model->chat == NL_CHAT_NONE)
-	{
-		nl_text_add(&text, "-- ");
-		nl_text_add(&text, nl_prompt_task());
-		nl_text_add(&text, "\n\n");
-	}
-	nl_text_add(&text, nl_prompt_examples());
-	nl_text_add(&text, schema);
-	nl_text_char(&text, '\n');
-	nl_text_add(&text, question);
-	if (model->chat == NL_CHAT_NONE)
-		nl_text_add(&text, "\nSQL:\n");
-	memset(chat, 0, sizeof(*chat));
-	chat->text = nl_text_finish(&text);
-	if (chat->text == NULL)
-		nlpg_report(NL_ERR_NOMEM, &err);
-	chat->length = text.length;
-	if (model->chat != NL_CHAT_NONE)
-	{
-		NlChatMarks marks = nl_chat_marks(model->tokenizer);
-		NlChatMessage messages[2];
-
-		messages[0].role = NL_CHAT_SYSTEM;
-		messages[0].text = nl_prompt_task();
-		messages[0].length = strlen(messages[0].text);
-		messages[1].role = NL_CHAT_USER;
-		messages[1].text = chat->text;
-		messages[1].length = chat->length;
-		nlpg_check(nl_chat_render(model->chat, messages, 2, &marks, arena, chat, &err), &err);
-	}
-}
-
-/* The same as tokens. The answer begins within a code block: what a model says
- * besides SQL is not asked for. */
-static int32 *
-encode(Writer *writer, const NlChatText *chat, int *n)
-{
-	NlTokenizer *tokenizer = writer->model->tokenizer;
-	int			room = (int) chat->length + 32;
-	int32	   *tokens = (int32 *) palloc(sizeof(int32) * (room + nlpg_text_answer));
-	int			begin = 0;
-	int			more;
-
-	if (nl_tokenizer_bos(tokenizer) >= 0 &&
-		(nl_tokenizer_adds_bos(tokenizer) || nl_chat_starts_with_bos(writer->model->chat)))
-		tokens[begin++] = nl_tokenizer_bos(tokenizer);
-	*n = nl_tokenizer_encode_spans(tokenizer, chat->text, chat->length, chat->spans, chat->n_spans,
-								   tokens + begin, room - begin);
-	more = *n < 0 ? -1 : nl_tokenizer_encode(tokenizer, ANSWER_BEGIN, strlen(ANSWER_BEGIN), false,
-											 tokens + begin + *n, room - begin - *n);
-	if (more < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_OUT_OF_MEMORY),
-				 errmsg("out of memory")));
-	*n += begin + more;
-	return tokens;
-}
-
-/* The prompt's tokens, with a schema text of at most that many bytes. */
-static int
-make_prompt(Writer *writer, size_t room, const NlPair *pairs, int n_pairs)
-{
-	NlpgAsked  *asked = writer->asked;
-	NlError		err = {{0}};
-	char	   *schema;
-	char	   *question;
-	bool		whole;
-	int			n;
-
-	nlpg_check(nl_prompt_schema(&schema, &whole, asked->linked, asked->schema, room,
-								asked->arena, &err), &err);
-	nlpg_check(nl_prompt_question(&question, asked->text, asked->linked, asked->schema,
-								  pairs, n_pairs, asked->arena, &err), &err);
-	write_chat(writer, schema, question, &writer->chat);
-	writer->tokens = encode(writer, &writer->chat, &n);
-	return n;
-}
-
-static void
-prepare(Writer *writer)
-{
-	int			most = writer->model->context - nlpg_text_answer;
-	NlPair		pairs[PAIRS];
-	NlpgAlike	alike[PAIRS];
-	int			n_pairs = nlpg_taught_near(writer->asked, pairs, alike, PAIRS);
-	size_t		room;
-
-	if (most < QUESTION_TOKENS * 2)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("the model reads %d tokens, of which an answer may take %d",
-						writer->model->context, nlpg_text_answer),
-				 errhint("Raise \"nl2sql.text_context\" or lower \"nl2sql.text_answer\".")));
-	room = (size_t) (most - QUESTION_TOKENS) * TOKEN_BYTES;
-	for (;;)
-	{
-		writer->n_prompt = make_prompt(writer, room, pairs, n_pairs);
-		if (writer->n_prompt <= most)
-			return;
-		/* the guess was bad, or pairs and question are long */
-		if (n_pairs > 0)
-			n_pairs--;
-		else if (room > 400)
-			room = room * 3 / 4;
-		else
-			ereport(ERROR,
-					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("the question is too long for the model"),
-					 errdetail("The prompt has %d tokens, the limit is %d.", writer->n_prompt, most),
-					 errhint("Raise \"nl2sql.text_context\".")));
-	}
-}
-
 /* ---- the next token ---- */
 
 /* Is (logit, token) below the picks that were handed out? */
@@ -253,7 +75,7 @@ below(const Writer *writer, float logit, int32 token)
 static void
 fetch_picks(Writer *writer)
 {
-	const float *logits = writer->model->logits;
+	const float *logits = writer->logits;
 	int			vocabulary = writer->model->info->vocabulary;
 	int32	   *heap = writer->picks;
 	int			n = 0;
@@ -310,7 +132,7 @@ fetch_picks(Writer *writer)
 static void
 start_picks(Writer *writer)
 {
-	const float *logits = writer->model->logits;
+	const float *logits = writer->logits;
 	int			vocabulary = writer->model->info->vocabulary;
 	float		highest = logits[0];
 	double		sum = 0;
@@ -469,7 +291,7 @@ look_for_fork(Writer *writer)
 
 		if (token < 0)
 			return;
-		log_probability = writer->model->logits[token] - writer->log_sum;
+		log_probability = writer->logits[token] - writer->log_sum;
 		if (log_probability < log(SECOND_PROBABILITY))
 			return;
 		verdict = try_token(writer, token);
@@ -477,6 +299,8 @@ look_for_fork(Writer *writer)
 		if (verdict != TOKEN_ALIVE)
 			continue;
 		writer->forks[writer->n_forks].at = writer->n_answer;
+		/* with the choice that makes it */
+		writer->forks[writer->n_forks].chosen = writer->n_chosen + 1;
 		writer->forks[writer->n_forks].bytes = writer->length;
 		writer->forks[writer->n_forks].token = token;
 		writer->forks[writer->n_forks].score = writer->score + log_probability;
@@ -487,15 +311,56 @@ look_for_fork(Writer *writer)
 
 /* ---- an answer ---- */
 
+/* Reads what stands, with so many guessed tokens behind it; negative: without its
+ * last ones. */
 static void
-read_tokens(Writer *writer, int64 *time, int *reused)
+read_tokens(Writer *writer, int guessed, int64 *time, int *reused)
 {
 	instr_time	start;
 
 	INSTR_TIME_SET_CURRENT(start);
-	nlpg_text_read(writer->tokens, writer->n_prompt + writer->n_answer,
+	nlpg_text_read(writer->tokens, writer->n_prompt + writer->n_answer + guessed, Max(guessed, 0) + 1,
 				   &writer->asked->deadline, reused);
 	*time += since(start);
+	writer->logits = writer->model->logits;
+	writer->row = 0;
+}
+
+/*
+ * After `fresh` tokens were taken: the logits behind them, of which at most
+ * `most` more are wanted.
+ */
+static void
+read_next(Writer *writer, int fresh, int most)
+{
+	int			at = writer->n_prompt + writer->n_answer;
+	int			guessed = 0;
+
+	while (fresh > 0 && writer->row < writer->guesser.n &&
+		   writer->tokens[at - fresh] == writer->guesser.tokens[writer->row])
+	{
+		writer->row++;
+		fresh--;
+		cost.right++;
+	}
+	if (fresh == 0)
+	{
+		writer->logits = writer->model->logits +
+			(Size) writer->row * writer->model->info->vocabulary;
+		return;
+	}
+	nl_guess_learn(&writer->guesser, writer->row, writer->row + 1);
+	if (writer->guess)
+	{
+		guessed = nlpg_write_guess(writer, most - 1);
+		cost.guessed += guessed;
+	}
+	else
+		/* one by one, so that whoever compares has what to compare with */
+		for (; fresh > 1; fresh--, cost.reads++)
+			read_tokens(writer, 1 - fresh, &cost.model_us, NULL);
+	read_tokens(writer, guessed, &cost.model_us, NULL);
+	cost.reads++;
 }
 
 static void
@@ -530,10 +395,11 @@ step(Writer *writer)
 		verdict = try_token(writer, token);
 		if (verdict == TOKEN_DEAD)
 			continue;
-		log_probability = writer->model->logits[token] - writer->log_sum;
+		log_probability = writer->logits[token] - writer->log_sum;
 		if (verdict == TOKEN_END)
 		{
 			writer->score += log_probability;
+			writer->n_chosen++;
 			writer->n_answer++;	/* it counts as a token of the answer */
 			writer->ended = true;
 			return;
@@ -544,24 +410,55 @@ step(Writer *writer)
 			look_for_fork(writer);
 		memcpy(writer->text + writer->length, kept, length);
 		writer->score += log_probability;
+		writer->n_chosen++;
 		take(writer, token, length);
 		return;
 	}
 }
 
-/* From where the writer stands, whose tokens are read, to the end. */
+/* Tokens that must come, at most `most`; how many. */
+static int
+take_forced(Writer *writer, int most)
+{
+	int32		tokens[NLPG_FORCED];
+	int			n = writer->constrained ? nlpg_write_forced(writer, tokens, most) : 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		const char *bytes;
+		size_t		length;
+
+		(void) nl_tokenizer_piece(writer->model->tokenizer, tokens[i], &bytes, &length);
+		memcpy(writer->text + writer->length, bytes, length);
+		take(writer, tokens[i], (int) length);
+	}
+	cost.forced += n;
+	return n;
+}
+
+/* From where the writer stands to the end; `fresh`: tokens at its end that are
+ * not read. */
 static void
-finish_answer(Writer *writer)
+finish_answer(Writer *writer, int fresh)
 {
 	int			room = writer->model->context - writer->n_prompt;
 	int			most = Min(nlpg_text_answer, room);
 
-	while (!writer->ended && !writer->cut && writer->n_answer < most)
+	for (;;)
 	{
+		if (fresh > 0)
+		{
+			fresh += take_forced(writer, most - writer->n_answer);
+			if (writer->n_answer >= most)
+				break;
+			read_next(writer, fresh, most - writer->n_answer);
+		}
 		step(writer);
-		if (!writer->ended && !writer->cut && writer->n_answer < most)
-			read_tokens(writer, &cost.model_us, NULL);
+		if (writer->ended || writer->cut || writer->n_answer >= most)
+			break;
+		fresh = 1;
 	}
+	nl_guess_learn(&writer->guesser, writer->row, writer->row);
 	if (!writer->ended)
 		writer->cut = true;
 }
@@ -587,7 +484,7 @@ keep_answer(Writer *writer)
 			return;
 	written->sql = sql;
 	written->score = writer->score;
-	written->mean = writer->n_answer > 0 ? writer->score / writer->n_answer : 0;
+	written->mean = writer->n_chosen > 0 ? writer->score / writer->n_chosen : 0;
 	written->tokens = writer->n_answer;
 	written->cut = writer->cut;
 	writer->n_written++;
@@ -625,8 +522,8 @@ write_body(void *data)
 	int			n_forks;
 	char	   *text;
 
-	read_tokens(writer, &cost.prefill_us, &cost.reused);
-	finish_answer(writer);
+	read_tokens(writer, 0, &cost.prefill_us, &cost.reused);
+	finish_answer(writer, 0);
 	keep_answer(writer);
 	if (!writer->all && !writer->cut)
 		return;
@@ -635,6 +532,8 @@ write_body(void *data)
 	/* the tokens and text of the greedy one, up to each fork */
 	first = (int32 *) palloc(sizeof(int32) * Max(nlpg_text_answer, 1));
 	memcpy(first, writer->tokens + writer->n_prompt, sizeof(int32) * nlpg_text_answer);
+	writer->other = first;
+	writer->n_other = writer->n_answer - (writer->ended ? 1 : 0);
 	text = pstrdup(writer->text);
 	n_forks = writer->n_forks;
 	qsort(writer->forks, n_forks, sizeof(Fork), compare_forks);
@@ -647,6 +546,7 @@ write_body(void *data)
 		memcpy(writer->tokens + writer->n_prompt, first, sizeof(int32) * fork->at);
 		memcpy(writer->text, text, fork->bytes);
 		writer->n_answer = fork->at;
+		writer->n_chosen = fork->chosen;
 		writer->length = fork->bytes;
 		writer->score = fork->score;
 		writer->ended = writer->cut = false;
@@ -658,8 +558,7 @@ write_body(void *data)
 			memcpy(writer->text + writer->length, bytes + (length - shown), shown);
 			take(writer, fork->token, shown);
 		}
-		read_tokens(writer, &cost.model_us, NULL);
-		finish_answer(writer);
+		finish_answer(writer, 1);
 		keep_answer(writer);
 	}
 }
@@ -678,7 +577,9 @@ nlpg_write(NlpgAsked *asked, int n, bool all, NlpgWritten *written)
 	writer->n = n;
 	writer->forks = (Fork *) palloc(sizeof(Fork) * Max(nlpg_text_answer, 1));
 	writer->model = nlpg_text_model();
-	prepare(writer);
+	writer->guess = nlpg_text_guess;
+	nl_guesser_init(&writer->guesser);
+	nlpg_write_prepare(writer);
 	/* SQL has run for the pairs; the model may be another one now */
 	if (nlpg_text_model() != writer->model)
 		ereport(ERROR,
@@ -706,7 +607,7 @@ nlpg_write_prompt(NlpgAsked *asked)
 
 	writer->asked = asked;
 	writer->model = nlpg_text_model();
-	prepare(writer);
+	nlpg_write_prepare(writer);
 	return nlpg_from_utf8(psprintf("%s%s", writer->chat.text, ANSWER_BEGIN));
 }
 
@@ -723,8 +624,10 @@ nl_writing(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_TEXT_P(cstring_to_text(psprintf(
 											  "{\"prompt\": %d, \"reused\": %d, \"tokens\": %d, \"tried\": %ld,"
+											  " \"forced\": %d, \"reads\": %d, \"guessed\": %d, \"right\": %d,"
 											  " \"judged\": %ld, \"prefill_us\": " INT64_FORMAT
 											  ", \"model_us\": " INT64_FORMAT ", \"oracle_us\": " INT64_FORMAT "}",
 											  cost.prompt, cost.reused, cost.tokens, cost.tried,
+											  cost.forced, cost.reads, cost.guessed, cost.right,
 											  cost.judged, cost.prefill_us, cost.model_us, cost.oracle_us)));
 }

@@ -4,11 +4,12 @@
  *	  oracle.
  *
  * The first candidate is greedy: at each step the likeliest token that keeps
- * the text alive (lang/prefix.h). Further ones leave it at the places where
+ * the text alive (lang/prefix.h); a word that can be ended in one way only is ended
+ * so, without a choice. Further ones leave it at the places where
  * the second choice was likeliest, one place each, and are greedy from there
  * (a beam would want as many caches). At the limit of tokens the text is
  * ended by its completion, so that what comes out is a statement in any case.
- * Deterministic.
+ * Deterministic, and the same with nl2sql.text_guess on and off.
  *-------------------------------------------------------------------------
  */
 #ifndef NLPG_WRITE_H
@@ -22,7 +23,7 @@ typedef struct NlpgWritten
 {
 	const char *sql;			/* server encoding; NULL: it cannot be written so */
 	double		score;			/* sum of log probabilities of its tokens */
-	double		mean;			/* the same for one token */
+	double		mean;			/* the same for one token that was not forced */
 	int			tokens;
 	bool		cut;			/* ended by the limit of tokens */
 } NlpgWritten;
@@ -33,6 +34,10 @@ typedef struct NlpgWriting
 	int			prompt;			/* tokens of the prompt */
 	int			reused;			/* of them in the cache before */
 	int			tokens;			/* written, all candidates together */
+	int			forced;			/* of them those that had to come */
+	int			reads;			/* steps and batches of the model while writing */
+	int			guessed;		/* tokens in these that were guessed, */
+	int			right;			/* and so many were what came */
 	long		tried;			/* tokens that the oracle was asked about */
 	long		judged;			/* texts that the server was asked about */
 	int64		prefill_us;

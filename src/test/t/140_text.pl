@@ -114,6 +114,38 @@ is( $session->get("SET nl2sql.text_answer = 16; SELECT count(*), bool_and(nl_gua
 	'1|t', 'an answer that is cut is a statement');
 isnt($session->get("SELECT count(*) FROM nl_query('names of singers')"), '', 'and it runs');
 
+# ---- guesses ----
+
+# What it writes is the same with and without, whatever was read before; each question
+# leads the random weights somewhere else.
+my (@differ, %guessing);
+foreach my $n (1 .. 40)
+{
+	my $question = join(' ', map { ('orders', 'names', 'year', 'dearest', 'sings')[($n * $_) % 5] } 1 .. 4) . " $n";
+	my $candidates = "SELECT string_agg(pg_catalog.to_json(sql) || ' ' || coalesce(confidence::text, ''), ' ') FROM nl_candidates('$question', " . (1 + $n % 3) . ')';
+	my $set = 'SET nl2sql.text_answer = ' . (16 + $n % 40) . '; SET nl2sql.text_constraint = ' . ($n % 8 == 7 ? 'off' : 'on') . '; ';
+	my %said;
+
+	foreach my $guess ($n % 2 ? ('on', 'off') : ('off', 'on'))
+	{
+		# without the constraint some come to nothing
+		$said{$guess} = join '', $session->query("${set}SET nl2sql.text_guess = $guess; $candidates");
+		my $cost = $session->get('SELECT nl_writing()');
+		$guessing{"$guess $_"} += $cost =~ /"$_": (\d+)/ ? $1 : die $cost foreach qw(tokens reads guessed forced right);
+	}
+	push @differ, "$question: $said{on}, without: $said{off}" if $said{on} ne $said{off};
+}
+is("@differ", '', 'the same answers with guesses and without');
+note(join ', ', map { "$_ $guessing{$_}" } sort keys %guessing);
+cmp_ok($guessing{'on right'}, '>', 0, 'some guesses were right');
+cmp_ok($guessing{'on guessed'}, '>', $guessing{'on right'}, 'and some were wrong');
+cmp_ok($guessing{'on forced'}, '>', 0, 'some tokens were forced');
+is($guessing{'on forced'}, $guessing{'off forced'}, 'the same ones');
+cmp_ok($guessing{'on reads'}, '<', $guessing{'off reads'} - $guessing{'on forced'} / 2, 'which saves steps');
+is($guessing{'off guessed'}, 0, 'off, nothing is guessed');
+is($guessing{'on tokens'}, $guessing{'off tokens'}, 'as many tokens were written');
+$session->get('RESET nl2sql.text_guess; RESET nl2sql.text_answer; RESET nl2sql.text_constraint');
+
 # ---- the cache ----
 
 sub reused

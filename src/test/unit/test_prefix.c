@@ -309,6 +309,104 @@ along_the_completion(void **state)
 	fixture_done(&f);
 }
 
+/* What must come, in the case that stands so far. */
+static void
+forced(void **state)
+{
+	static const struct
+	{
+		const char *text;
+		const char *forced;
+		bool		whole;
+	}			cases[] = {
+		{"SELECT name FROM sin", "ger", true},
+		{"SELECT name FROM SIN", "GER", true},
+		{"SELECT name FROM s", "", false},			/* singer, song */
+		{"SELECT singer.n", "ame", true},
+		{"SELECT singer.", "", false},
+		{"SELECT t1.si", "nger_id", true},			/* of a table that comes later */
+		{"SELECT s.a FROM singer s WHERE s.n", "ame", true},
+		{"SELECT sing", "", false},					/* it could qualify a column */
+		{"SELECT name FROM singer GRO", "UP BY", true},
+		{"SELECT name FROM singer ORDER", " BY", true},
+		{"SELECT name FROM singer ORDER ", "BY", true},
+		{"SELECT name FROM singer order ", "by", true},
+		{"SELECT name FROM singer INNER ", "JOIN", true},
+		{"SELECT name FROM singer W", "", false},	/* where, window ... */
+		{"SELECT name FROM singer WHE", "", false},	/* when, as far as words tell */
+		{"SELECT name FROM singer WHERE ", "", false},
+		{"SELECT name FROM singer WHER", "E", true},
+		{"SELECT \"St", "age Name\"", true},
+		{"SELECT age AS nam", "", false},			/* any name */
+		{"SELECT name FROM singer WHERE name = 'Sin", "", false},
+		{"SELECT 12", "", false},
+		{"SELECT name;", "", false},
+		{"", "", false}
+	};
+	Fixture		f;
+	Judge		j;
+	NlServer	server;
+	NlPrefix   *p;
+	size_t		i;
+	char		out[100];
+	bool		whole;
+
+	(void) state;
+	open_prefix(&f, &j, &server, &p);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		size_t		length = strlen(cases[i].text);
+		size_t		n = nl_prefix_forced(p, cases[i].text, length, out, sizeof(out), &whole);
+
+		if (n != strlen(cases[i].forced) || memcmp(out, cases[i].forced, n) != 0)
+			fail_msg("%s: \"%.*s\", expected \"%s\"", cases[i].text, (int) n, out, cases[i].forced);
+		if (n > 0)
+			assert_int_equal(whole, cases[i].whole);
+		/* no room for all of it: a beginning, which ends no word */
+		if (n > 2)
+		{
+			size_t		some = nl_prefix_forced(p, cases[i].text, length, out, 2, &whole);
+
+			/* a word that follows comes whole or not at all */
+			assert_int_equal(some, cases[i].forced[0] == ' ' ? 0 : 2);
+			assert_memory_equal(out, cases[i].forced, some);
+			if (strchr(cases[i].forced, ' ') == NULL)
+				assert_false(whole);
+		}
+	}
+	assert_int_equal(j.asked, 0);
+	fixture_done(&f);
+}
+
+/* What is asked about without a trace leaves none: the text that was alive is
+ * gone on with as before. */
+static void
+likely(void **state)
+{
+	Fixture		f;
+	Judge		j;
+	NlServer	server;
+	NlPrefix   *p;
+	const char *before;
+	const char *after;
+	char		out[100];
+	bool		whole;
+
+	(void) state;
+	open_prefix(&f, &j, &server, &p);
+	assert_true(nl_prefix_alive(p, "SEL", 3, NULL));
+	assert_true(nl_prefix_likely(p, "SELECT name FROM singer", 23));
+	assert_false(nl_prefix_likely(p, "SELECT zzzz", 11));
+	assert_int_equal(nl_prefix_forced(p, "SELECT name FROM sin", 20, out, 100, &whole), 3);
+	/* the completion of SEL; on its own SELECT has another */
+	assert_true(nl_prefix_alive(p, "SELECT", 6, &before));
+	assert_string_equal(before, " 1");
+	assert_true(nl_prefix_likely(p, "SELECT 1", 8));
+	assert_true(nl_prefix_alive(p, "SELECT ", 7, &after));
+	assert_string_equal(after, "1");
+	fixture_done(&f);
+}
+
 /* ---- what the judge finds missing ---- */
 
 static void
@@ -481,6 +579,8 @@ main(void)
 		cmocka_unit_test(utf8),
 		cmocka_unit_test(completions),
 		cmocka_unit_test(along_the_completion),
+		cmocka_unit_test(forced),
+		cmocka_unit_test(likely),
 		cmocka_unit_test(repairs),
 		cmocka_unit_test(own_syntax),
 		cmocka_unit_test(complete),

@@ -165,7 +165,7 @@ tear_down(Fixture *f)
 }
 
 static NlStatus
-forward(Fixture *f, int first, int n, NlTextLogits which, float *logits)
+forward(Fixture *f, int first, int n, int which, float *logits)
 {
 	return nl_text_forward(f->session, f->tokens + first, n, first, which, logits, 1,
 						   NULL, NULL, &f->err);
