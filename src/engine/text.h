@@ -132,6 +132,36 @@ extern int	nl_text_length(const NlTextSession *session);
  */
 extern void nl_text_keep(NlTextSession *session, int n);
 
+/* Positions that are saved together: a multiple of so many. */
+#define NL_TEXT_SAVED 16
+
+/* Takes or gives the next bytes of what is saved; false ends it. */
+typedef bool (*NlTextTransfer) (void *data, void *bytes, size_t length);
+
+/*
+ * Keys and values of the first n tokens, a multiple of NL_TEXT_SAVED, at most
+ * nl_text_length when saved: nl_text_save hands them to transfer piece by piece,
+ * nl_text_restore has it fill them; then the cache is n tokens long. What was
+ * saved fits a session of the same model, with a cache of the same kind of
+ * numbers, of any context from n on. nl_text_saved_size: the bytes of it.
+ * False: transfer ended it (after a restore the cache is empty), or n does
+ * not fit.
+ */
+extern size_t nl_text_saved_size(const NlTextSession *session, int n);
+extern bool nl_text_save(NlTextSession *session, int n,
+						 NlTextTransfer transfer, void *data);
+extern bool nl_text_restore(NlTextSession *session, int n,
+							NlTextTransfer transfer, void *data);
+
+/* Does a token's row depend on nothing but the tokens before it? Not where
+ * weights are floats: a long batch goes through OpenBLAS, which adds up
+ * differently for batches of different lengths. */
+extern bool nl_text_rows_alone(const NlTextModel *model);
+
+/* What the model's file was when it was mapped: device, inode, size,
+ * modification time in seconds and nanoseconds. Zeros for nl_text_bind's. */
+extern void nl_text_identity(const NlTextModel *model, uint64_t identity[5]);
+
 /* Whose logits: of so many tokens at the batch's end, [tokens][vocabulary]. */
 #define NL_TEXT_NO_LOGITS 0		/* only fill the cache */
 #define NL_TEXT_LAST_LOGITS 1

@@ -80,6 +80,57 @@ nl_text_cache_put(NlTextSession *session, int layer, int position,
 	}
 }
 
+size_t
+nl_text_saved_size(const NlTextSession *session, int n)
+{
+	const NlTextInfo *info = &session->model->info;
+
+	return 2 * (size_t) info->layers * (size_t) info->kv_heads * (size_t) info->head *
+		(size_t) n * (session->halves ? sizeof(uint16_t) : sizeof(float));
+}
+
+/* Whole blocks of keys are as long as the values of their positions. */
+static bool
+transfer_all(NlTextSession *session, int n, NlTextTransfer transfer, void *data)
+{
+	const NlTextInfo *info = &session->model->info;
+	size_t		bytes = (size_t) n * (size_t) info->head *
+		(session->halves ? sizeof(uint16_t) : sizeof(float));
+	int			layer,
+				h;
+
+	for (layer = 0; layer < info->layers; layer++)
+		for (h = 0; h < info->kv_heads; h++)
+		{
+			void	   *keys = (void *) (uintptr_t) nl_text_cached(session, session->keys, layer, h);
+			void	   *values = (void *) (uintptr_t) nl_text_cached(session, session->values, layer, h);
+
+			if (!transfer(data, keys, bytes) || !transfer(data, values, bytes))
+				return false;
+		}
+	return true;
+}
+
+bool
+nl_text_save(NlTextSession *session, int n, NlTextTransfer transfer, void *data)
+{
+	return n > 0 && n % NL_TEXT_SAVED == 0 && n <= session->length &&
+		transfer_all(session, n, transfer, data);
+}
+
+bool
+nl_text_restore(NlTextSession *session, int n, NlTextTransfer transfer, void *data)
+{
+	if (n <= 0 || n % NL_TEXT_SAVED != 0 || n > session->max_context)
+		return false;
+	session->length = 0;
+	session->rows = 0;
+	if (!transfer_all(session, n, transfer, data))
+		return false;
+	session->length = n;
+	return true;
+}
+
 int
 nl_text_length(const NlTextSession *session)
 {

@@ -591,6 +591,27 @@ nl_text_gguf(const NlTextModel *model)
 }
 
 bool
+nl_text_rows_alone(const NlTextModel *model)
+{
+	return !model->has_floats;
+}
+
+void
+nl_text_identity(const NlTextModel *model, uint64_t identity[5])
+{
+	const NlMapping *mapping = model->mapping;
+
+	memset(identity, 0, 5 * sizeof(identity[0]));
+	if (mapping == NULL)
+		return;
+	identity[0] = mapping->device;
+	identity[1] = mapping->inode;
+	identity[2] = mapping->size;
+	identity[3] = (uint64_t) mapping->mtime;
+	identity[4] = (uint64_t) mapping->mtime_nsec;
+}
+
+bool
 nl_text_changed(const NlTextModel *model)
 {
 	return model->mapping != NULL && nl_mapping_changed(model->mapping);

@@ -48,6 +48,7 @@ int			nlpg_text_answer = 256;
 char	   *nlpg_text_template = NULL;
 bool		nlpg_text_constraint = true;
 bool		nlpg_text_guess = true;
+int			nlpg_text_cache = 262144;
 
 static const struct config_enum_entry kernels_options[] = {
 	{"auto", 0, false},
@@ -213,6 +214,13 @@ define_all(void)
 								  "answers are the same without, but take longer.",
 								  &nlpg_text_guess, true,
 								  PGC_USERSET, 0, NULL, NULL, NULL));
+
+	/* SUSET: what it takes of the disk is all sessions' */
+	ONCE(DefineCustomIntVariable("nl2sql.text_cache",
+								 "Size of what sessions keep for each other of prompts that a text model has read.",
+								 "Files in base/pgsql_tmp; those not used for longest go first. 0 keeps none.",
+								 &nlpg_text_cache, 262144, 0, MAX_KILOBYTES,
+								 PGC_SUSET, GUC_UNIT_KB, NULL, NULL, NULL));
 
 	/* SUSET: off, a model writes what it likes; the guard stays, but answers fail */
 	ONCE(DefineCustomBoolVariable("nl2sql.text_constraint",

@@ -40,6 +40,7 @@ extern int	nlpg_text_context;		/* nl2sql.text_context, SUSET: tokens in a text m
 extern int	nlpg_text_answer;		/* nl2sql.text_answer: tokens of an answer */
 extern char *nlpg_text_template;	/* nl2sql.text_template: "auto", "none" or a name (lang/chat.h) */
 extern bool nlpg_text_constraint;	/* nl2sql.text_constraint, SUSET: write under the prefix oracle */
+extern int	nlpg_text_cache;	/* nl2sql.text_cache, SUSET: kB of prompts in files (prompt_cache.h) */
 extern bool nlpg_text_guess;	/* nl2sql.text_guess: read likely tokens in batches */
 
 /* Defines them all and reserves the prefix. Called once, from _PG_init. */

@@ -16,6 +16,7 @@
 #include "miscadmin.h"
 #include "pg/catalog.h"
 #include "pg/errors.h"
+#include "pg/prompt_cache.h"
 #include "pg/session.h"
 #include "pg/settings.h"
 #include "pg/text_model.h"
@@ -268,34 +269,93 @@ nlpg_text_model(void)
 	return &mapped->public;
 }
 
-void
-nlpg_text_read(const int32 *tokens, int n, int rows, NlpgDeadline *deadline, int *reused)
+/* How many of the tokens the cache begins with, at most `most`. */
+static int
+cached_tokens(const Mapped *m, const int32 *tokens, int most)
 {
-	Mapped	   *m = mapped;
 	int			same = 0;
+
+	while (same < m->n_cached && same < most && m->cached[same] == tokens[same])
+		same++;
+	return same;
+}
+
+/* Tokens [from, to) behind those before, with logits of the last `rows`. */
+static void
+forward(Mapped *m, const int32 *tokens, int from, int to, int rows, NlpgDeadline *deadline)
+{
 	NlError		err;
 	NlStatus	status;
 
+	m->n_cached = from;
+	nl_text_keep(m->session, from);
+	status = nl_text_forward(m->session, tokens + from, to - from, from, rows, m->public.logits,
+							 nlpg_threads, nlpg_should_stop, deadline, &err);
+	nlpg_check(status, &err);
+	CHECK_FOR_INTERRUPTS();
+	check_whole(m);
+	memcpy(m->cached + from, tokens + from, sizeof(int32) * (to - from));
+	m->n_cached = to;
+}
+
+static void
+check_length(const Mapped *m, int n)
+{
 	Assert(m != NULL && m->session != NULL);
-	Assert(rows >= 1 && rows <= NLPG_TEXT_ROWS && rows <= n);
 	if (n > m->public.context)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("prompt and answer have more than %d tokens", m->public.context),
 				 errhint("Raise \"nl2sql.text_context\", or ask about fewer tables: \"nl2sql.schemas\".")));
-	while (same < m->n_cached && same < n - rows && m->cached[same] == tokens[same])
-		same++;
-	m->n_cached = same;
-	nl_text_keep(m->session, same);
-	status = nl_text_forward(m->session, tokens + same, n - same, same, rows, m->public.logits,
-							 nlpg_threads, nlpg_should_stop, deadline, &err);
-	nlpg_check(status, &err);
-	CHECK_FOR_INTERRUPTS();
-	check_whole(m);
-	memcpy(m->cached + same, tokens + same, sizeof(int32) * (n - same));
-	m->n_cached = n;
-	if (reused != NULL)
+}
+
+void
+nlpg_text_read(const int32 *tokens, int n, int rows, NlpgDeadline *deadline)
+{
+	Assert(rows >= 1 && rows <= NLPG_TEXT_ROWS && rows <= n);
+	check_length(mapped, n);
+	forward(mapped, tokens, cached_tokens(mapped, tokens, n - rows), n, rows, deadline);
+}
+
+/*
+ * The shared part is read by itself, and where the length of a batch shows in the
+ * numbers (nl_text_rows_alone) it is used whole or not at all: what a question is
+ * answered does not depend on what was asked before, and by whom.
+ */
+void
+nlpg_text_read_prompt(const int32 *tokens, int n, int shared, NlpgDeadline *deadline,
+					  int *reused, int *others)
+{
+	Mapped	   *m = mapped;
+	int			same;
+
+	check_length(m, n);
+	shared = Min(shared, n - 1) / NL_TEXT_SAVED * NL_TEXT_SAVED;
+	same = cached_tokens(m, tokens, n - 1);
+	*others = 0;
+	if (!nl_text_rows_alone(m->model))
+		same = same >= shared ? shared : 0;
+	if (same < shared)
+	{
+		m->n_cached = 0;
+		if (nlpg_prompt_cache_load(m->session, m->model, tokens, shared))
+		{
+			memcpy(m->cached, tokens, sizeof(int32) * shared);
+			m->n_cached = shared;
+			*others = shared;
+			*reused = shared;
+		}
+		else
+		{
+			*reused = same = Min(same, nl_text_length(m->session));
+			forward(m, tokens, same, shared, NL_TEXT_NO_LOGITS, deadline);
+			nlpg_prompt_cache_store(m->session, m->model, tokens, shared);
+		}
+		same = shared;
+	}
+	else
 		*reused = same;
+	forward(m, tokens, same, n, NL_TEXT_LAST_LOGITS, deadline);
 }
 
 void

@@ -8,7 +8,8 @@
  * lives under "nl2sql session".
  *
  * The cache holds keys and values of the tokens that were read last, the
- * prompt's first. A prompt that begins with the same tokens goes on behind
+ * prompt's first. The prompt's beginning that questions share may come from another
+ * backend (prompt_cache.h). A prompt that begins with the same tokens goes on behind
  * them: what is reused depends on nothing but these very tokens, so no role
  * can meet what another's prompt said unless its own says the same.
  *-------------------------------------------------------------------------
@@ -50,13 +51,21 @@ extern bool nlpg_text_active(void);
 extern const NlpgTextModel *nlpg_text_model(void);
 
 /*
+ * Reads a prompt like nlpg_text_read, whose first `shared` tokens other questions
+ * begin with too; 0: none. *others: tokens that came from another backend, counted
+ * in *reused.
+ */
+extern void nlpg_text_read_prompt(const int32 *tokens, int n, int shared,
+								  NlpgDeadline *deadline, int *reused, int *others);
+
+/*
  * Reads tokens, so that logits are those after the last `rows` of them, 1 to
  * NLPG_TEXT_ROWS: what the cache begins with is not read again. n >= rows, at most
- * context. *reused: tokens that the cache had. Raises what the engine raises, and data_corrupted
+ * context. Raises what the engine raises, and data_corrupted
  * when the mapped file was cut short or written to meanwhile.
  */
 extern void nlpg_text_read(const int32 *tokens, int n, int rows,
-						   NlpgDeadline *deadline, int *reused);
+						   NlpgDeadline *deadline);
 
 /* Raises if the mapped file was cut short or written to: after texts of tokens
  * were read, before they are used. nlpg_text_read asks the same of logits. */

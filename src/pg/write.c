@@ -34,6 +34,7 @@
 #include "pg/catalog.h"
 #include "pg/execute.h"
 #include "pg/settings.h"
+#include "pg/timing.h"
 #include "pg/write_private.h"
 #include "portability/instr_time.h"
 #include "utils/builtins.h"
@@ -314,16 +315,30 @@ look_for_fork(Writer *writer)
 /* Reads what stands, with so many guessed tokens behind it; negative: without its
  * last ones. */
 static void
-read_tokens(Writer *writer, int guessed, int64 *time, int *reused)
+read_tokens(Writer *writer, int guessed)
 {
 	instr_time	start;
 
 	INSTR_TIME_SET_CURRENT(start);
 	nlpg_text_read(writer->tokens, writer->n_prompt + writer->n_answer + guessed, Max(guessed, 0) + 1,
-				   &writer->asked->deadline, reused);
-	*time += since(start);
+				   &writer->asked->deadline);
+	cost.model_us += since(start);
 	writer->logits = writer->model->logits;
 	writer->row = 0;
+}
+
+static void
+read_prompt(Writer *writer)
+{
+	instr_time	start;
+
+	INSTR_TIME_SET_CURRENT(start);
+	nlpg_text_read_prompt(writer->tokens, writer->n_prompt, writer->n_shared,
+						  &writer->asked->deadline, &cost.reused, &cost.others);
+	cost.prefill_us += since(start);
+	writer->logits = writer->model->logits;
+	writer->row = 0;
+	nlpg_timing_mark(NLPG_STAGE_ENCODER);
 }
 
 /*
@@ -358,8 +373,8 @@ read_next(Writer *writer, int fresh, int most)
 	else
 		/* one by one, so that whoever compares has what to compare with */
 		for (; fresh > 1; fresh--, cost.reads++)
-			read_tokens(writer, 1 - fresh, &cost.model_us, NULL);
-	read_tokens(writer, guessed, &cost.model_us, NULL);
+			read_tokens(writer, 1 - fresh);
+	read_tokens(writer, guessed);
 	cost.reads++;
 }
 
@@ -522,7 +537,7 @@ write_body(void *data)
 	int			n_forks;
 	char	   *text;
 
-	read_tokens(writer, 0, &cost.prefill_us, &cost.reused);
+	read_prompt(writer);
 	finish_answer(writer, 0);
 	keep_answer(writer);
 	if (!writer->all && !writer->cut)
@@ -590,6 +605,7 @@ nlpg_write(NlpgAsked *asked, int n, bool all, NlpgWritten *written)
 	if (writer->constrained)
 		writer->prefix = nlpg_prefix_create(asked->schema, asked->arena);
 	nlpg_execute_section(write_body, writer, &asked->deadline);
+	nlpg_timing_mark(NLPG_STAGE_DECODER);
 	/* tokens' texts were read after the last logits */
 	nlpg_text_check();
 	if (writer->constrained)
@@ -623,11 +639,11 @@ Datum
 nl_writing(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_TEXT_P(cstring_to_text(psprintf(
-											  "{\"prompt\": %d, \"reused\": %d, \"tokens\": %d, \"tried\": %ld,"
+											  "{\"prompt\": %d, \"reused\": %d, \"others\": %d, \"tokens\": %d, \"tried\": %ld,"
 											  " \"forced\": %d, \"reads\": %d, \"guessed\": %d, \"right\": %d,"
 											  " \"judged\": %ld, \"prefill_us\": " INT64_FORMAT
 											  ", \"model_us\": " INT64_FORMAT ", \"oracle_us\": " INT64_FORMAT "}",
-											  cost.prompt, cost.reused, cost.tokens, cost.tried,
+											  cost.prompt, cost.reused, cost.others, cost.tokens, cost.tried,
 											  cost.forced, cost.reads, cost.guessed, cost.right,
 											  cost.judged, cost.prefill_us, cost.model_us, cost.oracle_us)));
 }

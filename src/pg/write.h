@@ -32,7 +32,8 @@ typedef struct NlpgWritten
 typedef struct NlpgWriting
 {
 	int			prompt;			/* tokens of the prompt */
-	int			reused;			/* of them in the cache before */
+	int			reused;			/* of them in the cache before, */
+	int			others;			/* or read by another backend, these counted in reused */
 	int			tokens;			/* written, all candidates together */
 	int			forced;			/* of them those that had to come */
 	int			reads;			/* steps and batches of the model while writing */

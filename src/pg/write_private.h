@@ -43,6 +43,7 @@ typedef struct Writer
 	NlChatText	chat;			/* the prompt without the answer's beginning */
 	int32	   *tokens;			/* prompt, then answer */
 	int			n_prompt;
+	int			n_shared;		/* of them those that other questions begin with too */
 	int			n_answer;
 	int			n_chosen;		/* of the answer's tokens, those that were not forced */
 	char		text[NL_PREFIX_TEXT + 1];

@@ -22,6 +22,9 @@
 /* Bytes of a prompt for one token, a cautious guess. */
 #define TOKEN_BYTES 3
 
+/* Bytes at the schema's end that are left out of what questions share. */
+#define LAST_BYTES 8
+
 /* Of the context kept for all but schema and answer. */
 #define QUESTION_TOKENS 160
 
@@ -97,6 +100,37 @@ encode(Writer *writer, const NlChatText *chat, int *n)
 	return tokens;
 }
 
+/*
+ * How many of the tokens stand before the question: those whose texts end before
+ * the schema's end. A few less than there are, since what follows may be cut into
+ * tokens with the last ones. What a tokenizer writes besides (a blank in front) makes
+ * it less or more by some tokens, each time by the same.
+ */
+static int
+shared_tokens(const Writer *writer, const char *schema, int n)
+{
+	NlTokenizer *tokenizer = writer->model->tokenizer;
+	const char *found = strstr(writer->chat.text, schema);
+	size_t		end;
+	size_t		at = 0;
+	int			shared = 0;
+
+	if (found == NULL)
+		return 0;
+	end = found - writer->chat.text + strlen(schema);
+	for (; shared < n; shared++)
+	{
+		const char *piece;
+		size_t		length;
+
+		if (nl_tokenizer_piece(tokenizer, writer->tokens[shared], &piece, &length))
+			at += length;
+		if (at + LAST_BYTES > end)
+			break;
+	}
+	return shared;
+}
+
 /* The prompt's tokens, with a schema text of at most that many bytes. */
 static int
 make_prompt(Writer *writer, size_t room, const NlPair *pairs, int n_pairs)
@@ -114,6 +148,8 @@ make_prompt(Writer *writer, size_t room, const NlPair *pairs, int n_pairs)
 								  pairs, n_pairs, asked->arena, &err), &err);
 	write_chat(writer, schema, question, &writer->chat);
 	writer->tokens = encode(writer, &writer->chat, &n);
+	/* of a part of the schema, the question says which: no other begins so */
+	writer->n_shared = whole ? shared_tokens(writer, schema, n) : 0;
 	return n;
 }
 

@@ -166,6 +166,115 @@ $session->get("SET ROLE clerk; SELECT nl_sql('titles of concerts')");
 cmp_ok(reused(), '<', 0.9, 'another role reads its own');
 $session->get('RESET ROLE');
 
+# ---- what backends leave to each other ----
+
+# of the last question: tokens of the prompt, had from before, of these from other backends
+sub cost
+{
+	my ($asking) = @_;
+
+	return { $asking->get('SELECT nl_writing()') =~ /"(prompt|reused|others|tokens)": (\d+)/g };
+}
+my $kept = $node->data_dir . '/base/pgsql_tmp';
+sub kept_files
+{
+	my @files = sort grep { -f } glob "$kept/pgsql_tmp_nl2sql.*";
+
+	return @files;
+}
+my @questions = ("names of singers", "titles of concerts 12", "dearest 7 orders");
+my $ask_all = join '; ', map { "SELECT string_agg(pg_catalog.to_json(sql) || ' ' || confidence, ' ') FROM nl_candidates('$_', 2)" } @questions;
+my $alone = open_session($node);
+$alone->get('SET nl2sql.text_cache = 0');
+unlink $_ foreach kept_files();
+my $without = $alone->get($ask_all);
+is(scalar(kept_files()), 0, 'a limit of 0 keeps nothing');
+$alone->quit;
+my $first = open_session($node);
+my $next = open_session($node);
+is($first->get($ask_all), $without, 'a backend answers the same with what it leaves behind');
+$first->get("SELECT nl_sql('names of singers')");
+is(scalar(my @one = kept_files()), 1, 'it has left one file');
+is(sprintf('%o', (stat $one[0])[2] & 07077), '0', 'which is the server\'s alone');
+$next->get("SELECT nl_sql('names of singers')");
+my $cost = cost($next);
+cmp_ok($cost->{others}, '>', 0.8 * $cost->{prompt}, 'the first question of another backend reads little more than itself');
+is($cost->{others}, $cost->{reused}, 'the rest is of the first one');
+is($next->get($ask_all), $without, 'and it answers the same');
+$next->get("SELECT nl_sql('names of everything')");
+is(cost($next)->{others}, 0, 'from then on it has its own');
+my $timing = $next->get("SELECT count(*) FROM nl_timing('names of singers') WHERE stage IN ('encoder', 'decoder') AND ms > 0");
+is($timing, '2', 'nl_timing tells of reading and writing');
+
+# what a role may not see it neither gets nor leaves
+my $clerk = open_session($node);
+my $seen = $clerk->get("SET ROLE clerk; SELECT nl_sql('names of singers')");
+is(cost($clerk)->{reused}, 0, 'a role of other rights finds nothing of it');
+is(scalar(kept_files()), 2, 'and leaves its own');
+my $other_clerk = open_session($node);
+is($other_clerk->get("CREATE ROLE clerk2; GRANT clerk TO clerk2; SET ROLE clerk2; SELECT nl_sql('names of singers')"), $seen, 'one of the same rights');
+cmp_ok(cost($other_clerk)->{others}, '>', 0, 'shares it');
+$_->quit foreach $clerk, $other_clerk;
+
+# COMMENT and DDL make another prompt, ANALYZE does not
+my $fresh = sub {
+	my ($change) = @_;
+	my $new = open_session($node);
+
+	$new->get("$change; SELECT nl_sql('names of singers')");
+	my $is = cost($new)->{others};
+	$new->quit;
+	return $is;
+};
+cmp_ok($fresh->('ANALYZE'), '>', 0, 'ANALYZE leaves it as it is');
+is($fresh->("COMMENT ON TABLE singer IS 'those who sing'"), 0, 'COMMENT does not');
+cmp_ok($fresh->('SELECT 1'), '>', 0, 'the next backend has the new one');
+is($fresh->('ALTER TABLE concert ADD COLUMN seats int'), 0, 'nor does ALTER TABLE');
+$fresh->('ALTER TABLE concert DROP COLUMN seats');
+is($fresh->("SET nl2sql.kernels = scalar"), 0, 'other arithmetic has its own') if $next->get('SHOW nl2sql.kernels') ne 'scalar';
+
+# the limit: what was not used for longest goes
+unlink $_ foreach kept_files();
+$fresh->('SELECT 1');
+my $size = -s (kept_files())[0];
+my $limit = int(2.5 * $size / 1024);
+foreach my $n (1 .. 4)
+{
+	my $oldest = (sort { (stat $a)[9] <=> (stat $b)[9] } kept_files())[0];
+
+	$_ ne $oldest or utime time - 100, time - 100, $_ foreach kept_files();
+	$fresh->("SET nl2sql.text_cache = '${limit}kB'; COMMENT ON TABLE concert IS 'evening no $n'");
+	my $total = 0;
+	$total += -s $_ foreach kept_files();
+	cmp_ok($total, '<=', 1024 * $limit, 'the files stay below the limit');
+	ok(!-e $oldest, 'the one not used for longest is gone') if $n > 1;
+}
+is($fresh->("SET nl2sql.text_cache = '" . int($size / 2048) . "kB'; COMMENT ON TABLE concert IS 'too large'"), 0, 'one that is larger than the limit');
+ok(!grep({ -M $_ < 0 && -s $_ > 512 * $size } kept_files()), 'is not kept');
+my ($denied) = failure($node, "SELECT nl_guard('SELECT 1'); SET ROLE clerk; SET nl2sql.text_cache = 0");
+is($denied, '42501', 'the limit is for superusers to set');
+
+# damaged, cut short, of another content under the same name: passed over, and made anew
+unlink $_ foreach kept_files();
+$fresh->('SELECT 1');
+my ($mine) = kept_files();
+my $bytes = slurp_file($mine);
+foreach my $damage ([ 'cut short', substr($bytes, 0, length($bytes) / 2) ], [ 'empty', '' ],
+	[ 'with a wrong number', do { my $x = $bytes; substr($x, length($x) - 5000, 1) ^= "\x55"; $x } ],
+	[ 'with another token', do { my $x = $bytes; substr($x, 120, 1) ^= "\x01"; $x } ], [ 'of garbage', 'x' x length $bytes ])
+{
+	my ($what, $content) = @$damage;
+
+	open my $out, '>:raw', $mine or die;
+	print $out $content;
+	close $out;
+	is($fresh->('SELECT 1'), 0, "a file that is $what is not used");
+	cmp_ok($fresh->('SELECT 1'), '>', 0, 'and the next one is good');
+	is(slurp_file($mine), $bytes, 'the same as before');
+}
+$_->quit foreach $first, $next;
+$node->safe_psql('postgres', "COMMENT ON TABLE concert IS NULL; COMMENT ON TABLE singer IS 'people who sing'");
+
 # ---- the prompt ----
 
 my $prompt = $session->get("SELECT nl_prompt('concerts called Gala')");

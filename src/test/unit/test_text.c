@@ -297,6 +297,104 @@ test_models(void **state)
 	assert_true(nl_kernels_force(NULL));
 }
 
+/* What is saved, and how much of it may pass. */
+typedef struct Saved
+{
+	char	   *bytes;
+	size_t		at;
+	size_t		most;
+	bool		back;
+} Saved;
+
+static bool
+pass(void *data, void *bytes, size_t length)
+{
+	Saved	   *saved = data;
+
+	if (saved->at + length > saved->most)
+		return false;
+	if (saved->back)
+		memcpy(bytes, saved->bytes + saved->at, length);
+	else
+		memcpy(saved->bytes + saved->at, bytes, length);
+	saved->at += length;
+	return true;
+}
+
+/* A beginning that was saved goes on in another session, of another context, as
+ * in its own. */
+static void
+test_saved(void **state)
+{
+	size_t		i;
+
+	(void) state;
+	for (i = 0; i < N_MODELS; i++)
+	{
+		const int	n = NL_TEXT_SAVED;
+		Fixture		f;
+		NlTextSession *other;
+		Saved		saved = {NULL, 0, 0, false};
+		uint64_t	identity[5];
+
+		set_up(&f, tolerances[i].model, NL_TEXT_CACHE_AUTO);
+		assert_true(f.n > n);
+		nl_text_identity(f.model, identity);
+		assert_true(identity[1] != 0 && identity[2] == nl_text_info(f.model)->file_size);
+		assert_int_equal(nl_text_rows_alone(f.model), i >= 2 && strcmp(f.name, "tiny_mixed") != 0);
+		ok(&f, forward(&f, 0, f.n, NL_TEXT_NO_LOGITS, NULL));
+		nl_text_keep(f.session, n);
+		ok(&f, forward(&f, n, f.n - n, NL_TEXT_ALL_LOGITS, f.logits));
+
+		saved.most = nl_text_saved_size(f.session, n);
+		saved.bytes = malloc(saved.most);
+		assert_true(nl_text_save(f.session, n, pass, &saved));
+		assert_int_equal(saved.at, saved.most);
+		/* not whole blocks, more than there are, none */
+		assert_false(nl_text_save(f.session, n + 1, pass, &saved));
+		assert_false(nl_text_save(f.session, (f.n / n + 1) * n, pass, &saved));
+		assert_false(nl_text_save(f.session, 0, pass, &saved));
+
+		ok(&f, nl_text_session_create(&other, f.model, f.n + 3, NL_TEXT_CACHE_AUTO, &f.arena, NULL, &f.err));
+		saved.back = true;
+		saved.at = 0;
+		assert_false(nl_text_restore(other, (f.n + 3) / n * n + n, pass, &saved));
+		assert_true(nl_text_restore(other, n, pass, &saved));
+		assert_int_equal(nl_text_length(other), n);
+		ok(&f, nl_text_forward(other, f.tokens + n, f.n - n, n, NL_TEXT_ALL_LOGITS, f.others, 1,
+							   NULL, NULL, &f.err));
+		assert_memory_equal(f.logits, f.others, sizeof(float) * (size_t) ((f.n - n) * f.vocabulary));
+
+		/* an end too early: the cache is empty, not half of something */
+		saved.at = 0;
+		saved.most--;
+		assert_false(nl_text_restore(other, n, pass, &saved));
+		assert_int_equal(nl_text_length(other), 0);
+		free(saved.bytes);
+		tear_down(&f);
+	}
+}
+
+/* Logits of the last few of a batch, over parts too. */
+static void
+test_last_rows(void **state)
+{
+	Fixture		f;
+	int			rows;
+
+	(void) state;
+	set_up(&f, "tiny_qwen3", NL_TEXT_CACHE_AUTO);
+	ok(&f, forward(&f, 0, f.n, NL_TEXT_ALL_LOGITS, f.logits));
+	f.session->batch = 8;
+	for (rows = 1; rows <= f.n; rows++)
+	{
+		ok(&f, forward(&f, 0, f.n, rows, f.others));
+		assert_memory_equal(f.others, f.logits + (f.n - rows) * f.vocabulary,
+							sizeof(float) * (size_t) (rows * f.vocabulary));
+	}
+	tear_down(&f);
+}
+
 /* An F16 cache under F32 weights, and the other way round. */
 static void
 test_caches(void **state)
@@ -607,6 +705,8 @@ main(void)
 		cmocka_unit_test(test_info),
 		cmocka_unit_test(test_calls),
 		cmocka_unit_test(test_long_batch),
+		cmocka_unit_test(test_saved),
+		cmocka_unit_test(test_last_rows),
 		cmocka_unit_test(test_no_memory),
 	};
 
