@@ -152,7 +152,8 @@ foreach my $change (
 	[ 'ALTER TABLE desks ADD COLUMN storey int', qr/desks\.storey/, 1 ],
 	[ 'ALTER TABLE desks RENAME COLUMN storey TO level', qr/desks\.level/, 1 ],
 	[ 'ALTER TABLE desks DROP COLUMN level', qr/desks\.clerk_id$/m, 1 ],
-	[ 'ALTER TABLE clerks ALTER COLUMN alias SET NOT NULL', qr/clerks\.alias/, 1 ],
+	# a constraint, from 18 on; of those it is not told whose they are
+	[ 'ALTER TABLE clerks ALTER COLUMN alias SET NOT NULL', qr/clerks\.alias/, $session->get('SHOW server_version_num') >= 180000 ? 3 : 1 ],
 	[ 'GRANT SELECT (id) ON clerks TO reader', qr/clerks\.alias/, 1 ],
 	[ 'CREATE INDEX ON desks (clerk_id)', qr/desks\.clerk_id/, 1 ])
 {
@@ -160,7 +161,7 @@ foreach my $change (
 
 	$other->get($sql);
 	like(items('clerks and desks and invoices'), $seen, "$sql: seen");
-	is(read_again(), "$n relations read, of 2", 'that relation alone is read again');
+	is(read_again(), "$n relations read, of " . (3 - $n), $n == 1 ? 'that relation alone is read again' : 'all are read again');
 }
 $other->get("COMMENT ON TABLE clerks IS 'scribes'");
 like(context('all scribes'), qr/^\d+\|word\|scribes\|\|clerks \(/m, 'a comment');
