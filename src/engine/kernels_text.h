@@ -75,6 +75,9 @@ extern const NlTextKernels nl_text_kernels_scalar;
 #ifdef NL_HAVE_X86_KERNELS
 extern const NlTextKernels nl_text_kernels_avx2;
 extern const NlTextKernels nl_text_kernels_avx512;
+extern void nl_rows_avx2(float *out, size_t stride, const NlQ8Block *x,
+						 int n, uint32_t type, const void *const *weights,
+						 int n_rows, int n_blocks, void *scratch);
 extern void nl_rows_avx512(float *out, size_t stride, const NlQ8Block *x,
 						   int n, uint32_t type, const void *const *weights,
 						   int n_rows, int n_blocks, void *scratch);

@@ -1,10 +1,10 @@
 /*-------------------------------------------------------------------------
  * kernels_text_avx2.c
  *	  The kernels of text models for x86-64 with AVX2, FMA and F16C; see
- *	  kernels_text.h for what each means.
+ *	  kernels_text.h for what each means. Rows of quantised weights:
+ *	  kernels_rows_avx2.c.
  *
- * A row of quantised weights is unpacked to whole numbers once and multiplied
- * with all rows of x. Owns nothing, fails never.
+ * Owns nothing, fails never.
  *-------------------------------------------------------------------------
  */
 #include "engine/kernels_text.h"
@@ -29,51 +29,6 @@ sum_of(__m256 x)
 	__m128		two = _mm_add_ps(four, _mm_movehl_ps(four, four));
 
 	return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
-}
-
-/* The lower half of the register is columns 0 to 15 of a block, the upper one
- * the others: each has its scale. */
-TARGET static float
-dot_quants(const int8_t *quants, const float *scales, const float *mins,
-		   const NlQ8Block *x, int n_blocks)
-{
-	__m256		sums = _mm256_setzero_ps();
-	float		rest = 0;
-	int			b;
-
-	for (b = 0; b < n_blocks; b++)
-	{
-		__m256i		w = _mm256_loadu_si256((const __m256i *) (quants + 32 * b));
-		__m256i		v = _mm256_loadu_si256((const __m256i *) x[b].quants);
-		__m256i		pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(w),
-												 _mm256_sign_epi8(v, w));
-		__m256i		fours = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
-		__m256		scale = _mm256_mul_ps(_mm256_set1_ps(x[b].scale), _mm256_set_m128(
-			_mm_set1_ps(scales[2 * b + 1]), _mm_set1_ps(scales[2 * b])));
-
-		sums = _mm256_fmadd_ps(_mm256_cvtepi32_ps(fours), scale, sums);
-		rest += mins[b] * x[b].total;
-	}
-	return sum_of(sums) + rest;
-}
-
-TARGET static void
-rows(float *out, size_t stride, const NlQ8Block *x, int n, uint32_t type,
-	 const void *const *weights, int n_rows, int n_blocks, void *scratch)
-{
-	float	   *scales = scratch;
-	float	   *mins = scales + 2 * n_blocks;
-	int8_t	   *quants = (int8_t *) (mins + n_blocks);
-	int			r,
-				i;
-
-	for (r = 0; r < n_rows; r++)
-	{
-		nl_row_quants(type, weights[r], n_blocks, quants, scales, mins);
-		for (i = 0; i < n; i++)
-			out[(size_t) i * stride + r] +=
-				dot_quants(quants, scales, mins, x + (size_t) i * n_blocks, n_blocks);
-	}
 }
 
 TARGET static float
@@ -297,7 +252,7 @@ mix(float *out, const float *amounts, size_t stride, int n,
 const NlTextKernels nl_text_kernels_avx2 =
 {
 	.name = "avx2",
-	.rows = rows,
+	.rows = nl_rows_avx2,
 	.dot_bf16 = dot_bf16,
 	.rms_norm = rms_norm,
 	.swiglu = swiglu,
