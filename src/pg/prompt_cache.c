@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "common/file_perm.h"
+#include "common/file_utils.h"
 #include "common/hashfn.h"
 #include "engine/nl.h"
 #include "miscadmin.h"
